@@ -1,0 +1,227 @@
+import { z } from '@hono/zod-openapi'
+import { CategoryRef, Digest, Instant, NamedRef, PhotoInput, PhotoRef } from './common.ts'
+
+export const Urgency = z.enum(['danger', 'urgent', 'normal'])
+
+export const RoutingOutput = z
+  .object({
+    departmentId: z.string(),
+    categoryId: z.string(),
+    urgency: Urgency,
+    dueDays: z.int().min(1).max(60).describe('Chinese working days from the dispatch'),
+    reason: z.string().max(500),
+  })
+  .openapi('RoutingOutput')
+
+export const ReplyOutput = z
+  .object({
+    measure: z.string().trim().min(4, '请写明办理情况').max(2000),
+    answer: z.string().trim().min(4, '请写明给群众的答复').max(2000),
+  })
+  .openapi('ReplyOutput')
+
+export const Evidence = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('words'),
+      words: z.array(z.object({ word: z.string(), weight: z.number().describe('share of the decision, 0–1') })),
+    }),
+    z.object({
+      kind: z.literal('appeal'),
+      id: z.string(),
+      title: z.string(),
+      excerpt: z.string(),
+      department: z.string(),
+      similarity: z.number(),
+    }),
+    z.object({ kind: z.literal('duty'), text: z.string(), source: z.string() }),
+  ])
+  .openapi('Evidence')
+
+export const Doubt = z.object({ code: z.string(), text: z.string() }).openapi('Doubt')
+
+export const GateResult = z
+  .object({ check: z.string(), result: z.enum(['pass', 'fail', 'error']), note: z.string() })
+  .openapi('GateResult')
+
+export const Runner = z
+  .object({ department: NamedRef, category: CategoryRef, probability: z.number() })
+  .openapi('Runner')
+
+export const Proposal = z
+  .object({
+    id: z.string(),
+    version: z.int(),
+    kind: z.enum(['routing', 'reply']),
+    author: z.object({ kind: z.enum(['employee', 'person']), id: z.string(), name: z.string() }),
+    madeAt: Instant,
+    madeWith: z.string().nullable().describe('skill and version of the model; null when nobody but a person made it'),
+    routing: RoutingOutput.nullable(),
+    reply: ReplyOutput.nullable(),
+    evidence: z.array(Evidence),
+    runnersUp: z.array(Runner),
+    confidence: z.number().nullable(),
+    isSure: z.boolean(),
+    doubts: z.array(Doubt),
+    gate: z.array(GateResult),
+    state: z.enum(['open', 'decided', 'superseded']),
+    shownDigest: Digest.nullable(),
+  })
+  .openapi('Proposal')
+
+export const DecisionKind = z.enum(['approve', 'amend', 'return', 'refuse', 'take_over'])
+
+export const DecisionInput = z
+  .object({
+    kind: DecisionKind,
+    shownDigest: Digest.describe('of the proposal exactly as it was shown'),
+    routing: RoutingOutput.optional().describe('with amend, of a routing proposal'),
+    reply: ReplyOutput.optional().describe('with amend, of a reply proposal'),
+    reason: z.string().trim().max(500, '理由请不要超过 500 个字').optional(),
+  })
+  .openapi('DecisionInput')
+
+export const Decision = z
+  .object({
+    id: z.string(),
+    proposalId: z.string(),
+    kind: DecisionKind,
+    kindText: z.string(),
+    by: NamedRef,
+    at: Instant,
+    reason: z.string().nullable(),
+    shownDigest: Digest,
+  })
+  .openapi('Decision')
+
+export const BatchInput = z
+  .object({
+    decisions: z.array(z.object({ proposalId: z.uuid(), shownDigest: Digest })).min(1).max(50, '一次最多审定 50 件'),
+  })
+  .openapi('BatchInput')
+
+export const BatchResult = z
+  .object({
+    results: z.array(z.object({ proposalId: z.string(), ok: z.boolean(), detail: z.string() })),
+  })
+  .openapi('BatchResult')
+
+export const MatterSummary = z
+  .object({
+    id: z.string(),
+    receipt: z.string(),
+    title: z.string(),
+    excerpt: z.string(),
+    place: z.string().nullable(),
+    state: z.string(),
+    stateText: z.string(),
+    urgency: Urgency,
+    category: CategoryRef.nullable(),
+    department: NamedRef.nullable(),
+    filedAt: Instant,
+    dueAt: Instant.nullable(),
+    isOverdue: z.boolean(),
+    proposalId: z.string().nullable(),
+    proposalKind: z.enum(['routing', 'reply']).nullable(),
+    proposed: z.object({ department: NamedRef, category: CategoryRef }).nullable(),
+    confidence: z.number().nullable(),
+    isSure: z.boolean(),
+    doubts: z.array(Doubt),
+    bounceCount: z.int(),
+    shownDigest: Digest.nullable(),
+  })
+  .openapi('MatterSummary')
+
+export const TimelineEntry = z
+  .object({
+    seq: z.int().describe('number of the ledger entry'),
+    at: Instant,
+    who: z.object({ kind: z.enum(['employee', 'person', 'resident', 'system']), name: z.string() }),
+    what: z.string(),
+    note: z.string().nullable(),
+  })
+  .openapi('TimelineEntry')
+
+export const OrderState = z.enum(['open', 'signed', 'assigned', 'accepted', 'reported', 'completed', 'returned'])
+
+export const OrderAction = z.enum(['sign', 'assign', 'report', 'return'])
+
+export const WorkOrder = z
+  .object({
+    id: z.string(),
+    number: z.string(),
+    state: OrderState,
+    stateText: z.string(),
+    department: NamedRef,
+    handler: NamedRef.nullable(),
+    signBy: Instant,
+    dueAt: Instant,
+    isOverdue: z.boolean(),
+    escalation: z.int().describe('0 none, 1 the department is reminded, 2 the governor sees it'),
+    openedAt: Instant,
+    signedAt: Instant.nullable(),
+    reportedAt: Instant.nullable(),
+    measure: z.string().nullable(),
+    instructions: z.string(),
+    actions: z.array(OrderAction).describe('what this person may do with it now'),
+  })
+  .openapi('WorkOrder')
+
+export const MatterDetail = MatterSummary.extend({
+  text: z.string(),
+  contact: z.object({ name: z.string().nullable(), phone: z.string().describe('masked') }),
+  photos: z.array(PhotoRef),
+  proposal: Proposal.nullable(),
+  earlier: z.array(Proposal),
+  decisions: z.array(Decision),
+  order: WorkOrder.nullable(),
+  timeline: z.array(TimelineEntry),
+  decisionKinds: z.array(DecisionKind).describe('what this person may decide on the open proposal; empty: nothing'),
+  answer: z.string().nullable(),
+  feedback: z.object({ helped: z.boolean(), comment: z.string().nullable() }).nullable(),
+}).openapi('MatterDetail')
+
+export const Queue = z
+  .object({
+    items: z.array(MatterSummary),
+    counts: z.object({ all: z.int(), sure: z.int(), doubtful: z.int(), danger: z.int(), byHand: z.int() }),
+    load: z.object({ open: z.int(), limit: z.int(), level: z.enum(['ok', 'high', 'over']) }),
+  })
+  .openapi('Queue')
+
+export const MatterPage = z
+  .object({ items: z.array(MatterSummary), total: z.int(), nextCursor: z.string().nullable() })
+  .openapi('MatterPage')
+
+export const OrderSummary = z.object({ order: WorkOrder, matter: MatterSummary }).openapi('OrderSummary')
+
+export const OrderPage = z
+  .object({ items: z.array(OrderSummary), counts: z.record(z.string(), z.int()) })
+  .openapi('OrderPage')
+
+export const AssignInput = z.object({ personId: z.string() }).openapi('AssignInput')
+export const ReasonInput = z
+  .object({ reason: z.string().trim().min(4, '请写明理由（至少 4 个字）').max(500) })
+  .openapi('ReasonInput')
+export const ReportInput = ReplyOutput.extend({ photos: z.array(PhotoInput).max(3).optional() }).openapi('ReportInput')
+
+export type Urgency = z.infer<typeof Urgency>
+export type RoutingOutput = z.infer<typeof RoutingOutput>
+export type ReplyOutput = z.infer<typeof ReplyOutput>
+export type Evidence = z.infer<typeof Evidence>
+export type Doubt = z.infer<typeof Doubt>
+export type GateResult = z.infer<typeof GateResult>
+export type Proposal = z.infer<typeof Proposal>
+export type DecisionKind = z.infer<typeof DecisionKind>
+export type DecisionInput = z.infer<typeof DecisionInput>
+export type Decision = z.infer<typeof Decision>
+export type BatchResult = z.infer<typeof BatchResult>
+export type MatterSummary = z.infer<typeof MatterSummary>
+export type MatterDetail = z.infer<typeof MatterDetail>
+export type TimelineEntry = z.infer<typeof TimelineEntry>
+export type WorkOrder = z.infer<typeof WorkOrder>
+export type OrderAction = z.infer<typeof OrderAction>
+export type Queue = z.infer<typeof Queue>
+export type MatterPage = z.infer<typeof MatterPage>
+export type OrderPage = z.infer<typeof OrderPage>
+export type ReportInput = z.infer<typeof ReportInput>

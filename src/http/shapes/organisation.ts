@@ -1,0 +1,195 @@
+import { z } from '@hono/zod-openapi'
+import { CategoryRef, Instant, NamedRef } from './common.ts'
+
+export const Role = z.enum([
+  'guardian',
+  'officer',
+  'grid_worker',
+  'counter',
+  'trainer',
+  'governor',
+  'auditor',
+  'admin',
+])
+
+export const Person = z
+  .object({
+    id: z.string(),
+    account: z.string(),
+    name: z.string(),
+    title: z.string().nullable(),
+    department: NamedRef,
+    roles: z.array(Role),
+    grid: z.string().nullable(),
+    isDisabled: z.boolean(),
+  })
+  .openapi('Person')
+
+export const Leave = z.object({ id: z.string(), from: Instant, until: Instant }).openapi('Leave')
+export const LeaveInput = z.object({ from: Instant, until: Instant }).openapi('LeaveInput')
+
+export const Me = Person.extend({
+  twoFactorEnabled: z.boolean(),
+  guardianOf: z.array(NamedRef.extend({ as: z.enum(['guardian', 'deputy']) })),
+  leave: z.array(Leave),
+  districtName: z.string(),
+  isDemo: z.boolean(),
+}).openapi('Me')
+
+export const Department = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    short: z.string(),
+    kind: z.enum(['hub', 'bureau', 'town']),
+    phone: z.string(),
+    duties: z.string(),
+  })
+  .openapi('Department')
+
+export const Category = CategoryRef.extend({ department: NamedRef, days: z.int() }).openapi('Category')
+
+export const NewPerson = z
+  .object({
+    account: z.string().trim().regex(/^[a-z][a-z0-9._-]{2,30}$/, '账号用小写字母开头，3 到 31 位'),
+    name: z.string().trim().min(1, '请填写姓名').max(30),
+    title: z.string().trim().max(40).optional(),
+    departmentId: z.string(),
+    roles: z.array(Role).min(1, '至少选一个角色'),
+    grid: z.string().trim().max(40).optional(),
+  })
+  .openapi('NewPerson')
+
+export const NewPassword = z
+  .object({ account: z.string(), password: z.string().describe('shown once') })
+  .openapi('NewPassword')
+
+export const RolesInput = z.object({ roles: z.array(Role).min(1, '至少选一个角色') }).openapi('RolesInput')
+
+export const SetupState = z.object({ needed: z.boolean(), districtName: z.string() }).openapi('SetupState')
+
+/** The first-start wizard: the office's name, its hub department, and the first administrator. */
+export const SetupInput = z
+  .object({
+    code: z.string().trim().min(1, '请填写启动时打印的安装码'),
+    districtName: z.string().trim().min(2).max(30),
+    hubName: z.string().trim().min(2).max(40),
+    account: NewPerson.shape.account,
+    name: NewPerson.shape.name,
+    password: z.string().min(12, '密码至少 12 位').max(128),
+  })
+  .openapi('SetupInput')
+
+export const EmployeeState = z.enum(['registered', 'trial', 'service', 'suspended', 'retired'])
+
+export const Scorecard = z
+  .object({
+    decided: z.int(),
+    approved: z.int(),
+    amended: z.int(),
+    returned: z.int(),
+    refused: z.int(),
+    takenOver: z.int(),
+    firstTimeRight: z.number().nullable().describe('share of dispatches that the first department accepted'),
+    errorShare: z.number().nullable().describe('amended, returned or taken over among the last 100 decisions'),
+  })
+  .openapi('Scorecard')
+
+export const EmployeeSummary = z
+  .object({
+    id: z.string(),
+    number: z.string(),
+    name: z.string(),
+    category: z.string(),
+    department: NamedRef,
+    state: EmployeeState,
+    stateText: z.string(),
+    version: z.string(),
+    guardian: NamedRef.nullable(),
+    deputies: z.array(NamedRef),
+    actingGuardian: NamedRef.nullable().describe('who decides today: the guardian, or a deputy while they are on leave'),
+    scenarios: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        outcome: z.enum(['information', 'decision']),
+        guideline: z.int(),
+        due: z.string(),
+        isSuspended: z.boolean(),
+      }),
+    ),
+    openCount: z.int(),
+    scorecard: Scorecard,
+    canManage: z.boolean().describe('this person may suspend or resume it'),
+    canGovern: z.boolean().describe('this person may move it along its life and appoint guardians'),
+  })
+  .openapi('EmployeeSummary')
+
+export const EmployeeDetail = EmployeeSummary.extend({
+  purpose: z.string(),
+  can: z.array(z.string()),
+  cannot: z.array(z.string()),
+  dataScope: z.array(z.string()),
+  supplier: z.string(),
+  model: z.string(),
+  errorThreshold: z.number(),
+  history: z.array(z.object({ at: Instant, who: z.string(), what: z.string(), note: z.string().nullable() })),
+  nextStates: z.array(EmployeeState),
+}).openapi('EmployeeDetail')
+
+export const SuspendInput = z
+  .object({
+    reason: z.string().trim().min(2, '请写明原因').max(500),
+    scenarioId: z.string().optional().describe('one scenario; absent: the whole employee'),
+  })
+  .openapi('SuspendInput')
+
+export const AdvanceInput = z
+  .object({
+    to: EmployeeState,
+    reason: z.string().trim().min(2, '请写明理由').max(500),
+    handOverTo: z.string().optional().describe('with retired: the person who takes over open matters'),
+  })
+  .openapi('AdvanceInput')
+
+export const GuardianInput = z
+  .object({ personId: z.string(), as: z.enum(['guardian', 'deputy', 'none']) })
+  .openapi('GuardianInput')
+
+export const Overview = z
+  .object({
+    days: z.array(z.object({ day: z.string(), filed: z.int(), answered: z.int() })),
+    states: z.array(z.object({ state: z.string(), stateText: z.string(), count: z.int() })),
+    departments: z.array(
+      z.object({
+        department: NamedRef,
+        open: z.int(),
+        overdue: z.int(),
+        answered: z.int(),
+        helpedShare: z.number().nullable(),
+        returned: z.int(),
+      }),
+    ),
+    totals: z.object({
+      filed: z.int(),
+      open: z.int(),
+      overdue: z.int(),
+      firstTimeRight: z.number().nullable(),
+      helpedShare: z.number().nullable(),
+      onTimeShare: z.number().nullable(),
+    }),
+  })
+  .openapi('Overview')
+
+export type Role = z.infer<typeof Role>
+export type Person = z.infer<typeof Person>
+export type Me = z.infer<typeof Me>
+export type Department = z.infer<typeof Department>
+export type Category = z.infer<typeof Category>
+export type NewPerson = z.infer<typeof NewPerson>
+export type EmployeeState = z.infer<typeof EmployeeState>
+export type Scorecard = z.infer<typeof Scorecard>
+export type EmployeeSummary = z.infer<typeof EmployeeSummary>
+export type EmployeeDetail = z.infer<typeof EmployeeDetail>
+export type SetupInput = z.infer<typeof SetupInput>
+export type Overview = z.infer<typeof Overview>

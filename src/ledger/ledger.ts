@@ -1,0 +1,127 @@
+import { sql } from 'kysely'
+import type { Secrets, Store, Tx } from '../store/index.ts'
+import { openSigner, type Signer } from './checkpoint.ts'
+import { canonicalJson, digestRecords, type RecordRef } from './records.ts'
+import { appendLeaf, emptyRoot, type HashAlgorithm, leafHash, rootOf } from './tree.ts'
+
+export type Actor =
+  | { readonly kind: 'person'; readonly id: string }
+  | { readonly kind: 'employee'; readonly id: string }
+  | { readonly kind: 'resident' }
+  | { readonly kind: 'system' }
+
+export interface Entry {
+  /** What happened, e.g. "decision.made"; the Chinese name stands in entry-types.ts. */
+  readonly type: string
+  readonly at: Date
+  readonly actor: Actor
+  readonly matter?: string
+  /** Facts that name no resident: what is personal lies in the records, which enter by digest only. */
+  readonly data?: Record<string, unknown>
+  /** Rows that this changed. */
+  readonly records?: readonly RecordRef[]
+}
+
+export interface Ledger {
+  readonly algorithm: HashAlgorithm
+  readonly signer: Signer
+  /**
+   * Appends in the caller's transaction: the change and its entry become true together or not at all. Holds the
+   * ledger's head until the transaction ends, so call it last. Returns the entry's number.
+   */
+  append(tx: Tx, entry: Entry): Promise<number>
+  /** Signs and keeps the present head, and records that it did; nothing when nothing was added since. */
+  checkpoint(tx: Tx, at: Date): Promise<string | undefined>
+}
+
+const noEntry = '0'.repeat(64)
+
+/** Opens the ledger, making its empty head at first start. */
+export async function openLedger(store: Store, secrets: Secrets, algorithm: HashAlgorithm): Promise<Ledger> {
+  const present = await store.open.selectFrom('ledgerHead').select('checkpoint').executeTakeFirst()
+  const origin = present?.checkpoint.split('\n')[0] ?? `bangban/${crypto.randomUUID()}`
+  const signer = openSigner(origin, secrets.ledgerKey)
+  if (!present) {
+    const root = emptyRoot(algorithm)
+    await store.open
+      .insertInto('ledgerHead')
+      .values({
+        size: 0,
+        frontier: [],
+        lastHash: noEntry,
+        root,
+        checkpoint: signer.sign({ size: 0, root, at: new Date() }),
+      })
+      .onConflict(c => c.doNothing())
+      .execute()
+  }
+
+  const append = async (tx: Tx, entry: Entry): Promise<number> => {
+    const records = await digestRecords(tx, algorithm, entry.records ?? [])
+    const head = await tx.selectFrom('ledgerHead').selectAll().forUpdate().executeTakeFirstOrThrow()
+    const body = canonicalJson({
+      v: 1,
+      seq: head.size,
+      at: entry.at.toISOString(),
+      type: entry.type,
+      actor: entry.actor,
+      ...(entry.matter ? { matter: entry.matter } : {}),
+      data: entry.data ?? {},
+      records,
+      previous: head.lastHash,
+    })
+    const leaf = leafHash(algorithm, body)
+    const frontier = appendLeaf(algorithm, head.frontier, head.size, leaf)
+    const root = rootOf(algorithm, frontier)
+    await tx
+      .insertInto('ledgerEntry')
+      .values({
+        seq: head.size,
+        body,
+        leafHash: leaf,
+        previous: head.lastHash,
+        at: entry.at,
+        type: entry.type,
+        matterId: entry.matter ?? null,
+      })
+      .execute()
+    await tx
+      .updateTable('ledgerHead')
+      .set({
+        size: head.size + 1,
+        frontier,
+        lastHash: leaf,
+        root,
+        checkpoint: signer.sign({ size: head.size + 1, root, at: new Date() }),
+      })
+      .execute()
+    return head.size
+  }
+
+  return {
+    algorithm,
+    signer,
+    append,
+    checkpoint: async (tx, at) => {
+      const head = await tx.selectFrom('ledgerHead').selectAll().forUpdate().executeTakeFirstOrThrow()
+      const last = await tx
+        .selectFrom('ledgerCheckpoint')
+        .select(sql<number>`max(size)`.as('size'))
+        .executeTakeFirst()
+      // the entry about the last checkpoint is itself one entry: a ledger that only that touched is at rest
+      if (head.size === 0 || head.size <= (last?.size ?? -2) + 1) return undefined
+      const checkpoint = signer.sign({ size: head.size, root: head.root, at })
+      await tx
+        .insertInto('ledgerCheckpoint')
+        .values({ size: head.size, root: head.root, checkpoint, madeAt: at })
+        .execute()
+      await append(tx, {
+        type: 'ledger.checkpoint',
+        at,
+        actor: { kind: 'system' },
+        data: { size: head.size, root: head.root },
+      })
+      return checkpoint
+    },
+  }
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../store/index.ts'
+import type { HashAlgorithm } from './tree.ts'
+
+/**
+ * The tables whose every byte the ledger commits to: each change of a row enters an entry as the digest of the whole
+ * row. Rows hold a random salt, so that a digest tells nothing about the person in the row.
+ * Not among them: sign-in (login_session, account, verification, two_factor, invitation), replayed answers
+ * (idempotency), the queue of jobs, and what is made anew at every start (transition, migration).
+ */
+export const recordTables = {
+  district: { key: ['singleton'] },
+  department: { key: ['id'] },
+  person: { key: ['id'], columns: ['id', 'name', 'username', 'is_disabled', 'salt'] },
+  membership: { key: ['id'] },
+  category: { key: ['id'] },
+  routing_example: { key: ['id'] },
+  employee: { key: ['id'] },
+  scenario_suspension: { key: ['employee_id', 'scenario_id'] },
+  guardianship: { key: ['id'] },
+  leave_of_absence: { key: ['id'] },
+  matter: { key: ['id'] },
+  attachment: { key: ['id'], hashed: 'bytes' },
+  proposal: { key: ['id'] },
+  decision: { key: ['id'] },
+  effect: { key: ['id'] },
+  work_order: { key: ['id'] },
+  counter_request: { key: ['id'] },
+} as const satisfies Record<string, { key: readonly string[]; columns?: readonly string[]; hashed?: string }>
+
+export type RecordTable = keyof typeof recordTables
+
+export interface RecordRef {
+  readonly table: RecordTable
+  /** The primary key; its parts joined by "/" where there are several. */
+  readonly id: string
+}
+
+export interface RecordDigest extends RecordRef {
+  /** null: the row is gone. */
+  readonly digest: string | null
+}
+
+export interface RecordImage extends RecordRef {
+  /** Canonical JSON (RFC 8785) of the row. */
+  readonly image: string
+}
+
+export function isRecordTable(name: string): name is RecordTable {
+  return Object.hasOwn(recordTables, name)
+}
+
+export function canonicalJson(value: unknown): string {
+  const text = canonicalize(value)
+  if (text === undefined) throw new TypeError('not a JSON value')
+  return text
+}
+
+export function digestOf(algorithm: HashAlgorithm, text: string): string {
+  return createHash(algorithm).update(text).digest('hex')
+}
+
+function imageExpression(table: RecordTable): RawBuilder<unknown> {
+  const shape: { columns?: readonly string[]; hashed?: string } = recordTables[table]
+  if (shape.columns) {
+    return sql`jsonb_build_object(${sql.join(shape.columns.map(c => sql`${sql.lit(c)}, ${sql.ref(`t.${c}`)}`))})`
+  }
+  if (shape.hashed) {
+    const column = sql.ref(`t.${shape.hashed}`)
+    return sql`to_jsonb(t) - ${sql.lit(shape.hashed)} || jsonb_build_object(${sql.lit(`${shape.hashed}_sha256`)}, encode(sha256(${column}), 'hex'))`
+  }
+  return sql`to_jsonb(t)`
+}
+
+function idExpression(table: RecordTable): RawBuilder<string> {
+  return sql<string>`concat_ws('/', ${sql.join(recordTables[table].key.map(k => sql.ref(`t.${k}`)))})`
+}
+
+/** Images of the named rows of one table, or of all of them; rows that don't exist are absent. */
+export async function readImages(tx: Tx, table: RecordTable, ids?: readonly string[]): Promise<RecordImage[]> {
+  const key = recordTables[table].key
+  // the usual case by the primary key's index; a composed key only where a table is small
+  const where =
+    ids === undefined
+      ? sql`true`
+      : key.length === 1 && key[0] === 'id'
+        ? sql`t.id in (${sql.join(ids)})`
+        : sql`${idExpression(table)} in (${sql.join(ids)})`
+  const { rows } = await sql<{ id: string; image: unknown }>`
+    select ${idExpression(table)} as id, ${imageExpression(table)} as image from ${sql.table(table)} t where ${where} order by 1
+  `.execute(tx)
+  return rows.map(row => ({ table, id: row.id, image: canonicalJson(row.image) }))
+}
+
+/** Digests of rows as they are now, in the order given. */
+export async function digestRecords(
+  tx: Tx,
+  algorithm: HashAlgorithm,
+  refs: readonly RecordRef[],
+): Promise<RecordDigest[]> {
+  const byTable = Map.groupBy(refs, ref => ref.table)
+  const digests = new Map<string, string>()
+  for (const [table, group] of byTable) {
+    for (let i = 0; i < group.length; i += 1000) {
+      const images = await readImages(tx, table, group.slice(i, i + 1000).map(ref => ref.id))
+      for (const { id, image } of images) digests.set(`${table}/${id}`, digestOf(algorithm, image))
+    }
+  }
+  return refs.map(({ table, id }) => ({ table, id, digest: digests.get(`${table}/${id}`) ?? null }))
+}

@@ -1,0 +1,120 @@
+import { betterAuth } from 'better-auth'
+import { organization, twoFactor, username } from 'better-auth/plugins'
+import type { Store } from '../store/index.ts'
+
+export interface AuthOptions {
+  readonly secret: string
+  /** Addresses under which browsers reach us; the first is the usual one. */
+  readonly origins: readonly string[]
+  readonly secureCookies: boolean
+}
+
+const timestamps = { createdAt: 'created_at', updatedAt: 'updated_at' }
+
+/** Passwords, sessions, second factor and departments by better-auth, over the tables of 0001-people.sql. */
+export function openAuth(store: Store, { secret, origins, secureCookies }: AuthOptions) {
+  return betterAuth({
+    appName: '帮办',
+    database: store.pool,
+    secret,
+    baseURL: origins[0] ?? 'http://127.0.0.1',
+    basePath: '/api/auth',
+    trustedOrigins: [...origins],
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
+    user: {
+      modelName: 'person',
+      fields: { emailVerified: 'email_verified', ...timestamps },
+    },
+    session: {
+      modelName: 'login_session',
+      fields: {
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        userId: 'person_id',
+        ...timestamps,
+      },
+      // a working day; a desk that is left alone signs itself out
+      expiresIn: 60 * 60 * 12,
+      updateAge: 60 * 10,
+      cookieCache: { enabled: false },
+    },
+    account: {
+      modelName: 'account',
+      fields: {
+        accountId: 'account_id',
+        providerId: 'provider_id',
+        userId: 'person_id',
+        accessToken: 'access_token',
+        refreshToken: 'refresh_token',
+        idToken: 'id_token',
+        accessTokenExpiresAt: 'access_token_expires_at',
+        refreshTokenExpiresAt: 'refresh_token_expires_at',
+        ...timestamps,
+      },
+    },
+    verification: {
+      modelName: 'verification',
+      fields: { expiresAt: 'expires_at', ...timestamps },
+    },
+    advanced: {
+      useSecureCookies: secureCookies,
+      cookiePrefix: 'bangban',
+      ipAddress: { ipAddressHeaders: ['x-bangban-ip'] },
+      database: { generateId: () => crypto.randomUUID() },
+    },
+    rateLimit: { enabled: false },
+    plugins: [
+      username({
+        minUsernameLength: 3,
+        maxUsernameLength: 31,
+        schema: { user: { fields: { displayUsername: 'display_username' } } },
+      }),
+      twoFactor({
+        issuer: '帮办',
+        twoFactorTable: 'two_factor',
+        schema: {
+          user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
+          twoFactor: {
+            fields: {
+              backupCodes: 'backup_codes',
+              userId: 'person_id',
+              failedVerificationCount: 'failed_verification_count',
+              lockedUntil: 'locked_until',
+            },
+          },
+        },
+      }),
+      organization({
+        allowUserToCreateOrganization: false,
+        schema: {
+          session: { fields: { activeOrganizationId: 'active_department_id' } },
+          organization: {
+            modelName: 'department',
+            fields: { createdAt: 'created_at' },
+            additionalFields: {
+              short: { type: 'string', required: true },
+              kind: { type: 'string', required: true },
+            },
+          },
+          member: {
+            modelName: 'membership',
+            fields: { organizationId: 'department_id', userId: 'person_id', createdAt: 'created_at' },
+          },
+          invitation: {
+            fields: {
+              organizationId: 'department_id',
+              inviterId: 'inviter_id',
+              expiresAt: 'expires_at',
+              createdAt: 'created_at',
+            },
+          },
+        },
+      }),
+    ],
+  })
+}
+
+export type Auth = ReturnType<typeof openAuth>

@@ -1,0 +1,221 @@
+import { randomInt } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import type { Actor, Ledger, RecordRef } from '../ledger/index.ts'
+import { Conflict, NotFound } from '../problems.ts'
+import type { Tables, Tx } from '../store/index.ts'
+import type { Person, Role } from './permissions.ts'
+import { roles } from './permissions.ts'
+
+type Reader = Kysely<Tables> | Tx
+
+function isRole(name: string): name is Role {
+  return (roles as readonly string[]).includes(name)
+}
+
+function people(db: Reader) {
+  return db
+    .selectFrom('person as p')
+    .innerJoin('membership as m', 'm.personId', 'p.id')
+    .innerJoin('department as d', 'd.id', 'm.departmentId')
+    .select([
+      'p.id',
+      'p.name',
+      'p.username',
+      'p.isDisabled',
+      'm.role',
+      'm.title',
+      'm.grid',
+      'd.id as departmentId',
+      'd.name as departmentName',
+      'd.kind as departmentKind',
+    ])
+}
+
+type PersonRow = Awaited<ReturnType<ReturnType<typeof people>['executeTakeFirstOrThrow']>>
+
+function toPerson(row: PersonRow): Person {
+  return {
+    id: row.id,
+    name: row.name,
+    account: row.username,
+    title: row.title,
+    grid: row.grid,
+    isDisabled: row.isDisabled,
+    roles: row.role.split(',').filter(isRole),
+    department: { id: row.departmentId, name: row.departmentName, kind: row.departmentKind },
+  }
+}
+
+export async function findPerson(db: Reader, id: string): Promise<Person | undefined> {
+  const row = await people(db).where('p.id', '=', id).executeTakeFirst()
+  return row && toPerson(row)
+}
+
+export async function getPerson(db: Reader, id: string): Promise<Person> {
+  const person = await findPerson(db, id)
+  if (!person) throw new NotFound('没有找到这个人员。')
+  return person
+}
+
+export async function listPeople(db: Reader): Promise<Person[]> {
+  const rows = await people(db).orderBy('d.createdAt').orderBy('d.id').orderBy('p.username').execute()
+  return rows.map(toPerson)
+}
+
+export interface NewPerson {
+  readonly account: string
+  readonly name: string
+  readonly departmentId: string
+  readonly roles: readonly Role[]
+  readonly title?: string | undefined
+  readonly grid?: string | undefined
+}
+
+/** Adds people without passwords; returns what changed, for the ledger entry of the caller. */
+export async function insertPeople(tx: Tx, fresh: readonly NewPerson[]): Promise<{ ids: string[]; records: RecordRef[] }> {
+  const rows = fresh.map(one => ({ ...one, id: crypto.randomUUID(), membershipId: crypto.randomUUID() }))
+  if (rows.length === 0) return { ids: [], records: [] }
+  await tx
+    .insertInto('person')
+    .values(
+      rows.map(r => ({
+        id: r.id,
+        name: r.name,
+        username: r.account,
+        displayUsername: r.account,
+        // better-auth wants an address of mail; nobody is ever written to at this one
+        email: `${r.account}@bangban.invalid`,
+      })),
+    )
+    .execute()
+  await tx
+    .insertInto('membership')
+    .values(
+      rows.map(r => ({
+        id: r.membershipId,
+        departmentId: r.departmentId,
+        personId: r.id,
+        role: r.roles.join(','),
+        title: r.title ?? null,
+        grid: r.grid ?? null,
+      })),
+    )
+    .execute()
+  return {
+    ids: rows.map(r => r.id),
+    records: rows.flatMap(r => [
+      { table: 'person' as const, id: r.id },
+      { table: 'membership' as const, id: r.membershipId },
+    ]),
+  }
+}
+
+/** Sets the password of an account, whose hash `hashPassword` of better-auth made. */
+export async function setPassword(tx: Reader, personId: string, hash: string): Promise<void> {
+  await tx.deleteFrom('account').where('personId', '=', personId).where('providerId', '=', 'credential').execute()
+  await tx
+    .insertInto('account')
+    .values({ id: crypto.randomUUID(), accountId: personId, providerId: 'credential', personId, password: hash })
+    .execute()
+  await tx.deleteFrom('loginSession').where('personId', '=', personId).execute()
+}
+
+const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
+
+/** A password that can be read aloud: four groups of four, 79 bits. */
+export function randomPassword(): string {
+  const group = () => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')
+  return [group(), group(), group(), group()].join('-')
+}
+
+export interface PeopleChange {
+  readonly ledger: Ledger
+  readonly actor: Actor
+  readonly now: Date
+}
+
+export async function addPerson(
+  tx: Tx,
+  { ledger, actor, now }: PeopleChange,
+  fresh: NewPerson,
+  passwordHash: string,
+): Promise<string> {
+  const taken = await tx.selectFrom('person').select('id').where('username', '=', fresh.account).executeTakeFirst()
+  if (taken) throw new Conflict('这个账号已经有人使用，请换一个。')
+  const department = await tx.selectFrom('department').select('id').where('id', '=', fresh.departmentId).executeTakeFirst()
+  if (!department) throw new NotFound('没有这个部门，请重新选择。')
+  const { ids, records } = await insertPeople(tx, [fresh])
+  const id = ids[0] ?? ''
+  await setPassword(tx, id, passwordHash)
+  await ledger.append(tx, { type: 'person.added', at: now, actor, data: { person: id, roles: fresh.roles }, records })
+  return id
+}
+
+/** A person keeps at least one administrator and no employee loses its guardian silently: the database checks the latter. */
+async function refuseLastAdministrator(tx: Tx, id: string): Promise<void> {
+  const others = await tx
+    .selectFrom('membership as m')
+    .innerJoin('person as p', 'p.id', 'm.personId')
+    .select('p.id')
+    .where('p.id', '<>', id)
+    .where('p.isDisabled', '=', false)
+    .where('m.role', 'like', '%admin%')
+    .forUpdate()
+    .execute()
+  if (others.length === 0) throw new Conflict('这是最后一位系统管理员，请先指定另一位。')
+}
+
+async function refuseGuardianWithDuties(tx: Tx, id: string): Promise<void> {
+  const duty = await tx
+    .selectFrom('guardianship as g')
+    .innerJoin('employee as e', 'e.id', 'g.employeeId')
+    .select('e.name')
+    .where('g.personId', '=', id)
+    .where('g.kind', '=', 'guardian')
+    .where('g.until', 'is', null)
+    .where('e.state', '<>', 'retired')
+    .executeTakeFirst()
+  if (duty) throw new Conflict(`此人是「${duty.name}」的监护人，请先把监护交给他人。`)
+}
+
+export async function setRoles(tx: Tx, { ledger, actor, now }: PeopleChange, id: string, wanted: readonly Role[]): Promise<void> {
+  const person = await getPerson(tx, id)
+  if (person.roles.includes('admin') && !wanted.includes('admin')) await refuseLastAdministrator(tx, id)
+  if (person.roles.includes('guardian') && !wanted.includes('guardian')) await refuseGuardianWithDuties(tx, id)
+  const row = await tx
+    .updateTable('membership')
+    .set({ role: [...new Set(wanted)].join(',') })
+    .where('personId', '=', id)
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  // a changed role begins with a new sign-in
+  await tx.deleteFrom('loginSession').where('personId', '=', id).execute()
+  await ledger.append(tx, {
+    type: 'person.roles',
+    at: now,
+    actor,
+    data: { person: id, roles: wanted },
+    records: [{ table: 'membership', id: row.id }],
+  })
+}
+
+export async function setDisabled(
+  tx: Tx,
+  { ledger, actor, now }: PeopleChange,
+  id: string,
+  isDisabled: boolean,
+): Promise<void> {
+  const person = await getPerson(tx, id)
+  if (isDisabled && actor.kind === 'person' && actor.id === id) throw new Conflict('不能停用自己的账号。')
+  if (isDisabled && person.roles.includes('admin')) await refuseLastAdministrator(tx, id)
+  if (isDisabled) await refuseGuardianWithDuties(tx, id)
+  await tx.updateTable('person').set({ isDisabled }).where('id', '=', id).execute()
+  if (isDisabled) await tx.deleteFrom('loginSession').where('personId', '=', id).execute()
+  await ledger.append(tx, {
+    type: isDisabled ? 'person.disabled' : 'person.enabled',
+    at: now,
+    actor,
+    data: { person: id },
+    records: [{ table: 'person', id }],
+  })
+}

@@ -1,0 +1,15 @@
+export { type Auth, openAuth } from './auth.ts'
+export {
+  addPerson,
+  findPerson,
+  getPerson,
+  insertPeople,
+  listPeople,
+  type NewPerson,
+  type PeopleChange,
+  randomPassword,
+  setDisabled,
+  setPassword,
+  setRoles,
+} from './directory.ts'
+export { can, type Permission, type Person, permissions, type Role, roleNames, roles, sessionOf } from './permissions.ts'

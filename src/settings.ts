@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseEnv } from 'node:util'
+import { z } from 'zod'
+
+const Settings = z.object({
+  BANGBAN_DATA: z.string().min(1).default('./data').transform(path => resolve(path)),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** Address under which people reach the server, where a proxy stands before it. */
+  PUBLIC_URL: z.url().optional(),
+  DATABASE_URL: z.string().startsWith('postgres').optional(),
+  LEDGER_HASH: z.enum(['sha256', 'sm3']).default('sha256'),
+  /** Connections of the application's pool. */
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(16),
+})
+
+export interface Settings {
+  readonly data: string
+  readonly port: number
+  readonly host: string
+  readonly publicUrl: string | undefined
+  readonly databaseUrl: string | undefined
+  readonly ledgerHash: 'sha256' | 'sm3'
+  readonly poolSize: number
+}
+
+/** A start that can't go on; the message is for the person at the terminal. */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+}
+
+/**
+ * Reads the settings from the environment and from `.env` beside package.json (the environment wins).
+ * Throws a StartError that names the wrong value.
+ */
+export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {}
+  const given = Object.fromEntries(
+    Object.entries({ ...file, ...environment }).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = Settings.safeParse(given)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    const name = String(issue?.path[0] ?? '?')
+    throw new StartError(`设置 ${name} 的值「${given[name] ?? ''}」不对：${issue?.message ?? ''}。请改正后再启动。`)
+  }
+  const s = parsed.data
+  return {
+    data: s.BANGBAN_DATA,
+    port: s.PORT,
+    host: s.HOST,
+    publicUrl: s.PUBLIC_URL,
+    databaseUrl: s.DATABASE_URL,
+    ledgerHash: s.LEDGER_HASH,
+    poolSize: s.DATABASE_POOL,
+  }
+}

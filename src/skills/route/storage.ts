@@ -1,0 +1,56 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import type { RouteModel } from './model.ts'
+
+/**
+ * A model in one file: a JSON line with everything small, then the idf and the weights as little-endian floats.
+ * It can be made anew from the examples at any time, so a broken file is simply not a model.
+ */
+export function saveModel(path: string, digest: string, model: RouteModel): void {
+  const header = JSON.stringify({
+    digest,
+    labels: model.labels,
+    vocabulary: [...model.vocabulary.keys()],
+    temperature: model.temperature,
+    sureFrom: model.sureFrom,
+  })
+  const draft = `${path}.${process.pid}.tmp`
+  writeFileSync(
+    draft,
+    Buffer.concat([
+      Buffer.from(`${header}\n`),
+      Buffer.from(model.idf.buffer, model.idf.byteOffset, model.idf.byteLength),
+      Buffer.from(model.weights.buffer, model.weights.byteOffset, model.weights.byteLength),
+    ]),
+  )
+  renameSync(draft, path)
+}
+
+/** The saved model, if it was trained on exactly the examples with this digest. */
+export function loadModel(path: string, digest: string): RouteModel | undefined {
+  if (!existsSync(path)) return undefined
+  try {
+    const file = readFileSync(path)
+    const end = file.indexOf(10)
+    const header = JSON.parse(file.subarray(0, end).toString()) as {
+      digest: string
+      labels: string[]
+      vocabulary: string[]
+      temperature: number
+      sureFrom: number
+    }
+    if (header.digest !== digest) return undefined
+    const floats = new Float32Array(new Uint8Array(file.subarray(end + 1)).buffer)
+    const width = header.vocabulary.length
+    if (floats.length !== width + header.labels.length * (width + 1)) return undefined
+    return {
+      labels: header.labels,
+      vocabulary: new Map(header.vocabulary.map((feature, index) => [feature, index])),
+      idf: floats.slice(0, width),
+      weights: floats.slice(width),
+      temperature: header.temperature,
+      sureFrom: header.sureFrom,
+    }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,81 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Tables } from './tables.ts'
+
+// bigint columns are counters far below 2^53
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/** On whose behalf the database is asked; row-level security follows it. */
+export type Session =
+  | { readonly scope: 'system' }
+  | { readonly scope: 'district'; readonly person: string; readonly department: string }
+  | { readonly scope: 'department'; readonly person: string; readonly department: string }
+  | { readonly scope: 'resident'; readonly matter: string }
+
+export const systemSession: Session = { scope: 'system' }
+
+export type Tx = Transaction<Tables>
+
+export interface Store {
+  /** Without a session: sees the tables that no policy guards. For sign-in. */
+  readonly open: Kysely<Tables>
+  readonly pool: pg.Pool
+  readonly applicationUrl: string
+  /** Runs `work` in one transaction whose rows are those that the session may see. */
+  as<T>(session: Session, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Reads everything as of one moment, however long it takes. */
+  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+async function announce(tx: Tx, session: Session): Promise<void> {
+  const person = 'person' in session ? session.person : ''
+  const department = 'department' in session ? session.department : ''
+  const matter = 'matter' in session ? session.matter : ''
+  await sql`select set_config('app.scope', ${session.scope}, true), set_config('app.person', ${person}, true),
+    set_config('app.department', ${department}, true), set_config('app.matter', ${matter}, true)`.execute(tx)
+}
+
+/** Opens the application's pool; its role is bound by the policies. */
+export function connect(applicationUrl: string, poolSize: number): Store {
+  const pool = new pg.Pool({
+    connectionString: applicationUrl,
+    max: poolSize,
+    connectionTimeoutMillis: 10_000,
+    options: [
+      '-c search_path=bangban',
+      '-c timezone=UTC',
+      '-c statement_timeout=30000',
+      '-c lock_timeout=10000',
+      '-c idle_in_transaction_session_timeout=30000',
+    ].join(' '),
+  })
+  // An idle connection that the server closed is replaced at its next use; nothing to tell anybody.
+  pool.on('error', () => {})
+  const open = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+  return {
+    open,
+    pool,
+    applicationUrl,
+    as: (session, work) =>
+      open.transaction().execute(async tx => {
+        await announce(tx, session)
+        return work(tx)
+      }),
+    snapshot: work =>
+      open
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute(async tx => {
+          await announce(tx, systemSession)
+          return work(tx)
+        }),
+    close: async () => {
+      await open.destroy()
+    },
+  }
+}

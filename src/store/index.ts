@@ -1,0 +1,62 @@
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { type Settings, StartError } from '../settings.ts'
+import { connect, type Store } from './connect.ts'
+import { checkDurability } from './durability.ts'
+import { startEmbedded } from './embedded.ts'
+import { ensureDatabase, migrate } from './migrate.ts'
+import { openSecrets, type Secrets } from './secrets.ts'
+
+export type { Session, Store, Tx } from './connect.ts'
+export { connect, systemSession } from './connect.ts'
+export { openSecrets, type Secrets, writePrivateFile } from './secrets.ts'
+export type * from './tables.ts'
+
+export interface OpenedStore {
+  readonly store: Store
+  readonly secrets: Secrets
+  readonly ownerUrl: string
+  close(): Promise<void>
+}
+
+/** Makes sure that the data folder exists and can be written. */
+export function prepareDataFolder(data: string): void {
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 })
+    accessSync(data, constants.W_OK | constants.X_OK)
+  } catch {
+    throw new StartError(`数据文件夹 ${data} 不能写入。请检查它的权限，或用 BANGBAN_DATA 指定另一个文件夹。`)
+  }
+}
+
+/** Opens the record: the embedded server or DATABASE_URL, migrated, checked for durability. */
+export async function openStore(settings: Settings): Promise<OpenedStore> {
+  prepareDataFolder(settings.data)
+  const secrets = openSecrets(settings.data)
+  const embedded = settings.databaseUrl ? undefined : await startEmbedded(settings.data, secrets.ownerPassword)
+  try {
+    const ownerUrl = embedded ? await ensureDatabase(embedded.url, secrets.ownerPassword) : (settings.databaseUrl ?? '')
+    await migrate(ownerUrl, secrets.applicationPassword)
+    const url = new URL(ownerUrl)
+    url.username = 'bangban_app'
+    url.password = secrets.applicationPassword
+    const store = connect(url.href, settings.poolSize)
+    try {
+      await checkDurability(store.pool)
+    } catch (error) {
+      await store.close()
+      throw error
+    }
+    return {
+      store,
+      secrets,
+      ownerUrl,
+      close: async () => {
+        await store.close()
+        await embedded?.stop()
+      },
+    }
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+}

@@ -1,0 +1,321 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+
+type Instant = Date
+/** Set once when the row is written. */
+type Fixed<T> = ColumnType<T, T, never>
+type Salt = ColumnType<string, string | undefined, never>
+
+export interface PersonTable {
+  id: string
+  name: string
+  email: string
+  username: string
+  displayUsername: string | null
+  twoFactorEnabled: Generated<boolean>
+  isDisabled: Generated<boolean>
+  salt: Salt
+  createdAt: Generated<Instant>
+  updatedAt: Generated<Instant>
+}
+
+export interface DepartmentTable {
+  id: string
+  name: string
+  slug: string
+  short: string
+  kind: 'hub' | 'bureau' | 'town'
+  phone: string
+  duties: string
+}
+
+export interface MembershipTable {
+  id: string
+  departmentId: string
+  personId: string
+  role: string
+  title: string | null
+  grid: string | null
+}
+
+export interface AccountTable {
+  id: string
+  accountId: string
+  providerId: string
+  personId: string
+  password: string | null
+}
+
+export interface LoginSessionTable {
+  id: string
+  personId: string
+  token: string
+  expiresAt: Instant
+}
+
+export interface DistrictTable {
+  singleton: Generated<boolean>
+  name: string
+  isDemo: boolean
+  hotline: string
+}
+
+export type LifeState = 'registered' | 'trial' | 'service' | 'suspended' | 'retired'
+
+export interface EmployeeTable {
+  id: string
+  number: string
+  name: string
+  departmentId: string
+  version: string
+  definitionDigest: string
+  state: LifeState
+  resumesTo: 'registered' | 'trial' | 'service' | null
+  salt: Salt
+}
+
+export interface ScenarioSuspensionTable {
+  employeeId: string
+  scenarioId: string
+  reason: string
+  suspendedBy: string
+  suspendedAt: Instant
+  salt: Salt
+}
+
+export interface GuardianshipTable {
+  id: Generated<string>
+  employeeId: string
+  personId: string
+  kind: 'guardian' | 'deputy'
+  since: Instant
+  until: Instant | null
+  salt: Salt
+}
+
+export interface LeaveTable {
+  id: Generated<string>
+  personId: string
+  since: Instant
+  until: Instant
+  cancelledAt: Instant | null
+  salt: Salt
+}
+
+export interface CategoryTable {
+  id: string
+  level1: string
+  level2: string
+  departmentId: string
+  days: number
+}
+
+export type MatterState =
+  | 'received'
+  | 'proposed'
+  | 'manual'
+  | 'dispatched'
+  | 'handling'
+  | 'reviewing'
+  | 'answered'
+  | 'closed'
+  | 'refused'
+  | 'withdrawn'
+
+export interface MatterTable {
+  id: Generated<string>
+  receipt: Fixed<string>
+  employeeId: Fixed<string>
+  scenarioId: Fixed<string>
+  title: string
+  content: string
+  place: string | null
+  contactName: string | null
+  contactPhone: string
+  channel: Fixed<'portal' | 'counter' | 'import' | 'api'>
+  externalId: Fixed<string | null>
+  state: MatterState
+  version: Generated<number>
+  urgency: 'danger' | 'urgent' | 'normal'
+  categoryId: string | null
+  departmentId: string
+  intakeDepartmentId: Fixed<string>
+  visibleTo: string[]
+  bounceCount: Generated<number>
+  reopenedCount: Generated<number>
+  filedAt: Fixed<Instant>
+  dueAt: Instant | null
+  closedAt: Instant | null
+  answer: string | null
+  answeredAt: Instant | null
+  feedbackHelped: boolean | null
+  feedbackComment: string | null
+  feedbackAt: Instant | null
+  salt: Salt
+}
+
+export interface AttachmentTable {
+  id: Generated<string>
+  matterId: string
+  name: string
+  mediaType: 'image/jpeg' | 'image/png' | 'image/webp'
+  sha256: string
+  bytes: Buffer
+  purpose: 'appeal' | 'report'
+  addedAt: Instant
+  salt: Salt
+}
+
+export interface ProposalTable {
+  id: Generated<string>
+  matterId: string
+  version: number
+  kind: 'routing' | 'reply'
+  employeeId: string | null
+  authorPersonId: string | null
+  madeAt: Instant
+  madeWith: string | null
+  output: JSONColumnType<object> | null
+  evidence: JSONColumnType<unknown[], string, never>
+  runnersUp: JSONColumnType<unknown[], string, never>
+  confidence: number | null
+  isSure: boolean
+  doubts: JSONColumnType<unknown[], string, never>
+  gate: JSONColumnType<unknown[], string, never>
+  state: Generated<'open' | 'decided' | 'superseded'>
+  shownDigest: string | null
+  salt: Salt
+}
+
+export interface DecisionTable {
+  id: Generated<string>
+  proposalId: string
+  kind: 'approve' | 'amend' | 'return' | 'refuse' | 'take_over'
+  decidedBy: string
+  decidedAt: Instant
+  shownDigest: string
+  output: JSONColumnType<object> | null
+  reason: string | null
+  salt: Salt
+}
+
+export interface EffectTable {
+  id: Generated<string>
+  decisionId: string
+  kind: 'dispatch' | 'reply' | 'refusal'
+  idempotencyKey: string
+  payload: JSONColumnType<object>
+  happenedAt: Instant
+  salt: Salt
+}
+
+export type OrderState = 'open' | 'signed' | 'assigned' | 'accepted' | 'reported' | 'completed' | 'returned'
+
+export interface WorkOrderTable {
+  id: Generated<string>
+  number: string
+  matterId: string
+  effectId: string
+  departmentId: string
+  handlerId: string | null
+  state: OrderState
+  instructions: string
+  openedAt: Instant
+  signBy: Instant
+  dueAt: Instant
+  signedAt: Instant | null
+  signedBy: string | null
+  reportedAt: Instant | null
+  completedAt: Instant | null
+  measure: string | null
+  returnReason: string | null
+  escalation: Generated<number>
+  salt: Salt
+}
+
+export interface CounterRequestTable {
+  id: Generated<string>
+  name: string
+  phone: string
+  question: string
+  matterId: string | null
+  state: Generated<'waiting' | 'taken' | 'finished'>
+  askedAt: Instant
+  takenBy: string | null
+  takenAt: Instant | null
+  finishedAt: Instant | null
+  note: string | null
+  salt: Salt
+}
+
+export interface IdempotencyTable {
+  scope: string
+  key: string
+  fingerprint: string
+  status: number
+  body: string
+  createdAt: Generated<Instant>
+}
+
+export interface RoutingExampleTable {
+  id: string
+  title: string
+  content: string
+  place: string | null
+  categoryId: string
+  origin: 'seed' | 'decision'
+  addedAt: Generated<Instant>
+  salt: Salt
+}
+
+export interface LedgerEntryTable {
+  seq: number
+  body: string
+  leafHash: string
+  previous: string
+  at: Instant
+  type: string
+  matterId: string | null
+}
+
+export interface LedgerHeadTable {
+  singleton: Generated<boolean>
+  size: number
+  frontier: string[]
+  lastHash: string
+  root: string
+  checkpoint: string
+}
+
+export interface LedgerCheckpointTable {
+  size: number
+  root: string
+  checkpoint: string
+  madeAt: Instant
+}
+
+/** Every table that the application reads or writes, in camelCase; the database has snake_case. */
+export interface Tables {
+  person: PersonTable
+  department: DepartmentTable
+  membership: MembershipTable
+  account: AccountTable
+  loginSession: LoginSessionTable
+  district: DistrictTable
+  employee: EmployeeTable
+  scenarioSuspension: ScenarioSuspensionTable
+  guardianship: GuardianshipTable
+  leaveOfAbsence: LeaveTable
+  category: CategoryTable
+  matter: MatterTable
+  attachment: AttachmentTable
+  proposal: ProposalTable
+  decision: DecisionTable
+  effect: EffectTable
+  workOrder: WorkOrderTable
+  counterRequest: CounterRequestTable
+  idempotency: IdempotencyTable
+  routingExample: RoutingExampleTable
+  ledgerEntry: LedgerEntryTable
+  ledgerHead: LedgerHeadTable
+  ledgerCheckpoint: LedgerCheckpointTable
+}

@@ -1,0 +1,55 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext } from 'react'
+import { Redirect, useLocation } from 'wouter'
+import type { Me, Role } from '../../../src/http/shapes/organisation.ts'
+import { ApiError, get, post } from '../../shared/api.ts'
+import { PageState } from './PageState.tsx'
+
+export const meKey = ['me'] as const
+
+const MeContext = createContext<Me | null>(null)
+
+/** Null when nobody is signed in; that is an answer, not a failure. */
+const readMe = () =>
+  get<Me>('/api/me').catch((error: unknown) => {
+    if (error instanceof ApiError && error.status === 401) return null
+    throw error
+  })
+
+/** Shows what is inside only to somebody who is signed in; others go to the login page and come back afterwards. */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const [path] = useLocation()
+  const query = useQuery({ queryKey: meKey, queryFn: readMe, staleTime: 60_000 })
+  return (
+    <PageState query={query}>
+      {me =>
+        me === null ? (
+          <Redirect to={`/login?from=${encodeURIComponent(path)}`} replace />
+        ) : (
+          <MeContext.Provider value={me}>{children}</MeContext.Provider>
+        )
+      }
+    </PageState>
+  )
+}
+
+export function useMe(): Me {
+  const me = useContext(MeContext)
+  if (me === null) throw new Error('useMe belongs inside SessionGate')
+  return me
+}
+
+export function useHasRole(...roles: Role[]): boolean {
+  const me = useMe()
+  return roles.some(role => me.roles.includes(role))
+}
+
+/** Ends the session and forgets everything that was read with it. */
+export function useSignOut(): () => Promise<void> {
+  const client = useQueryClient()
+  return async () => {
+    await post('/api/auth/sign-out')
+    client.clear()
+    client.setQueryData(meKey, null)
+  }
+}

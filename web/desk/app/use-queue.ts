@@ -1,0 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Queue } from '../../../src/http/shapes/matter.ts'
+import { get } from '../../shared/api.ts'
+
+export const queueKey = ['queue'] as const
+
+/** What waits for this person's decision; the shell shows its number, the queue page shows it all. */
+export const useQueue = (options: { every: number; enabled?: boolean }) =>
+  useQuery({
+    queryKey: queueKey,
+    queryFn: () => get<Queue>('/api/queue'),
+    refetchInterval: options.every,
+    enabled: options.enabled ?? true,
+  })

@@ -1,0 +1,54 @@
+import type { WorkOrder } from '../../../src/http/shapes/matter.ts'
+import { formatDue, formatInstant } from '../app/format.ts'
+import { Label } from '../app/Label.tsx'
+import { StateTag } from '../app/StateTag.tsx'
+
+const escalationTexts = ['', '已催办本部门', '已报数字治理师']
+
+/** Late and escalated orders say so in red words. */
+export function OrderWarnings({ order }: { order: WorkOrder }) {
+  const escalation = escalationTexts[Math.min(order.escalation, 2)] ?? ''
+  return (
+    <>
+      {order.isOverdue && <Label tone="late">已超期</Label>}
+      {escalation !== '' && <Label tone="late">{escalation}</Label>}
+    </>
+  )
+}
+
+export function OrderFacts({ order }: { order: WorkOrder }) {
+  return (
+    <div className="stack">
+      <p className="row">
+        <span>{order.number}</span>
+        <StateTag state={order.state} text={order.stateText} />
+        <OrderWarnings order={order} />
+      </p>
+      <dl className="facts">
+        <dt>承办</dt>
+        <dd>
+          {order.department.name}
+          {order.handler !== null && ` · ${order.handler.name}`}
+        </dd>
+        <dt>签收期限</dt>
+        <dd>{order.signedAt === null ? formatDue(order.signBy, false) : `${formatInstant(order.signedAt)} 已签收`}</dd>
+        <dt>办理期限</dt>
+        <dd className={order.isOverdue ? 'late' : ''}>{formatDue(order.dueAt, order.isOverdue)}</dd>
+        <dt>要求</dt>
+        <dd>{order.instructions}</dd>
+        {order.measure !== null && (
+          <>
+            <dt>办理情况</dt>
+            <dd>{order.measure}</dd>
+          </>
+        )}
+        {order.reportedAt !== null && (
+          <>
+            <dt>反馈时间</dt>
+            <dd>{formatInstant(order.reportedAt)}</dd>
+          </>
+        )}
+      </dl>
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+import { Button, Radio } from 'antd'
+import { type FormEvent, useState } from 'react'
+import type { EmployeeDetail, Person } from '../../../../src/http/shapes/organisation.ts'
+import { ErrorLine } from '../../app/ErrorLine.tsx'
+import { useToast } from '../../app/toast.tsx'
+import { PersonSelect } from './PersonSelect.tsx'
+import { useEmployeeAction } from './queries.ts'
+
+export interface GuardianBody {
+  personId: string
+  as: 'guardian' | 'deputy' | 'none'
+}
+
+/** Appoints a guardian or a deputy out of those with the role AI监护人, and says first what will change. */
+export function AppointForm({ employee }: { employee: EmployeeDetail }) {
+  const say = useToast()
+  const appoint = useEmployeeAction<GuardianBody>(employee.id, 'guardians')
+  const [person, setPerson] = useState<Person | null>(null)
+  const [as, setAs] = useState<'guardian' | 'deputy'>(employee.guardian === null ? 'guardian' : 'deputy')
+  const asText = as === 'guardian' ? '监护人' : '代理'
+
+  const isOffered = (it: Person) =>
+    it.roles.includes('guardian') &&
+    it.id !== employee.guardian?.id &&
+    (as === 'guardian' || employee.deputies.every(deputy => deputy.id !== it.id))
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (person === null || appoint.isPending) return
+    appoint.mutate(
+      { personId: person.id, as },
+      {
+        onSuccess: () => {
+          say(`已任命${person.name}为${asText}`)
+          setPerson(null)
+        },
+      },
+    )
+  }
+
+  return (
+    <form className="stack divided" aria-label="任命监护人或代理" onSubmit={submit}>
+      <fieldset className="choice">
+        <legend>任命为</legend>
+        <Radio.Group
+          value={as}
+          onChange={event => {
+            setAs(event.target.value === 'guardian' ? 'guardian' : 'deputy')
+            setPerson(null)
+          }}
+          options={[
+            { value: 'guardian', label: '监护人' },
+            { value: 'deputy', label: '代理（请假时审定）' },
+          ]}
+        />
+      </fieldset>
+      <PersonSelect label="人员" value={person?.id ?? null} isOffered={isOffered} onChange={setPerson} />
+      {person !== null && as === 'guardian' && employee.guardian !== null && (
+        <p>
+          {person.name}将接替{employee.guardian.name}，今后由其审定并负责。
+        </p>
+      )}
+      <ErrorLine error={appoint.error} />
+      <div>
+        <Button htmlType="submit" disabled={person === null} loading={appoint.isPending}>
+          任命{asText}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,38 @@
+import type { EmployeeDetail } from '../../../../src/http/shapes/organisation.ts'
+
+/** The boundary card (边界卡): can, cannot, who reviews. */
+export function Boundary({ employee }: { employee: EmployeeDetail }) {
+  const needsDecision = employee.scenarios.some(it => it.outcome === 'decision')
+  const informs = employee.scenarios.some(it => it.outcome === 'information')
+  return (
+    <section className="sheet" aria-labelledby="boundary">
+      <h2 id="boundary">边界卡</h2>
+      <div className="boundary">
+        <div>
+          <h3>能做</h3>
+          <ul className="points">
+            {employee.can.map(it => (
+              <li key={it}>{it}</li>
+            ))}
+          </ul>
+        </div>
+        <div>
+          <h3>不能做</h3>
+          <ul className="points">
+            {employee.cannot.map(it => (
+              <li key={it}>{it}</li>
+            ))}
+          </ul>
+        </div>
+        <div>
+          <h3>谁审</h3>
+          <ul className="points">
+            {needsDecision && <li>拟办由监护人逐件审定，未审定不生效</li>}
+            {informs && <li>资讯类答复由监护人事后抽查，可以撤回</li>}
+            <li>监护人请假时由代理审定</li>
+          </ul>
+        </div>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,27 @@
+import type { EmployeeDetail } from '../../../../src/http/shapes/organisation.ts'
+import { formatInstant } from '../../app/format.ts'
+
+export function History({ employee }: { employee: EmployeeDetail }) {
+  return (
+    <section className="sheet" aria-labelledby="history">
+      <h2 id="history">经历</h2>
+      {employee.history.length === 0 ? (
+        <p className="quiet">还没有记录。备案、任命、停用和恢复都会记在这里。</p>
+      ) : (
+        <ol className="lines">
+          {employee.history.map(it => (
+            <li key={`${it.at} ${it.what}`} className="history-line">
+              <time className="quiet" dateTime={it.at}>
+                {formatInstant(it.at)}
+              </time>
+              <div>
+                {it.what} <span className="quiet">{it.who}</span>
+                {it.note !== null && <p className="quiet">{it.note}</p>}
+              </div>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}

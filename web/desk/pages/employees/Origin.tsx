@@ -1,0 +1,28 @@
+import type { EmployeeDetail } from '../../../../src/http/shapes/organisation.ts'
+
+/** Where it comes from and what it may read. */
+export function Origin({ employee }: { employee: EmployeeDetail }) {
+  return (
+    <section className="sheet stack" aria-labelledby="origin">
+      <h2 id="origin">来源与数据</h2>
+      <dl className="facts">
+        <dt>类别</dt>
+        <dd>{employee.category}</dd>
+        <dt>提供方</dt>
+        <dd>{employee.supplier}</dd>
+        <dt>模型</dt>
+        <dd>{employee.model}</dd>
+        <dt>版本</dt>
+        <dd>{employee.version}</dd>
+        <dt>可读数据</dt>
+        <dd>
+          <ul>
+            {employee.dataScope.map(it => (
+              <li key={it}>{it}</li>
+            ))}
+          </ul>
+        </dd>
+      </dl>
+    </section>
+  )
+}

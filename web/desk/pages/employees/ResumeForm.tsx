@@ -1,0 +1,42 @@
+import type { EmployeeSummary } from '../../../../src/http/shapes/organisation.ts'
+import { useToast } from '../../app/toast.tsx'
+import { useEmployeeAction } from './queries.ts'
+import { ReasonForm } from './ReasonForm.tsx'
+import { resumeReasons } from './texts.ts'
+
+interface ResumeFormProps {
+  employee: EmployeeSummary
+  /** One suspended scenario; absent: the whole employee. */
+  scenario?: { id: string; name: string }
+  onClose: () => void
+}
+
+interface ResumeBody {
+  reason: string
+  scenarioId?: string
+}
+
+export function ResumeForm({ employee, scenario, onClose }: ResumeFormProps) {
+  const say = useToast()
+  const resume = useEmployeeAction<ResumeBody>(employee.id, 'resume')
+  const what = scenario === undefined ? employee.name : `${employee.name}的「${scenario.name}」`
+  return (
+    <ReasonForm
+      heading={`恢复${what}`}
+      note="恢复后重新开始拟办，仍由监护人逐件审定。写入台账。"
+      presets={resumeReasons}
+      submitText="恢复"
+      busy={resume.isPending}
+      error={resume.error}
+      onSubmit={reason =>
+        resume.mutate(scenario === undefined ? { reason } : { reason, scenarioId: scenario.id }, {
+          onSuccess: () => {
+            say(`${what}已恢复`)
+            onClose()
+          },
+        })
+      }
+      onCancel={onClose}
+    />
+  )
+}

@@ -1,0 +1,70 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useSearchParams } from 'wouter'
+import type { MatterPage } from '../../../../src/http/shapes/matter.ts'
+import { get } from '../../../shared/api.ts'
+import { Page } from '../../app/Page.tsx'
+import { EmptyNote, PageState } from '../../app/PageState.tsx'
+import { useIsNarrow } from '../../app/use-media.ts'
+import { MatterCards } from './MatterCards.tsx'
+import { MatterFilters } from './MatterFilters.tsx'
+import { MatterTable } from './MatterTable.tsx'
+import { type MatterSearch, paramsOf, searchOf } from './search.ts'
+
+function useMatters(search: MatterSearch) {
+  const params = paramsOf(search).toString()
+  return useInfiniteQuery({
+    queryKey: ['matters', params],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) => {
+      const query = new URLSearchParams(params)
+      if (pageParam !== '') query.set('cursor', pageParam)
+      return get<MatterPage>(`/api/matters?${query}`)
+    },
+    getNextPageParam: last => last.nextCursor,
+  })
+}
+
+export function MattersList() {
+  const [params, setParams] = useSearchParams()
+  const isNarrow = useIsNarrow()
+  const search = searchOf(params)
+  const query = useMatters(search)
+  const change = (part: Partial<MatterSearch>) => setParams(paramsOf({ ...search, ...part }), { replace: true })
+  const isFiltered = paramsOf(search).size > 0
+  return (
+    <Page title="事项">
+      <MatterFilters search={search} onChange={change} />
+      <PageState query={query}>
+        {({ pages }) => {
+          const items = pages.flatMap(page => page.items)
+          if (items.length === 0) {
+            return isFiltered ? (
+              <EmptyNote title="没有找到这样的事项" hint="换一个词，或去掉一些条件。">
+                <Button onClick={() => setParams(new URLSearchParams(), { replace: true })}>清除全部条件</Button>
+              </EmptyNote>
+            ) : (
+              <EmptyNote title="还没有事项" hint="群众提交的诉求会出现在这里。" />
+            )
+          }
+          return (
+            <>
+              <p className="quiet matters-total" role="status">
+                共 {pages[0]?.total ?? items.length} 件
+                {items.length < (pages[0]?.total ?? 0) && `，已列出 ${items.length} 件`}
+              </p>
+              {isNarrow ? <MatterCards items={items} /> : <MatterTable items={items} />}
+              {query.hasNextPage && (
+                <p className="matters-more">
+                  <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                    再看一些
+                  </Button>
+                </p>
+              )}
+            </>
+          )
+        }}
+      </PageState>
+    </Page>
+  )
+}

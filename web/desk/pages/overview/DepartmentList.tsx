@@ -1,0 +1,24 @@
+import type { Overview } from '../../../../src/http/shapes/organisation.ts'
+import { percent } from '../../app/format.ts'
+import { Bar } from './Bar.tsx'
+
+/** The same rows for a narrow screen: name and bar, the numbers below. */
+export function DepartmentList({ departments }: { departments: Overview['departments'] }) {
+  const most = Math.max(1, ...departments.map(it => it.open))
+  return (
+    <ul className="department-list">
+      {departments.map(it => (
+        <li key={it.department.id}>
+          <p>
+            <strong>{it.department.name}</strong>
+          </p>
+          <Bar value={it.open} late={it.overdue} most={most} />
+          <p>
+            在办 {it.open} · <span className={it.overdue > 0 ? 'late' : undefined}>超期 {it.overdue}</span> · 已答复{' '}
+            {it.answered} · 退回 {it.returned} · 群众认可 {percent(it.helpedShare)}
+          </p>
+        </li>
+      ))}
+    </ul>
+  )
+}

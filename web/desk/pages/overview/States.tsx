@@ -1,0 +1,32 @@
+import type { Overview } from '../../../../src/http/shapes/organisation.ts'
+import { Bar } from './Bar.tsx'
+
+/** Where the matters stand. */
+export function States({ states }: { states: Overview['states'] }) {
+  const most = Math.max(1, ...states.map(it => it.count))
+  return (
+    <section className="sheet" aria-labelledby="states">
+      <h2 id="states">事项状态</h2>
+      <table className="numbers bars">
+        <thead className="visually-hidden">
+          <tr>
+            <th scope="col">状态</th>
+            <th scope="col">比例</th>
+            <th scope="col">件数</th>
+          </tr>
+        </thead>
+        <tbody>
+          {states.map(it => (
+            <tr key={it.state}>
+              <th scope="row">{it.stateText}</th>
+              <td className="bar-cell">
+                <Bar value={it.count} most={most} />
+              </td>
+              <td>{it.count.toLocaleString('zh-CN')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

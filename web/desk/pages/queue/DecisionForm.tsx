@@ -1,0 +1,26 @@
+import type { DecisionInput, Proposal, RoutingOutput } from '../../../../src/http/shapes/matter.ts'
+import { AmendReplyForm } from './AmendReplyForm.tsx'
+import { AmendRoutingForm } from './AmendRoutingForm.tsx'
+import { ReasonForm } from './ReasonForm.tsx'
+import type { OpenForm } from './ReviewDesk.tsx'
+
+export interface DecisionFormProps {
+  busy: boolean
+  error: Error | null
+  onSubmit: (input: Omit<DecisionInput, 'shownDigest'>) => void
+  /** Absent where the form is the only way on. */
+  onCancel: (() => void) | undefined
+}
+
+interface Props extends DecisionFormProps {
+  kind: OpenForm
+  proposal: Proposal
+  start: RoutingOutput | null
+}
+
+/** The form that a decision needs, below the proposal and never over it. */
+export function DecisionForm({ kind, proposal, start, ...rest }: Props) {
+  if (kind !== 'amend') return <ReasonForm kind={kind} isReply={proposal.kind === 'reply'} {...rest} />
+  if (proposal.kind === 'reply') return <AmendReplyForm reply={proposal.reply} {...rest} />
+  return <AmendRoutingForm proposed={proposal.routing} start={start} {...rest} />
+}

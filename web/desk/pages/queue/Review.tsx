@@ -1,0 +1,46 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import type { MatterDetail } from '../../../../src/http/shapes/matter.ts'
+import { PageState } from '../../app/PageState.tsx'
+import { matterOptions, useMatter } from '../../matter/use-matter.ts'
+import { ReviewDesk } from './ReviewDesk.tsx'
+import type { Approvals } from './use-approvals.ts'
+
+interface ReviewProps {
+  id: string
+  approvals: Approvals
+  backTo: string
+  onDecided: () => void
+}
+
+/** One matter at hand; when it changes while it is read, the reader is told and begins anew. */
+export function Review({ id, approvals, backTo, onDecided }: ReviewProps) {
+  const client = useQueryClient()
+  const query = useMatter(id)
+  const [firstDigest, setFirstDigest] = useState<string | null>(null)
+  const digest = query.data === undefined ? null : digestOf(query.data)
+  if (firstDigest === null && digest !== null) setFirstDigest(digest)
+  const hasChanged = firstDigest !== null && digest !== null && digest !== firstDigest
+  return (
+    <div className="queue-work">
+      <p className="narrow-only queue-back">
+        <Link href={backTo}>返回列表</Link>
+      </p>
+      <PageState query={query}>
+        {matter => (
+          <ReviewDesk
+            key={digestOf(matter) ?? matter.state}
+            matter={matter}
+            hasChanged={hasChanged}
+            approvals={approvals}
+            onDecided={onDecided}
+            onStale={() => void client.invalidateQueries({ queryKey: matterOptions(id).queryKey })}
+          />
+        )}
+      </PageState>
+    </div>
+  )
+}
+
+export const digestOf = (matter: MatterDetail) => matter.proposal?.shownDigest ?? matter.shownDigest

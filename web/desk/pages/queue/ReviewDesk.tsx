@@ -1,0 +1,146 @@
+import { useState } from 'react'
+import { Link } from 'wouter'
+import type { DecisionInput, DecisionKind, MatterDetail, RoutingOutput } from '../../../../src/http/shapes/matter.ts'
+import { ApiError } from '../../../shared/api.ts'
+import { EmptyNote } from '../../app/PageState.tsx'
+import { decisionTexts } from '../../app/texts.ts'
+import { useToast } from '../../app/toast.tsx'
+import { usePost } from '../../app/use-post.ts'
+import { AppealSheet } from '../../matter/AppealSheet.tsx'
+import { useKeepMatter } from '../../matter/use-matter.ts'
+import { DecisionBar } from './DecisionBar.tsx'
+import { DecisionForm } from './DecisionForm.tsx'
+import { DoubtList } from './DoubtList.tsx'
+import { EvidenceColumn } from './EvidenceColumn.tsx'
+import { ProposalCard } from './ProposalCard.tsx'
+import { pendingApprovalOf } from './pending-approval.ts'
+import { digestOf } from './Review.tsx'
+import type { Approvals } from './use-approvals.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+
+interface ReviewDeskProps {
+  matter: MatterDetail
+  hasChanged: boolean
+  approvals: Approvals
+  onDecided: () => void
+  onStale: () => void
+}
+
+export type OpenForm = Exclude<DecisionKind, 'approve'>
+
+/** What was on the screen for less than this can't have been read: a key pressed twice must not approve the next one. */
+const unreadMilliseconds = 600
+
+export function ReviewDesk({ matter, hasChanged, approvals, onDecided, onStale }: ReviewDeskProps) {
+  const { proposal, decisionKinds } = matter
+  const digest = digestOf(matter)
+  const say = useToast()
+  const keep = useKeepMatter()
+  const [shownAt] = useState(() => Date.now())
+  const isByHand = decisionKinds.includes('amend') && !decisionKinds.includes('approve')
+  const [form, setForm] = useState<OpenForm | null>(isByHand ? 'amend' : null)
+  const [start, setStart] = useState<RoutingOutput | null>(null)
+  const decision = usePost<MatterDetail>(keep)
+
+  if (proposal === null || digest === null || decisionKinds.length === 0) {
+    return <NothingToDecide matter={matter} />
+  }
+
+  const approve = () => {
+    if (Date.now() - shownAt < unreadMilliseconds || decision.isPending) return
+    approvals.approve(pendingApprovalOf(matter, proposal.id, digest))
+    onDecided()
+  }
+  const decide = (input: Omit<DecisionInput, 'shownDigest'>) => {
+    approvals.flush()
+    decision.mutate(
+      { path: `/api/proposals/${encodeURIComponent(proposal.id)}/decision`, body: { ...input, shownDigest: digest } },
+      {
+        onSuccess: () => {
+          approvals.hide([proposal.id])
+          say(`${decisionTexts[input.kind]}：${matter.title}`)
+          onDecided()
+        },
+        onError: error => {
+          if (!(error instanceof ApiError) || error.status !== 409) return
+          say('内容已变化，请重新审阅')
+          onStale()
+        },
+      },
+    )
+  }
+  const choose = (kind: DecisionKind) => {
+    if (kind === 'approve') return approve()
+    decision.reset()
+    setStart(null)
+    setForm(form === kind && !isByHand ? null : kind)
+  }
+  const chooseRunner = (routing: RoutingOutput) => {
+    decision.reset()
+    setStart(routing)
+    setForm('amend')
+  }
+  const close = () => setForm(isByHand ? 'amend' : null)
+  const offered = (kind: DecisionKind) => (decisionKinds.includes(kind) ? () => choose(kind) : undefined)
+  const words = proposal.evidence.flatMap(it => (it.kind === 'words' ? it.words.map(({ word }) => word) : []))
+
+  return (
+    <>
+      <Keys offered={offered} isWriting={form !== null} onClose={close} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls must be reachable by keyboard */}
+      <section className="queue-detail stack" aria-label="审阅" data-scrolls tabIndex={0}>
+        {hasChanged && (
+          <p className="changed-note" role="alert">
+            内容已变化，请重新审阅。下面是最新的内容。
+          </p>
+        )}
+        <AppealSheet matter={matter} words={words} />
+        <DoubtList doubts={proposal.doubts} />
+        <ProposalCard matter={matter} proposal={proposal} onRunner={offered('amend') && chooseRunner} />
+        {form !== null && (
+          <DecisionForm
+            key={`${form} ${start?.categoryId ?? ''}`}
+            kind={form}
+            proposal={proposal}
+            start={start ?? proposal.routing}
+            busy={decision.isPending}
+            error={decision.error}
+            onSubmit={decide}
+            onCancel={isByHand && form === 'amend' ? undefined : close}
+          />
+        )}
+      </section>
+      <EvidenceColumn matter={matter} proposal={proposal} />
+      <DecisionBar kinds={decisionKinds} open={form} isByHand={isByHand} busy={decision.isPending} onChoose={choose} />
+    </>
+  )
+}
+
+interface KeysProps {
+  offered: (kind: DecisionKind) => (() => void) | undefined
+  isWriting: boolean
+  onClose: () => void
+}
+
+/** While a form is open Enter no longer approves: it could have been meant for the form. */
+function Keys({ offered, isWriting, onClose }: KeysProps) {
+  const approve = offered('approve')
+  useShortcuts({
+    a: isWriting ? undefined : approve,
+    Enter: isWriting ? undefined : approve,
+    e: offered('amend'),
+    r: offered('return'),
+    x: offered('refuse'),
+    t: offered('take_over'),
+    Escape: isWriting ? onClose : undefined,
+  })
+  return null
+}
+
+function NothingToDecide({ matter }: { matter: MatterDetail }) {
+  return (
+    <EmptyNote title="这件事项现在不需要您审定" hint={`「${matter.title}」：${matter.stateText}`}>
+      <Link href={`/matters/${matter.id}`}>查看经过</Link>
+    </EmptyNote>
+  )
+}

@@ -1,0 +1,42 @@
+import { useEffect, useEffectEvent, useState } from 'react'
+import { ApiError } from '../../shared/api.ts'
+
+export type View<T> = { state: 'loading' } | { state: 'failed'; message: string } | { state: 'full'; data: T }
+
+export interface Resource<T> {
+  view: View<T>
+  reload: () => void
+  /** Shows a newer version that another call has already brought. */
+  show: (data: T) => void
+}
+
+/** The Chinese sentence of an expected failure; anything else is a mistake of ours and is thrown on. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof ApiError) return error.message
+  throw error
+}
+
+/** Loads something from the server when `name` changes; `initial` when it is already at hand. */
+export function useResource<T>(name: string, load: () => Promise<T>, initial?: T): Resource<T> {
+  const [attempt, setAttempt] = useState(0)
+  const [view, setView] = useState<View<T>>(initial === undefined ? { state: 'loading' } : toFull(initial))
+  const start = useEffectEvent(load)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `name` says what is loaded, though only `load` reads it
+  useEffect(() => {
+    if (attempt === 0 && initial !== undefined) return
+    let isCurrent = true
+    setView(before => (before.state === 'full' ? before : { state: 'loading' }))
+    start().then(
+      data => isCurrent && setView(toFull(data)),
+      (error: unknown) => isCurrent && setView({ state: 'failed', message: sentenceOf(error) }),
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [name, attempt])
+
+  return { view, reload: () => setAttempt(count => count + 1), show: data => setView(toFull(data)) }
+}
+
+const toFull = <T>(data: T): View<T> => ({ state: 'full', data })

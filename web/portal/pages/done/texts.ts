@@ -1,0 +1,20 @@
+export const texts = {
+  title: '已经收到您的诉求',
+  number: '受理编号',
+  copy: '复制编号',
+  copied: '已复制',
+  notCopied: '没能复制，请抄下来，或者截图保存。',
+  keep: (phone: string) => `请抄下来或者截图。查进度时要用这个编号，和您的电话 ${phone}。`,
+  filedAt: (time: string) => `${time} 提交`,
+  nextHeading: '接下来会怎样',
+  next: [
+    { when: '1 个工作日内', what: '数智员工拟出该由哪个单位办理，工作人员审定后派给这个单位。' },
+    { when: '派出以后', what: '办理单位签收，需要了解情况时会联系您。进度里会写明最晚哪天答复。' },
+    { when: '答复以后', what: '您在进度里看答复，并告诉我们问题解决了没有。没解决，可以要求重新办理。' },
+  ],
+  see: '看办理进度',
+  rememberHeading: '下次不想再输编号？',
+  emptyTitle: '这里没有刚提交的诉求',
+  empty: '如果您已经提交过，请用受理编号和电话查办理进度。',
+  file: '反映一个问题',
+} as const

@@ -1,0 +1,39 @@
+import { TextField } from '../../app/Field.tsx'
+import { useFormErrors } from '../../app/form-errors.ts'
+import type { DraftField } from './draft.ts'
+import { StepForm, type StepProps } from './StepForm.tsx'
+import { texts } from './texts.ts'
+
+export function ReachStep(props: StepProps) {
+  const { draft, change, onNext } = props
+  const fields = useFormErrors<DraftField>()
+  return (
+    <StepForm step={3} title={texts.reach.title} of={props} fields={fields} onRight={onNext}>
+      <TextField
+        label={texts.reach.phone}
+        hint={texts.reach.phoneHint}
+        error={fields.errors.phone}
+        value={draft.phone}
+        type="tel"
+        autoComplete="tel"
+        required
+        onText={phone => {
+          fields.clear('phone')
+          change({ phone })
+        }}
+      />
+      <TextField
+        label={texts.reach.name}
+        hint={texts.reach.nameHint}
+        isOptional
+        error={fields.errors.name}
+        value={draft.name}
+        autoComplete="name"
+        onText={name => {
+          fields.clear('name')
+          change({ name })
+        }}
+      />
+    </StepForm>
+  )
+}

@@ -1,0 +1,22 @@
+export const texts = {
+  title: '您要办什么事？',
+  choices: '可以办的事',
+  file: { name: '反映一个问题', note: '写下来，会有单位来办，办完答复您' },
+  fileAgain: '上次没写完的还在，接着写',
+  status: { name: '查看办理进度', note: '凭受理编号和电话查' },
+  help: { name: '找工作人员', note: '打热线，或者请工作人员给您回电话' },
+  emergency: '有人受伤、着火、有危险，请马上打电话：',
+  emergencyNumbers: [
+    { phone: '110', name: '报警' },
+    { phone: '119', name: '火警救援' },
+    { phone: '120', name: '急救' },
+  ],
+  recent: '这台手机上反映过的问题',
+  recentLoading: '正在查进度……',
+  recentFailed: '暂时查不到进度，点开再试',
+  due: (day: string) => `${day}答复`,
+  late: (day: string) => `已超期（应在${day}答复）`,
+  clear: '从这台手机上清除这些记录',
+  cleared: '已从这台手机上清除。您反映的问题照常办理。',
+  restore: '恢复',
+} as const

@@ -1,0 +1,52 @@
+import type { Problem } from '../../src/http/shapes/common.ts'
+
+/** What the server said no to; `message` is the Chinese sentence for the screen. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly status: number
+  readonly code: string
+  readonly fields: Record<string, string>
+
+  constructor(status: number, code: string, message: string, fields: Record<string, string> = {}) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.fields = fields
+  }
+}
+
+const offline = new ApiError(0, 'offline', '连不上服务器，请检查网络后再试。您填写的内容还在。')
+
+async function problemOf(response: Response): Promise<ApiError> {
+  const fallback = response.status >= 500 ? '系统暂时出错，请稍后再试。' : '请求没有成功，请刷新页面后再试。'
+  try {
+    const body = (await response.json()) as Partial<Problem> & { message?: string }
+    return new ApiError(response.status, body.code ?? 'unknown', body.detail ?? fallback, body.fields)
+  } catch {
+    return new ApiError(response.status, 'unknown', fallback)
+  }
+}
+
+async function call<T>(path: string, init: RequestInit): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(path, { credentials: 'same-origin', ...init })
+  } catch {
+    throw offline
+  }
+  if (!response.ok) throw await problemOf(response)
+  return (response.status === 204 ? undefined : await response.json()) as T
+}
+
+export const get = <T>(path: string) => call<T>(path, { headers: { accept: 'application/json' } })
+
+/** A fresh key for one intention of the user: repeat the call with the same key and it takes effect once. */
+export const newKey = () => crypto.randomUUID()
+
+/** Every mutating call carries an Idempotency-Key; keep `key` when the same intention is tried again. */
+export const post = <T>(path: string, body: unknown = {}, key = newKey()) =>
+  call<T>(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': key },
+    body: JSON.stringify(body),
+  })
