@@ -7,6 +7,7 @@ export default defineConfig({
   base: '/',
   plugins: [react()],
   build: {
+    target: ['chrome87', 'safari14', 'firefox88'],
     outDir: '../dist/web',
     emptyOutDir: true,
     assetsInlineLimit: 0,

@@ -10,7 +10,15 @@ import type { HashAlgorithm } from './tree.ts'
  * Not among them: sign-in (login_session, account, verification, two_factor, invitation), replayed answers
  * (idempotency), the queue of jobs, and what is made anew at every start (transition, migration).
  */
-export const recordTables = {
+interface RecordShape {
+  readonly key: readonly string[]
+  /** the columns that count; all of them where this is absent */
+  readonly columns?: readonly string[]
+  /** a column of bytes that enters by its SHA-256 */
+  readonly hashed?: string
+}
+
+const shapes = {
   district: { key: ['singleton'] },
   department: { key: ['id'] },
   person: { key: ['id'], columns: ['id', 'name', 'username', 'is_disabled', 'salt'] },
@@ -28,9 +36,11 @@ export const recordTables = {
   effect: { key: ['id'] },
   work_order: { key: ['id'] },
   counter_request: { key: ['id'] },
-} as const satisfies Record<string, { key: readonly string[]; columns?: readonly string[]; hashed?: string }>
+} as const satisfies Record<string, RecordShape>
 
-export type RecordTable = keyof typeof recordTables
+export type RecordTable = keyof typeof shapes
+
+export const recordTables: Readonly<Record<RecordTable, RecordShape>> = shapes
 
 export interface RecordRef {
   readonly table: RecordTable
@@ -63,7 +73,7 @@ export function digestOf(algorithm: HashAlgorithm, text: string): string {
 }
 
 function imageExpression(table: RecordTable): RawBuilder<unknown> {
-  const shape: { columns?: readonly string[]; hashed?: string } = recordTables[table]
+  const shape = recordTables[table]
   if (shape.columns) {
     return sql`jsonb_build_object(${sql.join(shape.columns.map(c => sql`${sql.lit(c)}, ${sql.ref(`t.${c}`)}`))})`
   }

@@ -4,22 +4,25 @@ import type { Store } from '../store/index.ts'
 
 export interface AuthOptions {
   readonly secret: string
-  /** Addresses under which browsers reach us; the first is the usual one. */
-  readonly origins: readonly string[]
-  readonly secureCookies: boolean
+  /** Address under which people reach us where a proxy stands before us; its scheme decides about secure cookies. */
+  readonly publicUrl: string | undefined
 }
 
 const timestamps = { createdAt: 'created_at', updatedAt: 'updated_at' }
 
 /** Passwords, sessions, second factor and departments by better-auth, over the tables of 0001-people.sql. */
-export function openAuth(store: Store, { secret, origins, secureCookies }: AuthOptions) {
+export function openAuth(store: Store, { secret, publicUrl }: AuthOptions) {
   return betterAuth({
     appName: '帮办',
     database: store.pool,
     secret,
-    baseURL: origins[0] ?? 'http://127.0.0.1',
+    baseURL: publicUrl ?? 'http://127.0.0.1',
     basePath: '/api/auth',
-    trustedOrigins: [...origins],
+    // src/http/app.ts lets no request of another origin through; here the request's own is the trusted one
+    trustedOrigins: request => {
+      const origin = request?.headers.get('origin')
+      return origin ? [origin] : []
+    },
     telemetry: { enabled: false },
     logger: { disabled: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
@@ -60,7 +63,7 @@ export function openAuth(store: Store, { secret, origins, secureCookies }: AuthO
       fields: { expiresAt: 'expires_at', ...timestamps },
     },
     advanced: {
-      useSecureCookies: secureCookies,
+      useSecureCookies: publicUrl?.startsWith('https:') ?? false,
       cookiePrefix: 'bangban',
       ipAddress: { ipAddressHeaders: ['x-bangban-ip'] },
       database: { generateId: () => crypto.randomUUID() },

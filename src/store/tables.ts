@@ -26,6 +26,7 @@ export interface DepartmentTable {
   kind: 'hub' | 'bureau' | 'town'
   phone: string
   duties: string
+  createdAt: Generated<Instant>
 }
 
 export interface MembershipTable {

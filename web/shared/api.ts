@@ -40,8 +40,13 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
 
 export const get = <T>(path: string) => call<T>(path, { headers: { accept: 'application/json' } })
 
-/** A fresh key for one intention of the user: repeat the call with the same key and it takes effect once. */
-export const newKey = () => crypto.randomUUID()
+/**
+ * A fresh key for one intention of the user: repeat the call with the same key and it takes effect once.
+ * Not randomUUID: browsers offer that on https and localhost alone.
+ */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')
+}
 
 /** Every mutating call carries an Idempotency-Key; keep `key` when the same intention is tried again. */
 export const post = <T>(path: string, body: unknown = {}, key = newKey()) =>

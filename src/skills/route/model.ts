@@ -102,7 +102,7 @@ interface Fitted {
   readonly weights: Float32Array
 }
 
-const epochs = 8
+const epochs = 6
 const learningRate = 0.5
 const decay = 1e-5
 

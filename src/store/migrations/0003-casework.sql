@@ -116,6 +116,8 @@ create table effect (
 );
 create index effect_decision on effect (decision_id);
 
+create sequence work_order_number;
+
 create table work_order (
   id uuid primary key default uuidv7(),
   number text not null unique,

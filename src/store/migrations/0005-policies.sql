@@ -61,3 +61,4 @@ grant select on transition to bangban_app;
 grant select, insert, delete on idempotency to bangban_app;
 grant select, insert on ledger_entry, ledger_checkpoint to bangban_app;
 grant select, insert, update on ledger_head to bangban_app;
+grant usage on sequence work_order_number to bangban_app;

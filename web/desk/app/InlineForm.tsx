@@ -14,13 +14,17 @@ interface InlineFormProps {
   children: ReactNode
 }
 
-/** Opens in the page and comes into view; Ctrl+Enter sends it, Esc closes it. */
+/**
+ * Opens in the page and, where somebody pressed for it, comes into view; one that is there from the beginning does not
+ * push aside what is read first. Ctrl+Enter sends it, Esc closes it.
+ */
 export function InlineForm(props: InlineFormProps) {
   const { title, submitText, isDecision = false, busy, error, onSubmit, onCancel, children } = props
   const form = useRef<HTMLFormElement>(null)
+  const wasPressedFor = onCancel !== undefined
   useEffect(() => {
-    form.current?.scrollIntoView({ block: 'nearest' })
-  }, [])
+    if (wasPressedFor) form.current?.scrollIntoView({ block: 'nearest' })
+  }, [wasPressedFor])
   const pressed = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.defaultPrevented) return
     if (event.key === 'Escape') onCancel?.()

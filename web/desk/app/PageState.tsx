@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { ApiError } from '../../shared/api.ts'
+import { useOnline } from './use-online.ts'
 
 /** The part of a TanStack query that decides which of the four states is shown. */
 export interface PageQuery<T> {
@@ -44,13 +45,14 @@ export function LoadingNote({ text = '正在读取…' }: { text?: string }) {
 
 /** Loading, failed or full; what was read before stays on the screen when reading it again fails. */
 export function PageState<T>({ query, children }: { query: PageQuery<T>; children: (data: T) => ReactNode }) {
+  const isOnline = useOnline()
   if (query.data === undefined) {
     if (query.error === null) return <LoadingNote />
     return <FailedNote error={query.error} busy={query.isFetching} onRetry={query.refetch} />
   }
   return (
     <>
-      {query.error !== null && (
+      {query.error !== null && isOnline && (
         <p className="stale-note" role="status">
           刚才没能刷新，下面是之前的内容。
           <Button size="small" type="link" onClick={() => query.refetch()}>

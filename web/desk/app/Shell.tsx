@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Label } from './Label.tsx'
 import { destinationsOf } from './navigation.ts'
+import { sentenceOf } from './PageState.tsx'
 import { useHasRole, useMe, useSignOut } from './session.tsx'
 import { useOnline } from './use-online.ts'
 import { useQueue } from './use-queue.ts'
@@ -65,11 +66,21 @@ export function Shell({ children }: { children: ReactNode }) {
             {me.name}
             <span className="quiet who-department"> · {me.department.name}</span>
           </span>
-          <Button type="text" size="small" onClick={() => void signOut()}>
+          <Button
+            type="text"
+            size="small"
+            loading={signOut.isPending}
+            onClick={() => signOut.mutate({ path: '/api/auth/sign-out' })}
+          >
             退出
           </Button>
         </p>
       </header>
+      {signOut.error !== null && (
+        <p className="offline-bar" role="alert">
+          没有退出成功：{sentenceOf(signOut.error)}
+        </p>
+      )}
       {!isOnline && (
         <p className="offline-bar" role="status">
           网络已断开。页面上是之前的内容，恢复后会自动更新。

@@ -28,8 +28,8 @@ export function formatInstant(iso: string, now = Date.now()): string {
 export function formatDue(dueAt: string | null, isOverdue: boolean, now = Date.now()): string {
   if (dueAt === null) return '未定期限'
   const day = formatDay(dueAt, now)
-  const before = day === '今天' ? '今天内' : `${day}前`
-  return isOverdue ? `已超期（应于${before}）` : before
+  if (isOverdue) return `已超期（应于${day === '今天' ? `${formatInstant(dueAt, now)} ` : day}前）`
+  return day === '今天' ? '今天内' : `${day}前`
 }
 
 /** 0.923 → 92%; nothing measured → —. */

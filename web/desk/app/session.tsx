@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext } from 'react'
-import { Redirect, useLocation } from 'wouter'
+import { Redirect, useLocation, useSearch } from 'wouter'
 import type { Me, Role } from '../../../src/http/shapes/organisation.ts'
-import { ApiError, get, post } from '../../shared/api.ts'
+import { ApiError, get } from '../../shared/api.ts'
 import { PageState } from './PageState.tsx'
+import { usePost } from './use-post.ts'
 
 export const meKey = ['me'] as const
 
@@ -19,12 +20,14 @@ const readMe = () =>
 /** Shows what is inside only to somebody who is signed in; others go to the login page and come back afterwards. */
 export function SessionGate({ children }: { children: ReactNode }) {
   const [path] = useLocation()
+  const search = useSearch()
+  const from = search === '' ? path : `${path}?${search}`
   const query = useQuery({ queryKey: meKey, queryFn: readMe, staleTime: 60_000 })
   return (
     <PageState query={query}>
       {me =>
         me === null ? (
-          <Redirect to={`/login?from=${encodeURIComponent(path)}`} replace />
+          <Redirect to={`/login?from=${encodeURIComponent(from)}`} replace />
         ) : (
           <MeContext.Provider value={me}>{children}</MeContext.Provider>
         )
@@ -45,11 +48,10 @@ export function useHasRole(...roles: Role[]): boolean {
 }
 
 /** Ends the session and forgets everything that was read with it. */
-export function useSignOut(): () => Promise<void> {
+export function useSignOut() {
   const client = useQueryClient()
-  return async () => {
-    await post('/api/auth/sign-out')
-    client.clear()
+  return usePost<unknown>(() => {
     client.setQueryData(meKey, null)
-  }
+    client.removeQueries({ predicate: query => query.queryKey[0] !== meKey[0] })
+  })
 }

@@ -55,7 +55,9 @@ function themeOf(isDark: boolean, isCompact: boolean, isNarrow: boolean): ThemeC
       motion: false,
       wireframe: false,
     },
-    components: { Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' } },
+    components: {
+      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', contentFontSizeSM: 14 },
+    },
   }
 }
 

@@ -15,7 +15,7 @@ const mayHaveArrived = (error: Error | null) => error instanceof ApiError && (er
  * the same key, so that it takes effect once. Something else, or a new try after a clear answer, gets a fresh key.
  */
 export function usePost<Result>(onSuccess?: (result: Result) => unknown) {
-  const last = useRef({ request: '', key: '' })
+  const last = useRef({ request: '', key: newKey() })
   return useMutation({
     mutationFn: ({ path, body = {} }: Request) => {
       const request = `${path} ${JSON.stringify(body)}`
@@ -23,7 +23,7 @@ export function usePost<Result>(onSuccess?: (result: Result) => unknown) {
       return post<Result>(path, body, last.current.key)
     },
     onSettled: (_result, error) => {
-      if (!mayHaveArrived(error)) last.current = { request: '', key: '' }
+      if (!mayHaveArrived(error)) last.current = { request: '', key: newKey() }
     },
     ...(onSuccess === undefined ? {} : { onSuccess }),
   })

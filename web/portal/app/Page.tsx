@@ -1,7 +1,9 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useDistrict } from './district.tsx'
-import { isFirstView } from './router.tsx'
 import { texts } from './texts.ts'
+
+/** The screen that the browser has just opened takes the focus from nobody. */
+let isFirstScreen = true
 
 interface PageProps {
   title: string
@@ -21,7 +23,10 @@ export function Page({ title, above, tone, children }: PageProps) {
   }, [title, districtName])
 
   useEffect(() => {
-    if (isFirstView()) return
+    if (isFirstScreen) {
+      isFirstScreen = false
+      return
+    }
     heading.current?.focus({ preventScroll: true })
     window.scrollTo(0, 0)
   }, [])

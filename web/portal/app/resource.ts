@@ -5,6 +5,8 @@ export type View<T> = { state: 'loading' } | { state: 'failed'; message: string 
 
 export interface Resource<T> {
   view: View<T>
+  /** A newer version is on its way, while the older one is still shown. */
+  isRefreshing: boolean
   reload: () => void
   /** Shows a newer version that another call has already brought. */
   show: (data: T) => void
@@ -20,6 +22,7 @@ export function sentenceOf(error: unknown): string {
 export function useResource<T>(name: string, load: () => Promise<T>, initial?: T): Resource<T> {
   const [attempt, setAttempt] = useState(0)
   const [view, setView] = useState<View<T>>(initial === undefined ? { state: 'loading' } : toFull(initial))
+  const [isRefreshing, setRefreshing] = useState(false)
   const start = useEffectEvent(load)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `name` says what is loaded, though only `load` reads it
@@ -27,16 +30,20 @@ export function useResource<T>(name: string, load: () => Promise<T>, initial?: T
     if (attempt === 0 && initial !== undefined) return
     let isCurrent = true
     setView(before => (before.state === 'full' ? before : { state: 'loading' }))
-    start().then(
-      data => isCurrent && setView(toFull(data)),
-      (error: unknown) => isCurrent && setView({ state: 'failed', message: sentenceOf(error) }),
-    )
+    setRefreshing(true)
+    start()
+      .then(toFull, (error: unknown): View<T> => ({ state: 'failed', message: sentenceOf(error) }))
+      .then(next => {
+        if (!isCurrent) return
+        setView(next)
+        setRefreshing(false)
+      })
     return () => {
       isCurrent = false
     }
   }, [name, attempt])
 
-  return { view, reload: () => setAttempt(count => count + 1), show: data => setView(toFull(data)) }
+  return { view, isRefreshing, reload: () => setAttempt(count => count + 1), show: data => setView(toFull(data)) }
 }
 
 const toFull = <T>(data: T): View<T> => ({ state: 'full', data })

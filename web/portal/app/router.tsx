@@ -2,23 +2,14 @@ import { type AnchorHTMLAttributes, type MouseEvent, useMemo, useSyncExternalSto
 
 const moved = 'bangban:moved'
 
-/** Whether the person has moved inside the portal: the first view must not take the focus away from them. */
-let hasMoved = false
-
 function subscribe(notify: () => void) {
-  const onMove = () => {
-    hasMoved = true
-    notify()
-  }
-  window.addEventListener('popstate', onMove)
-  window.addEventListener(moved, onMove)
+  window.addEventListener('popstate', notify)
+  window.addEventListener(moved, notify)
   return () => {
-    window.removeEventListener('popstate', onMove)
-    window.removeEventListener(moved, onMove)
+    window.removeEventListener('popstate', notify)
+    window.removeEventListener(moved, notify)
   }
 }
-
-export const isFirstView = () => !hasMoved
 
 /** Goes to a page of the portal; `replace` leaves no trace in the history. */
 export function navigate(to: string, how: 'push' | 'replace' = 'push') {

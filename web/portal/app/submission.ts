@@ -12,6 +12,13 @@ export interface Submission<Input, Output> {
 }
 
 /**
+ * Whether the same key must be used again: no answer, a fault, or "not now" may hide that it took effect. A plain
+ * refusal settles it; the next try is a new intention, or the server would only repeat its refusal.
+ */
+export const isUnsettled = ({ status }: ApiError): boolean =>
+  status === 0 || status >= 500 || [408, 409, 425, 429].includes(status)
+
+/**
  * Sends a form. While the very same content is tried again, the idempotency key stays the same, so that a lost answer
  * of the server never makes two appeals of one. A second press while the first is under way does nothing.
  */
@@ -35,6 +42,7 @@ export function useSubmission<Input, Output>(path: string): Submission<Input, Ou
       return { ok: true, data }
     } catch (caught) {
       if (!(caught instanceof ApiError)) throw caught
+      if (!isUnsettled(caught)) last.current = null
       setError(caught)
       return { ok: false, error: caught }
     } finally {

@@ -4,13 +4,13 @@ import type { CounterRequest } from '../../../../src/http/shapes/appeal.ts'
 import { ErrorLine } from '../../app/ErrorLine.tsx'
 import { Field } from '../../app/Field.tsx'
 import { useToast } from '../../app/toast.tsx'
-import { fieldError } from '../field-error.ts'
+import { fieldError, formError } from '../field-error.ts'
 import { useCounterAction } from './queries.ts'
 
 /** What came of it, written down before it is closed. */
 export function FinishForm({ request }: { request: CounterRequest }) {
   const say = useToast()
-  const finish = useCounterAction<{ note: string }>(request.id, 'finish')
+  const finish = useCounterAction<{ note: string }>(request.id, 'finish', () => say(`${request.name}的帮办已办结`))
   const [note, setNote] = useState('')
   const [isAsked, setAsked] = useState(false)
   const isEmpty = note.trim() === ''
@@ -18,8 +18,7 @@ export function FinishForm({ request }: { request: CounterRequest }) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setAsked(true)
-    if (isEmpty || finish.isPending) return
-    finish.mutate({ note: note.trim() }, { onSuccess: () => say(`${request.name}的帮办已办结`) })
+    if (!isEmpty && !finish.isPending) finish.run({ note: note.trim() })
   }
 
   return (
@@ -33,7 +32,7 @@ export function FinishForm({ request }: { request: CounterRequest }) {
           <Input.TextArea {...control} value={note} maxLength={500} onChange={event => setNote(event.target.value)} />
         )}
       </Field>
-      <ErrorLine error={finish.error} />
+      <ErrorLine error={formError(finish.error)} />
       <div>
         <Button htmlType="submit" type="primary" loading={finish.isPending}>
           办结

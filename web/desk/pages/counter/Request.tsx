@@ -30,7 +30,7 @@ export function Request({ request, now }: { request: CounterRequest; now: number
         <p className="prose">{request.question}</p>
         <p className="quiet">
           <time dateTime={request.askedAt}>{formatInstant(request.askedAt)}</time>
-          {request.takenBy !== null && ` · ${request.takenBy.name}接待`}
+          {request.takenBy !== null && !isMine && ` · ${request.takenBy.name}接待`}
           {request.receipt !== null && (
             <>
               {' · '}
@@ -51,7 +51,7 @@ export function Request({ request, now }: { request: CounterRequest; now: number
             type="primary"
             aria-label={`接待：${request.name}`}
             loading={take.isPending}
-            onClick={() => take.mutate({})}
+            onClick={() => take.run({})}
           >
             接待
           </Button>

@@ -1,5 +1,6 @@
-import { type ReactNode, useId } from 'react'
+import type { ReactNode } from 'react'
 import type { CounterRequest } from '../../../../src/http/shapes/appeal.ts'
+import { Section } from '../Section.tsx'
 import { Request } from './Request.tsx'
 
 interface TurnProps {
@@ -11,23 +12,18 @@ interface TurnProps {
 }
 
 export function Turn({ title, requests, now, children }: TurnProps) {
-  const headingId = useId()
   if (requests.length === 0 && children === undefined) return null
   return (
-    <section aria-labelledby={headingId}>
-      <h2 id={headingId}>
-        {title}
-        {requests.length > 0 && <span className="quiet"> {requests.length} 人</span>}
-      </h2>
+    <Section title={title} {...(requests.length > 0 && { note: `${requests.length} 人` })}>
       {requests.length === 0 ? (
-        <div className="sheet">{children}</div>
+        children
       ) : (
-        <ol className="sheet counter-list">
+        <ol>
           {requests.map(it => (
             <Request key={it.id} request={it} now={now} />
           ))}
         </ol>
       )}
-    </section>
+    </Section>
   )
 }

@@ -1,8 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { CounterRequest } from '../../../../src/http/shapes/appeal.ts'
 import { ApiError, get } from '../../../shared/api.ts'
 import { everyFiveSeconds } from '../../app/query.ts'
-import { postOnce } from '../post-once.ts'
+import { usePost } from '../../app/use-post.ts'
 
 interface CounterList {
   items: CounterRequest[]
@@ -17,20 +17,24 @@ export const useCounter = () =>
     refetchInterval: everyFiveSeconds,
   })
 
-/** 接待 or 办结; the answer replaces the line in the list. A colleague who was quicker shows at once. */
-export function useCounterAction<Body>(id: string, action: 'take' | 'finish') {
+/**
+ * 接待 or 办结; the answer replaces the line in the list, a colleague who was quicker shows at once. `onDone` runs even
+ * when the line has moved to another section by then.
+ */
+export function useCounterAction<Body>(id: string, action: 'take' | 'finish', onDone?: () => void) {
   const client = useQueryClient()
-  return useMutation({
-    mutationFn: (body: Body) => postOnce<CounterRequest>(`/api/counter/${encodeURIComponent(id)}/${action}`, body),
-    onSuccess: request => {
-      client.setQueryData<CounterList>(
-        counterKey,
-        list => list && { items: list.items.map(it => (it.id === request.id ? request : it)) },
-      )
-      void client.invalidateQueries({ queryKey: counterKey })
-    },
-    onError: error => {
-      if (error instanceof ApiError && error.status === 409) void client.invalidateQueries({ queryKey: counterKey })
-    },
+  const readAgain = () => void client.invalidateQueries({ queryKey: counterKey })
+  const { mutate, isPending, error } = usePost<CounterRequest>(request => {
+    client.setQueryData<CounterList>(
+      counterKey,
+      list => list && { items: list.items.map(it => (it.id === request.id ? request : it)) },
+    )
+    readAgain()
+    onDone?.()
   })
+  const onError = (refusal: Error) => {
+    if (refusal instanceof ApiError && refusal.status === 409) readAgain()
+  }
+  const run = (body: Body) => mutate({ path: `/api/counter/${encodeURIComponent(id)}/${action}`, body }, { onError })
+  return { run, isPending, error }
 }

@@ -23,10 +23,13 @@ interface AdvanceFormProps {
 /** One step along its life, with the reason for the record. */
 export function AdvanceForm({ employee, to, onClose }: AdvanceFormProps) {
   const say = useToast()
-  const advance = useEmployeeAction<AdvanceBody>(employee.id, 'advance')
   const [heir, setHeir] = useState<string | null>(null)
   const isRetiring = to === 'retired'
   const text = employeeStateTexts[to]
+  const advance = useEmployeeAction<AdvanceBody>(employee.id, 'advance', () => {
+    say(`${employee.name}已转为${text}`)
+    onClose()
+  })
   return (
     <ReasonForm
       heading={`将${employee.name}转为${text}`}
@@ -37,14 +40,7 @@ export function AdvanceForm({ employee, to, onClose }: AdvanceFormProps) {
       isReady={!isRetiring || heir !== null}
       busy={advance.isPending}
       error={advance.error}
-      onSubmit={reason =>
-        advance.mutate(heir === null ? { to, reason } : { to, reason, handOverTo: heir }, {
-          onSuccess: () => {
-            say(`${employee.name}已转为${text}`)
-            onClose()
-          },
-        })
-      }
+      onSubmit={reason => advance.run(heir === null ? { to, reason } : { to, reason, handOverTo: heir })}
       onCancel={onClose}
     >
       {isRetiring && (

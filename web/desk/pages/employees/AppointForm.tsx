@@ -14,10 +14,13 @@ export interface GuardianBody {
 /** Appoints a guardian or a deputy out of those with the role AI监护人, and says first what will change. */
 export function AppointForm({ employee }: { employee: EmployeeDetail }) {
   const say = useToast()
-  const appoint = useEmployeeAction<GuardianBody>(employee.id, 'guardians')
   const [person, setPerson] = useState<Person | null>(null)
   const [as, setAs] = useState<'guardian' | 'deputy'>(employee.guardian === null ? 'guardian' : 'deputy')
   const asText = as === 'guardian' ? '监护人' : '代理'
+  const appoint = useEmployeeAction<GuardianBody>(employee.id, 'guardians', () => {
+    say(`已任命${person?.name ?? ''}为${asText}`)
+    setPerson(null)
+  })
 
   const isOffered = (it: Person) =>
     it.roles.includes('guardian') &&
@@ -26,16 +29,7 @@ export function AppointForm({ employee }: { employee: EmployeeDetail }) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (person === null || appoint.isPending) return
-    appoint.mutate(
-      { personId: person.id, as },
-      {
-        onSuccess: () => {
-          say(`已任命${person.name}为${asText}`)
-          setPerson(null)
-        },
-      },
-    )
+    if (person !== null && !appoint.isPending) appoint.run({ personId: person.id, as })
   }
 
   return (

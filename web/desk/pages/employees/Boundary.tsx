@@ -1,12 +1,14 @@
 import type { EmployeeDetail } from '../../../../src/http/shapes/organisation.ts'
+import { Section } from '../Section.tsx'
 
 /** The boundary card (边界卡): can, cannot, who reviews. */
 export function Boundary({ employee }: { employee: EmployeeDetail }) {
   const needsDecision = employee.scenarios.some(it => it.outcome === 'decision')
   const informs = employee.scenarios.some(it => it.outcome === 'information')
+  const guardianName = employee.guardian?.name ?? '（未任命）'
+  const deputyNames = employee.deputies.map(it => it.name).join('、') || '（未任命）'
   return (
-    <section className="sheet" aria-labelledby="boundary">
-      <h2 id="boundary">边界卡</h2>
+    <Section title="边界卡">
       <div className="boundary">
         <div>
           <h3>能做</h3>
@@ -27,12 +29,12 @@ export function Boundary({ employee }: { employee: EmployeeDetail }) {
         <div>
           <h3>谁审</h3>
           <ul className="points">
-            {needsDecision && <li>拟办由监护人逐件审定，未审定不生效</li>}
+            {needsDecision && <li>拟办由监护人{guardianName}逐件审定，未审定不生效</li>}
             {informs && <li>资讯类答复由监护人事后抽查，可以撤回</li>}
-            <li>监护人请假时由代理审定</li>
+            <li>监护人请假时由代理{deputyNames}审定</li>
           </ul>
         </div>
       </div>
-    </section>
+    </Section>
   )
 }

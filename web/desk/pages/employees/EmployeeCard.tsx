@@ -30,7 +30,14 @@ export function EmployeeCard({ employee }: { employee: EmployeeSummary }) {
       </div>
       <WhoDecides employee={employee} />
       <div className="employee-work stack">
-        <Figures items={[{ name: '待审', value: `${employee.openCount} 件` }, ...scoreFigures(employee.scorecard)]} />
+        <Figures
+          items={[
+            { name: '待审', value: `${employee.openCount} 件` },
+            ...(employee.scorecard.decided > 0
+              ? scoreFigures(employee.scorecard)
+              : [{ name: '已审定', value: '还没有' }]),
+          ]}
+        />
         <div className="employee-stop">
           <StopControl employee={employee} />
         </div>

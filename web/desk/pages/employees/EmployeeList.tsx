@@ -7,7 +7,7 @@ export function EmployeeList() {
   const query = useEmployees()
   return (
     <Page title="数智员工">
-      <p className="page-lead">数智员工只拟办，每一件都由署名的监护人审定后才生效。</p>
+      <p className="page-lead">数智员工只拟办，由署名的监护人审定并负责。</p>
       <PageState query={query}>
         {({ items }) =>
           items.length === 0 ? (

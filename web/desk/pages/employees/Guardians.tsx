@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import type { EmployeeDetail } from '../../../../src/http/shapes/organisation.ts'
 import { ErrorLine } from '../../app/ErrorLine.tsx'
 import { useToast } from '../../app/toast.tsx'
+import { Section } from '../Section.tsx'
 import { AppointForm, type GuardianBody } from './AppointForm.tsx'
 import { useEmployeeAction } from './queries.ts'
 import { WhoDecides } from './WhoDecides.tsx'
@@ -9,10 +10,9 @@ import { WhoDecides } from './WhoDecides.tsx'
 /** Who answers for it; the governor appoints here. */
 export function Guardians({ employee }: { employee: EmployeeDetail }) {
   const say = useToast()
-  const dismiss = useEmployeeAction<GuardianBody>(employee.id, 'guardians')
+  const dismiss = useEmployeeAction<GuardianBody>(employee.id, 'guardians', () => say('已移除代理，需要时可以重新任命'))
   return (
-    <section className="sheet stack" aria-labelledby="guardians">
-      <h2 id="guardians">监护人</h2>
+    <Section title="监护人">
       <WhoDecides employee={employee} />
       {employee.canGovern && (
         <>
@@ -22,13 +22,8 @@ export function Guardians({ employee }: { employee: EmployeeDetail }) {
                 <li key={it.id}>
                   <Button
                     size="small"
-                    loading={dismiss.isPending && dismiss.variables.personId === it.id}
-                    onClick={() =>
-                      dismiss.mutate(
-                        { personId: it.id, as: 'none' },
-                        { onSuccess: () => say(`${it.name}不再代理，需要时可以重新任命`) },
-                      )
-                    }
+                    disabled={dismiss.isPending}
+                    onClick={() => dismiss.run({ personId: it.id, as: 'none' })}
                   >
                     移除代理：{it.name}
                   </Button>
@@ -40,6 +35,6 @@ export function Guardians({ employee }: { employee: EmployeeDetail }) {
           <AppointForm employee={employee} />
         </>
       )}
-    </section>
+    </Section>
   )
 }

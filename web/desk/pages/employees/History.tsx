@@ -1,10 +1,10 @@
 import type { EmployeeDetail } from '../../../../src/http/shapes/organisation.ts'
 import { formatInstant } from '../../app/format.ts'
+import { Section } from '../Section.tsx'
 
 export function History({ employee }: { employee: EmployeeDetail }) {
   return (
-    <section className="sheet" aria-labelledby="history">
-      <h2 id="history">经历</h2>
+    <Section title="经历">
       {employee.history.length === 0 ? (
         <p className="quiet">还没有记录。备案、任命、停用和恢复都会记在这里。</p>
       ) : (
@@ -22,6 +22,6 @@ export function History({ employee }: { employee: EmployeeDetail }) {
           ))}
         </ol>
       )}
-    </section>
+    </Section>
   )
 }

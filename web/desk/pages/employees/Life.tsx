@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { EmployeeDetail, EmployeeState } from '../../../../src/http/shapes/organisation.ts'
 import { employeeStateTexts } from '../../app/texts.ts'
+import { Section } from '../Section.tsx'
 import { AdvanceForm } from './AdvanceForm.tsx'
 import { lifeOrder } from './texts.ts'
 
@@ -10,8 +11,7 @@ export function Life({ employee }: { employee: EmployeeDetail }) {
   const [next, setNext] = useState<EmployeeState | null>(null)
   const isOpen = (state: EmployeeState) => employee.canGovern && employee.nextStates.includes(state)
   return (
-    <section className="sheet stack" aria-labelledby="life">
-      <h2 id="life">全周期</h2>
+    <Section title="全周期">
       <ol className="life">
         {lifeOrder.map(state => (
           <li key={state} aria-current={state === employee.state ? 'step' : undefined}>
@@ -25,9 +25,7 @@ export function Life({ employee }: { employee: EmployeeDetail }) {
           </li>
         ))}
       </ol>
-      {next !== null && isOpen(next) && (
-        <AdvanceForm key={next} employee={employee} to={next} onClose={() => setNext(null)} />
-      )}
-    </section>
+      {next !== null && <AdvanceForm key={next} employee={employee} to={next} onClose={() => setNext(null)} />}
+    </Section>
   )
 }

@@ -1,10 +1,10 @@
 import type { EmployeeDetail } from '../../../../src/http/shapes/organisation.ts'
+import { Section } from '../Section.tsx'
 
 /** Where it comes from and what it may read. */
 export function Origin({ employee }: { employee: EmployeeDetail }) {
   return (
-    <section className="sheet stack" aria-labelledby="origin">
-      <h2 id="origin">来源与数据</h2>
+    <Section title="来源与数据">
       <dl className="facts">
         <dt>类别</dt>
         <dd>{employee.category}</dd>
@@ -23,6 +23,6 @@ export function Origin({ employee }: { employee: EmployeeDetail }) {
           </ul>
         </dd>
       </dl>
-    </section>
+    </Section>
   )
 }

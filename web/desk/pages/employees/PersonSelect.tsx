@@ -2,7 +2,7 @@ import { Select } from 'antd'
 import type { Person } from '../../../../src/http/shapes/organisation.ts'
 import { Field } from '../../app/Field.tsx'
 import { sentenceOf } from '../../app/PageState.tsx'
-import { usePeople } from '../use-organisation.ts'
+import { usePeople } from '../use-people.ts'
 
 interface PersonSelectProps {
   label: string

@@ -25,14 +25,19 @@ interface ReasonFormProps {
 export function ReasonForm(props: ReasonFormProps) {
   const { heading, note, presets, submitText, isSeal = false, isReady = true, busy, error } = props
   const headingId = useId()
-  const submitButton = useRef<HTMLButtonElement>(null)
+  const form = useRef<HTMLFormElement>(null)
   const [chosen, setChosen] = useState(presets[0] ?? other)
   const [text, setText] = useState('')
   const [isAsked, setAsked] = useState(false)
   const reason = chosen === other ? text.trim() : chosen
   const isTooShort = reason.length < shortest
 
-  useEffect(() => submitButton.current?.focus(), [])
+  // On opening: the button, so that a second press acts; or the first field, where one must be filled in before.
+  useEffect(() => {
+    const find = (selector: string) => form.current?.querySelector<HTMLElement>(selector)
+    const target = find('button[type=submit]:enabled') ?? find('input')
+    target?.focus()
+  }, [])
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -41,7 +46,7 @@ export function ReasonForm(props: ReasonFormProps) {
   }
 
   return (
-    <form className="reason-form sheet stack" aria-labelledby={headingId} onSubmit={submit}>
+    <form ref={form} className="reason-form sheet stack" aria-labelledby={headingId} onSubmit={submit}>
       <h2 id={headingId}>{heading}</h2>
       {props.children}
       <fieldset className="choice">
@@ -63,7 +68,6 @@ export function ReasonForm(props: ReasonFormProps) {
       <ErrorLine error={error} />
       <div className="row">
         <Button
-          ref={submitButton}
           htmlType="submit"
           loading={busy}
           disabled={!isReady}

@@ -18,8 +18,11 @@ interface ResumeBody {
 
 export function ResumeForm({ employee, scenario, onClose }: ResumeFormProps) {
   const say = useToast()
-  const resume = useEmployeeAction<ResumeBody>(employee.id, 'resume')
   const what = scenario === undefined ? employee.name : `${employee.name}的「${scenario.name}」`
+  const resume = useEmployeeAction<ResumeBody>(employee.id, 'resume', () => {
+    say(`${what}已恢复`)
+    onClose()
+  })
   return (
     <ReasonForm
       heading={`恢复${what}`}
@@ -28,14 +31,7 @@ export function ResumeForm({ employee, scenario, onClose }: ResumeFormProps) {
       submitText="恢复"
       busy={resume.isPending}
       error={resume.error}
-      onSubmit={reason =>
-        resume.mutate(scenario === undefined ? { reason } : { reason, scenarioId: scenario.id }, {
-          onSuccess: () => {
-            say(`${what}已恢复`)
-            onClose()
-          },
-        })
-      }
+      onSubmit={reason => resume.run(scenario === undefined ? { reason } : { reason, scenarioId: scenario.id })}
       onCancel={onClose}
     />
   )

@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { EmployeeDetail } from '../../../../src/http/shapes/organisation.ts'
 import { Label } from '../../app/Label.tsx'
+import { Section } from '../Section.tsx'
 import { ResumeForm } from './ResumeForm.tsx'
 import { outcomeTexts } from './texts.ts'
 
@@ -9,8 +10,7 @@ import { outcomeTexts } from './texts.ts'
 export function Scenarios({ employee }: { employee: EmployeeDetail }) {
   const [openId, setOpenId] = useState<string | null>(null)
   return (
-    <section className="sheet" aria-labelledby="scenarios">
-      <h2 id="scenarios">场景</h2>
+    <Section title="场景">
       <ul className="lines">
         {employee.scenarios.map(it => (
           <li key={it.id}>
@@ -27,12 +27,10 @@ export function Scenarios({ employee }: { employee: EmployeeDetail }) {
                 </Button>
               )}
             </div>
-            {it.isSuspended && openId === it.id && (
-              <ResumeForm employee={employee} scenario={it} onClose={() => setOpenId(null)} />
-            )}
+            {openId === it.id && <ResumeForm employee={employee} scenario={it} onClose={() => setOpenId(null)} />}
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   )
 }

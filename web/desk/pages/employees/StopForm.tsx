@@ -16,18 +16,13 @@ interface SuspendBody {
 /** 一键停用, second press: the whole employee or one scenario, at once. */
 export function StopForm({ employee, onClose }: { employee: EmployeeSummary; onClose: () => void }) {
   const say = useToast()
-  const suspend = useEmployeeAction<SuspendBody>(employee.id, 'suspend')
   const [scope, setScope] = useState(whole)
   const running = employee.scenarios.filter(it => !it.isSuspended)
   const scenario = running.find(it => it.id === scope)
-
-  const stop = (reason: string) =>
-    suspend.mutate(scenario === undefined ? { reason } : { reason, scenarioId: scenario.id }, {
-      onSuccess: () => {
-        say(scenario === undefined ? `${employee.name}已停用` : `${employee.name}的「${scenario.name}」已停用`)
-        onClose()
-      },
-    })
+  const suspend = useEmployeeAction<SuspendBody>(employee.id, 'suspend', () => {
+    say(scenario === undefined ? `${employee.name}已停用` : `${employee.name}的「${scenario.name}」已停用`)
+    onClose()
+  })
 
   return (
     <ReasonForm
@@ -38,7 +33,7 @@ export function StopForm({ employee, onClose }: { employee: EmployeeSummary; onC
       isSeal
       busy={suspend.isPending}
       error={suspend.error}
-      onSubmit={stop}
+      onSubmit={reason => suspend.run(scenario === undefined ? { reason } : { reason, scenarioId: scenario.id })}
       onCancel={onClose}
     >
       {employee.scenarios.length > 1 && (

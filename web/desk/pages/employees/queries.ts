@@ -1,9 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { EmployeeDetail, EmployeeSummary } from '../../../../src/http/shapes/organisation.ts'
 import { ApiError, get } from '../../../shared/api.ts'
 import { meKey } from '../../app/session.tsx'
+import { usePost } from '../../app/use-post.ts'
 import { queueKey } from '../../app/use-queue.ts'
-import { postOnce } from '../post-once.ts'
 
 const employeesKey = ['employees'] as const
 const employeeKey = (id: string) => ['employees', id] as const
@@ -27,22 +27,25 @@ export const useEmployee = (id: string) =>
 
 type Action = 'suspend' | 'resume' | 'advance' | 'guardians'
 
-/** Something done to one employee; the answer is its new state, and what others show of it is read again. */
-export function useEmployeeAction<Body>(id: string, action: Action) {
+/**
+ * Something done to one employee. The answer is its new state; what others show of it is read again, also after a
+ * conflict. `onDone` runs even when the form that started it is gone by then.
+ */
+export function useEmployeeAction<Body>(id: string, action: Action, onDone: () => void) {
   const client = useQueryClient()
   const readAgain = () => {
     void client.invalidateQueries({ queryKey: employeesKey })
     void client.invalidateQueries({ queryKey: queueKey })
     if (action === 'guardians') void client.invalidateQueries({ queryKey: meKey })
   }
-  return useMutation({
-    mutationFn: (body: Body) => postOnce<EmployeeDetail>(`${pathOf(id)}/${action}`, body),
-    onSuccess: detail => {
-      client.setQueryData(employeeKey(id), detail)
-      readAgain()
-    },
-    onError: error => {
-      if (error instanceof ApiError && error.status === 409) readAgain()
-    },
+  const { mutate, isPending, error } = usePost<EmployeeDetail>(detail => {
+    client.setQueryData(employeeKey(id), detail)
+    readAgain()
+    onDone()
   })
+  const onError = (refusal: Error) => {
+    if (refusal instanceof ApiError && refusal.status === 409) readAgain()
+  }
+  const run = (body: Body) => mutate({ path: `${pathOf(id)}/${action}`, body }, { onError })
+  return { run, isPending, error }
 }

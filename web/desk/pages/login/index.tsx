@@ -4,7 +4,6 @@ import { Redirect, useLocation, useSearchParams } from 'wouter'
 import type { z } from 'zod'
 import type { SetupState } from '../../../../src/http/shapes/organisation.ts'
 import { get } from '../../../shared/api.ts'
-import { meKey } from '../../app/session.tsx'
 import { useTitle } from '../../app/use-title.ts'
 import { CredentialsForm } from './CredentialsForm.tsx'
 import './login.css'
@@ -28,7 +27,7 @@ export function LoginPage() {
   if (setup.data?.needed === true) return <Redirect to="/setup" replace />
 
   const enter = () => {
-    client.removeQueries({ queryKey: meKey })
+    client.clear()
     navigate(placeOf(search.get('from')), { replace: true })
   }
   return (

@@ -1,5 +1,7 @@
-import { Button, Checkbox, Input, Select } from 'antd'
+import { Button, Checkbox, Input } from 'antd'
 import { type FormEvent, useState } from 'react'
+import { Chooser } from '../../app/Chooser.tsx'
+import { ShortChoice } from '../../app/ShortChoice.tsx'
 import { matterStateTexts } from '../../app/texts.ts'
 import { useCategories, useDepartments } from '../../app/use-directory.ts'
 import type { MatterSearch } from './search.ts'
@@ -9,41 +11,41 @@ interface MatterFiltersProps {
   onChange: (part: Partial<MatterSearch>) => void
 }
 
-const states = Object.entries(matterStateTexts).map(([value, label]) => ({ value, label }))
+const states = [
+  { value: '', label: '全部状态' },
+  ...Object.entries(matterStateTexts).map(([value, label]) => ({ value, label })),
+]
+const everyDepartment = { value: '', label: '全部部门' }
+const everyCategory = { value: '', label: '全部类别' }
 
 export function MatterFilters({ search, onChange }: MatterFiltersProps) {
   const departments = useDepartments()
   const categories = useCategories()
-  const choice = (
-    name: 'state' | 'department' | 'category',
-    label: string,
-    options: { value: string; label: string }[],
-  ) => (
-    <Select
-      className="matter-filter"
-      aria-label={label}
-      allowClear
-      showSearch={{ optionFilterProp: 'label' }}
-      placeholder={label}
-      options={options}
-      value={search[name] === '' ? null : search[name]}
-      onChange={value => onChange({ [name]: value ?? '' })}
-    />
-  )
   return (
     <search className="matter-filters">
       <SearchField key={search.q} q={search.q} onSearch={q => onChange({ q })} />
-      {choice('state', '状态', states)}
-      {choice(
-        'department',
-        '部门',
-        (departments.data ?? []).map(it => ({ value: it.id, label: it.name })),
-      )}
-      {choice(
-        'category',
-        '类别',
-        (categories.data ?? []).map(it => ({ value: it.id, label: `${it.level1} / ${it.level2}` })),
-      )}
+      <div className="matter-filter">
+        <ShortChoice aria-label="状态" choices={states} value={search.state} onChange={state => onChange({ state })} />
+      </div>
+      <div className="matter-filter">
+        <Chooser
+          aria-label="部门"
+          choices={[everyDepartment, ...(departments.data ?? []).map(it => ({ value: it.id, label: it.name }))]}
+          value={search.department}
+          onChange={department => onChange({ department })}
+        />
+      </div>
+      <div className="matter-filter">
+        <Chooser
+          aria-label="类别"
+          choices={[
+            everyCategory,
+            ...(categories.data ?? []).map(it => ({ value: it.id, label: `${it.level1} / ${it.level2}` })),
+          ]}
+          value={search.category}
+          onChange={category => onChange({ category })}
+        />
+      </div>
       <Checkbox checked={search.overdue} onChange={event => onChange({ overdue: event.target.checked })}>
         只看超期
       </Checkbox>

@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { Overview } from '../../../../src/http/shapes/organisation.ts'
+import { Section } from '../Section.tsx'
 import { Curve } from './Curve.tsx'
 import { DaysTable } from './DaysTable.tsx'
 
@@ -8,17 +9,18 @@ import { DaysTable } from './DaysTable.tsx'
 export function Days({ days }: { days: Overview['days'] }) {
   const [showsNumbers, setShowsNumbers] = useState(false)
   return (
-    <section className="sheet" aria-labelledby="days">
-      <div className="chart-head">
-        <h2 id="days">每天受理与答复</h2>
-        {days.length > 0 && (
+    <Section
+      title="每天受理与答复"
+      actions={
+        days.length > 0 && (
           <Button size="small" aria-expanded={showsNumbers} onClick={() => setShowsNumbers(!showsNumbers)}>
             {showsNumbers ? '看曲线' : '看数字'}
           </Button>
-        )}
-      </div>
+        )
+      }
+    >
       {days.length === 0 && <p className="quiet">还没有满一天的数字。</p>}
       {days.length > 0 && (showsNumbers ? <DaysTable days={days} /> : <Curve days={days} />)}
-    </section>
+    </Section>
   )
 }

@@ -13,9 +13,12 @@ export function DepartmentList({ departments }: { departments: Overview['departm
             <strong>{it.department.name}</strong>
           </p>
           <Bar value={it.open} late={it.overdue} most={most} />
-          <p>
-            在办 {it.open} · <span className={it.overdue > 0 ? 'late' : undefined}>超期 {it.overdue}</span> · 已答复{' '}
-            {it.answered} · 退回 {it.returned} · 群众认可 {percent(it.helpedShare)}
+          <p className="department-figures">
+            <span>在办 {it.open}</span>
+            <span className={it.overdue > 0 ? 'late' : undefined}>超期 {it.overdue}</span>
+            <span>已答复 {it.answered}</span>
+            <span>退回 {it.returned}</span>
+            <span>群众认可 {percent(it.helpedShare)}</span>
           </p>
         </li>
       ))}

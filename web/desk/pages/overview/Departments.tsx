@@ -1,6 +1,7 @@
 import type { Overview } from '../../../../src/http/shapes/organisation.ts'
 import { EmptyNote } from '../../app/PageState.tsx'
 import { useIsNarrow } from '../../app/use-media.ts'
+import { Section } from '../Section.tsx'
 import { DepartmentList } from './DepartmentList.tsx'
 import { DepartmentTable } from './DepartmentTable.tsx'
 
@@ -10,10 +11,9 @@ export function Departments({ departments }: { departments: Overview['department
   const sorted = [...departments].sort((a, b) => b.open - a.open)
   const Rows = isNarrow ? DepartmentList : DepartmentTable
   return (
-    <section className="sheet" aria-labelledby="departments">
-      <h2 id="departments">各部门在办</h2>
+    <Section title="各部门在办">
       <p className="quiet">按在办件数排列。在办和超期是此刻的数字，条中红色部分是超期。</p>
       {sorted.length === 0 ? <EmptyNote title="还没有分派到部门的事项" /> : <Rows departments={sorted} />}
-    </section>
+    </Section>
   )
 }

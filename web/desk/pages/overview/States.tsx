@@ -1,12 +1,12 @@
 import type { Overview } from '../../../../src/http/shapes/organisation.ts'
+import { Section } from '../Section.tsx'
 import { Bar } from './Bar.tsx'
 
 /** Where the matters stand. */
 export function States({ states }: { states: Overview['states'] }) {
   const most = Math.max(1, ...states.map(it => it.count))
   return (
-    <section className="sheet" aria-labelledby="states">
-      <h2 id="states">事项状态</h2>
+    <Section title="事项状态">
       <table className="numbers bars">
         <thead className="visually-hidden">
           <tr>
@@ -27,6 +27,6 @@ export function States({ states }: { states: Overview['states'] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Section>
   )
 }

@@ -1,7 +1,8 @@
-import { Input, InputNumber, Radio, Select } from 'antd'
+import { Input, InputNumber, Radio } from 'antd'
 import { useState } from 'react'
 import type { RoutingOutput, Urgency } from '../../../../src/http/shapes/matter.ts'
 import type { Category } from '../../../../src/http/shapes/organisation.ts'
+import { Chooser } from '../../app/Chooser.tsx'
 import { Field } from '../../app/Field.tsx'
 import { InlineForm } from '../../app/InlineForm.tsx'
 import { PageState } from '../../app/PageState.tsx'
@@ -16,16 +17,6 @@ interface Props extends DecisionFormProps {
 
 const urgencies: readonly Urgency[] = ['normal', 'urgent', 'danger']
 const defaultDays = 5
-
-function groupsOf(categories: readonly Category[]) {
-  const groups = new Map<string, { value: string; label: string }[]>()
-  for (const it of categories) {
-    const group = groups.get(it.level1) ?? []
-    group.push({ value: it.id, label: it.level2 })
-    groups.set(it.level1, group)
-  }
-  return [...groups].map(([label, options]) => ({ label, options }))
-}
 
 export function AmendRoutingForm(props: Props) {
   const categories = useCategories()
@@ -77,25 +68,21 @@ function Form({ proposed, start, categories, ...rest }: Props & { categories: re
       <div className="fields">
         <Field label="类别" hint="选了类别，部门和时限会跟着变。" error={missing(categoryId, '请选择类别。')}>
           {control => (
-            <Select
+            <Chooser
               {...control}
               autoFocus={rest.onCancel !== undefined}
-              showSearch={{ optionFilterProp: 'label' }}
-              options={groupsOf(categories)}
-              value={categoryId ?? null}
-              placeholder="输入文字可以查找"
+              choices={categories.map(it => ({ value: it.id, label: `${it.level1} / ${it.level2}` }))}
+              value={categoryId}
               onChange={chooseCategory}
             />
           )}
         </Field>
         <Field label="承办部门" error={missing(departmentId, '请选择承办部门。')}>
           {control => (
-            <Select
+            <Chooser
               {...control}
-              showSearch={{ optionFilterProp: 'label' }}
-              options={(departments.data ?? []).map(it => ({ value: it.id, label: it.name }))}
-              value={departmentId ?? null}
-              placeholder="输入文字可以查找"
+              choices={(departments.data ?? []).map(it => ({ value: it.id, label: it.name }))}
+              value={departmentId}
               onChange={chooseDepartment}
             />
           )}

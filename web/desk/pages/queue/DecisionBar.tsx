@@ -19,13 +19,16 @@ interface DecisionBarProps {
   onChoose: (kind: DecisionKind) => void
 }
 
-/** Only what this person may decide now; the key stands on the button. */
+/**
+ * Only what this person may decide now; the key stands on the button. While a form is open 同意 steps aside: it would
+ * approve the proposal as it was, not as it has just been written.
+ */
 export function DecisionBar({ kinds, open, isByHand, busy, onChoose }: DecisionBarProps) {
   const { settings } = useSettings()
   return (
-    <section className="decision-bar" aria-label="审定">
+    <section className="decision-bar" aria-label="审定" data-writing={open !== null && !isByHand}>
       {choices
-        .filter(it => kinds.includes(it.kind))
+        .filter(it => kinds.includes(it.kind) && (it.kind !== 'approve' || open === null))
         .map(({ kind, text, key }) => (
           <Button
             key={kind}

@@ -19,7 +19,9 @@ export function EvidenceColumn({ matter, proposal }: { matter: MatterDetail; pro
     <section className="queue-evidence" aria-label="依据" data-scrolls tabIndex={0}>
       <h2>依据</h2>
       {proposal.evidence.length === 0 && proposal.kind === 'routing' && (
-        <p className="quiet">这份拟办没有附依据，请格外留意。</p>
+        <p className="quiet">
+          {proposal.routing === null ? '由人办理，没有数智员工附的依据。' : '这份拟办没有附依据，请格外留意。'}
+        </p>
       )}
       {duties.length > 0 && (
         <div className="evidence-part">

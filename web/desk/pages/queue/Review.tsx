@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import type { MatterDetail } from '../../../../src/http/shapes/matter.ts'
 import { PageState } from '../../app/PageState.tsx'
 import { matterOptions, useMatter } from '../../matter/use-matter.ts'
+import './review.css'
 import { ReviewDesk } from './ReviewDesk.tsx'
 import type { Approvals } from './use-approvals.ts'
 
@@ -21,12 +22,15 @@ export function Review({ id, approvals, backTo, onDecided }: ReviewProps) {
   const [firstDigest, setFirstDigest] = useState<string | null>(null)
   const digest = query.data === undefined ? null : digestOf(query.data)
   if (firstDigest === null && digest !== null) setFirstDigest(digest)
+  // On a phone the page itself scrolls, and the next matter is read from its beginning.
+  useEffect(() => window.scrollTo(0, 0), [])
   const hasChanged = firstDigest !== null && digest !== null && digest !== firstDigest
   return (
     <div className="queue-work">
-      <p className="narrow-only queue-back">
+      <div className="narrow-only queue-back">
+        <h1 className="visually-hidden">审定</h1>
         <Link href={backTo}>返回列表</Link>
-      </p>
+      </div>
       <PageState query={query}>
         {matter => (
           <ReviewDesk

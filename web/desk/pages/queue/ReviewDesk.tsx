@@ -127,12 +127,12 @@ function Keys({ offered, isWriting, onClose }: KeysProps) {
   const approve = offered('approve')
   useShortcuts({
     a: isWriting ? undefined : approve,
-    Enter: isWriting ? undefined : approve,
+    enter: isWriting ? undefined : approve,
     e: offered('amend'),
     r: offered('return'),
     x: offered('refuse'),
     t: offered('take_over'),
-    Escape: isWriting ? onClose : undefined,
+    escape: isWriting ? onClose : undefined,
   })
   return null
 }

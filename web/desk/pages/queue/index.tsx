@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Redirect, useLocation, useRoute, useSearchParams } from 'wouter'
 import type { MatterSummary, Queue } from '../../../../src/http/shapes/matter.ts'
+import { Page } from '../../app/Page.tsx'
 import { EmptyNote, PageState } from '../../app/PageState.tsx'
 import { everyFiveSeconds } from '../../app/query.ts'
 import { useIsNarrow } from '../../app/use-media.ts'
@@ -24,7 +25,8 @@ export function QueuePage() {
   useTitle('审定')
   const approvals = useApprovals()
   const query = useQueue({ every: everyFiveSeconds })
-  return <PageState query={query}>{queue => <QueueDesk queue={queue} approvals={approvals} />}</PageState>
+  const desk = <PageState query={query}>{queue => <QueueDesk queue={queue} approvals={approvals} />}</PageState>
+  return query.data === undefined ? <Page title="审定">{desk}</Page> : desk
 }
 
 function QueueDesk({ queue, approvals }: { queue: Queue; approvals: Approvals }) {
@@ -66,8 +68,8 @@ function QueueDesk({ queue, approvals }: { queue: Queue; approvals: Approvals })
   useShortcuts({
     j: () => move(1),
     k: () => move(-1),
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
+    arrowdown: () => move(1),
+    arrowup: () => move(-1),
     ' ': tickCurrent,
     u: approvals.pending === null ? undefined : undo,
     '?': () => setShowsHelp(!showsHelp),

@@ -7,7 +7,7 @@ export interface PendingApproval {
   proposalId: string
   title: string
   shownDigest: string
-  key: string
+  key: ReturnType<typeof newKey>
 }
 
 export const pendingApprovalOf = (matter: MatterDetail, proposalId: string, shownDigest: string): PendingApproval => ({

@@ -21,6 +21,7 @@ export function useApprovals() {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const waiting = useRef<PendingApproval | null>(null)
   const timer = useRef(0)
+  const isHere = useRef(true)
 
   const hide = (proposalIds: readonly string[]) => setHidden(before => new Set([...before, ...proposalIds]))
   const show = (proposalId: string) => setHidden(before => new Set([...before].filter(it => it !== proposalId)))
@@ -43,7 +44,7 @@ export function useApprovals() {
       const sentence = `「${taken.title}」没有办成：${reason}`
       show(taken.proposalId)
       setFailed({ pending: taken, sentence })
-      say(sentence)
+      if (!isHere.current) say(sentence)
       void client.invalidateQueries({ queryKey: matterOptions(taken.matterId).queryKey })
       void client.invalidateQueries({ queryKey: queueKey })
     }
@@ -80,6 +81,7 @@ export function useApprovals() {
     exits.current = { flush, leave }
   })
   useEffect(() => {
+    isHere.current = true
     const left = () => {
       if (document.visibilityState === 'hidden') exits.current.leave()
     }
@@ -88,6 +90,7 @@ export function useApprovals() {
     return () => {
       document.removeEventListener('visibilitychange', left)
       window.removeEventListener('pagehide', left)
+      isHere.current = false
       exits.current.flush()
     }
   }, [])

@@ -13,7 +13,7 @@ function belongsToElement(event: KeyboardEvent): boolean {
   return event.key.startsWith('Arrow') && event.target.closest('[data-scrolls]') !== null
 }
 
-/** Single keys for those who decide all day; switched off in 我的, silent while somebody writes. */
+/** Single keys, by their name in lower case, for those who decide all day; switched off in 我的, silent while somebody writes. */
 export function useShortcuts(keys: Record<string, (() => void) | undefined>) {
   const { settings } = useSettings()
   const current = useRef(keys)
@@ -25,7 +25,7 @@ export function useShortcuts(keys: Record<string, (() => void) | undefined>) {
     const pressed = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || event.isComposing) return
       if (event.ctrlKey || event.metaKey || event.altKey || belongsToElement(event)) return
-      const act = current.current[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+      const act = current.current[event.key.toLowerCase()]
       if (act === undefined) return
       event.preventDefault()
       act()

@@ -1,14 +1,10 @@
-import { useDistrict } from '../../app/district.tsx'
 import { Page } from '../../app/Page.tsx'
 import { Link } from '../../app/router.tsx'
-import { texts as shared } from '../../app/texts.ts'
 import { texts } from './texts.ts'
 
 export function AboutPage() {
-  const district = useDistrict()
   return (
     <Page title={texts.title}>
-      <p className="note">{district?.notice ?? shared.notice}</p>
       {texts.parts.map(({ heading, lines }) => (
         <section key={heading} aria-label={heading}>
           <h2>{heading}</h2>

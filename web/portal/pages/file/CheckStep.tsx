@@ -1,12 +1,12 @@
 import { type ReactNode, useId } from 'react'
 import type { AppealInput, AppealReceipt } from '../../../../src/http/shapes/appeal.ts'
 import { type ApiError, newKey } from '../../../shared/api.ts'
-import { TextField } from '../../app/Field.tsx'
+import { TextArea } from '../../app/Field.tsx'
 import { FormFailure } from '../../app/FormFailure.tsx'
 import { useFormErrors } from '../../app/form-errors.ts'
 import { noteFiled } from '../../app/receipts.ts'
 import { Link, navigate } from '../../app/router.tsx'
-import { useSubmission } from '../../app/submission.ts'
+import { isUnsettled, useSubmission } from '../../app/submission.ts'
 import { texts as shared } from '../../app/texts.ts'
 import { keepLastFiled } from '../done/last-filed.ts'
 import { type DraftField, discardDraft, stepOfField, titleOf, toInput } from './draft.ts'
@@ -15,8 +15,7 @@ import { StepForm, type StepProps } from './StepForm.tsx'
 import { texts } from './texts.ts'
 
 /** Only where the server may have taken it without our hearing of it, the person needs to know that twice is once. */
-const sentence = (error: ApiError) =>
-  error.status === 0 || error.status >= 500 ? `${error.message}${texts.check.unsure}` : error.message
+const sentence = (error: ApiError) => (isUnsettled(error) ? `${error.message}${texts.check.unsure}` : error.message)
 
 function Row({ name, onChange, children }: { name: string; onChange: () => void; children: ReactNode }) {
   const id = useId()
@@ -44,6 +43,7 @@ export function CheckStep(props: StepProps & { goTo: (step: number) => void }) {
     change({ key })
     const input = toInput(draft)
     const result = await submit(input, key)
+    if (result?.ok === false && !isUnsettled(result.error)) change({ key: null })
     if (!result?.ok) return
     const { phone } = input
     keepLastFiled({ ...result.data, phone })
@@ -66,15 +66,15 @@ export function CheckStep(props: StepProps & { goTo: (step: number) => void }) {
       <Row name={texts.check.what} onChange={() => goTo(1)}>
         <p className="as-written">{draft.text.trim()}</p>
       </Row>
-      <TextField
+      <TextArea
         label={texts.check.heading}
         hint={texts.check.headingHint}
         error={fields.errors.title}
         value={draft.title ?? titleOf(draft)}
-        autoComplete="off"
+        rows={2}
         onText={title => {
           fields.clear('title')
-          change({ title })
+          change({ title: title.replace(/\n/g, ' ') })
         }}
       />
       <Row name={texts.check.where} onChange={() => goTo(2)}>
@@ -99,7 +99,9 @@ export function CheckStep(props: StepProps & { goTo: (step: number) => void }) {
       <p className="note">
         {texts.check.notice}
         {texts.check.byPerson}
-        <Link href="/help">{shared.help}</Link>。
+        <Link className="tall" href="/help">
+          {shared.help}
+        </Link>
       </p>
       <FormFailure message={error ? sentence(error) : undefined}>
         {wrong.map(([field, problem]) => (

@@ -18,7 +18,10 @@ interface Danger {
 /** What can't wait for an office. Better one screen too many than one too few: 「仍要提交」 is always there. */
 const dangers: readonly Danger[] = [
   { pattern: /跳楼|跳河|跳江|轻生|自杀|自残|割腕|不想活|活不下去|寻死/, calls: [police, ambulance], isDespair: true },
-  { pattern: /(燃气|煤气|天然气|液化气|瓦斯|管道气).{0,6}(泄漏|泄露|漏|味)|漏(燃|煤|天然)?气/, calls: [rescue] },
+  {
+    pattern: /(燃气|煤气|天然气|液化气|瓦斯|管道气).{0,6}?(泄漏|泄露|漏|味)|漏(燃|煤|天然)?气/,
+    calls: [rescue, ambulance],
+  },
   { pattern: /着火(?!锅)|起火(?!锅)|失火|火灾(?!隐患|风险)|爆炸|烧起来/, calls: [rescue, ambulance] },
   { pattern: /触电|漏电|电线.{0,6}(掉|断|垂|落)/, calls: [rescue, ambulance] },
   { pattern: /倒塌|坍塌|塌方|塌了|要塌|泥石流|山体滑坡/, calls: [rescue, ambulance] },

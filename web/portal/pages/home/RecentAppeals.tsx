@@ -40,6 +40,9 @@ function RecentState({ status }: { status: AppealStatus }) {
   )
 }
 
+/** The button that was pressed is gone: its undo takes the focus. */
+const takeFocus = (button: HTMLButtonElement | null) => button?.focus()
+
 export function RecentAppeals() {
   const [keys, setKeys] = useState(knownReceipts)
   const [cleared, setCleared] = useState<Cleared | null>(null)
@@ -58,7 +61,7 @@ export function RecentAppeals() {
     return (
       <div role="status" className="undo">
         <p>{texts.cleared}</p>
-        <button type="button" className="button" onClick={() => restore(cleared)}>
+        <button ref={takeFocus} type="button" className="button" onClick={() => restore(cleared)}>
           {texts.restore}
         </button>
       </div>

@@ -1,3 +1,5 @@
+import { useMemo, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import type { AppealKey, AppealStatus } from '../../../../src/http/shapes/appeal.ts'
 import { formatDue, formatInstant } from '../../app/format.ts'
 import { PhoneLink } from '../../app/PhoneLink.tsx'
@@ -14,6 +16,7 @@ import { Withdraw } from './Withdraw.tsx'
 interface AppealViewProps {
   status: AppealStatus
   appealKey: AppealKey
+  isRefreshing: boolean
   onNewer: (status: AppealStatus) => void
   onRefresh: () => void
 }
@@ -43,19 +46,29 @@ function Facts({ status }: { status: AppealStatus }) {
   )
 }
 
-export function AppealView({ status, appealKey, onNewer, onRefresh }: AppealViewProps) {
+export function AppealView({ status, appealKey, isRefreshing, onNewer, onRefresh }: AppealViewProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+
+  /** What the person did has changed the state, and taken away the button: they are shown where it stands now. */
+  function showNewer(newer: AppealStatus) {
+    flushSync(() => onNewer(newer))
+    heading.current?.focus()
+  }
+
   return (
     <>
       <section className="now" aria-labelledby="appeal">
-        <h2 id="appeal">{status.title}</h2>
+        <h2 id="appeal" ref={heading} tabIndex={-1}>
+          {status.title}
+        </h2>
         <p className="now-state">{status.stateText}</p>
         <p>{status.next}</p>
         <Facts status={status} />
-        <Refresh onRefresh={onRefresh} />
+        <Refresh status={status} isRefreshing={isRefreshing} onRefresh={onRefresh} />
       </section>
       {status.answer && <Answer answer={status.answer} />}
       {(status.canGiveFeedback || status.feedback) && (
-        <Feedback status={status} appealKey={appealKey} onGiven={onNewer} />
+        <Feedback status={status} appealKey={appealKey} onGiven={showNewer} />
       )}
       <Steps status={status} />
       <OwnWords status={status} appealKey={appealKey} />
@@ -67,17 +80,21 @@ export function AppealView({ status, appealKey, onNewer, onRefresh }: AppealView
         </Link>
       </section>
       <RememberChoice appealKey={appealKey} />
-      {status.canWithdraw && <Withdraw appealKey={appealKey} onWithdrawn={onNewer} />}
+      {status.canWithdraw && <Withdraw appealKey={appealKey} onWithdrawn={showNewer} />}
     </>
   )
 }
 
-function Refresh({ onRefresh }: { onRefresh: () => void }) {
+type RefreshProps = Pick<AppealViewProps, 'status' | 'isRefreshing' | 'onRefresh'>
+
+function Refresh({ status, isRefreshing, onRefresh }: RefreshProps) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the time belongs to this answer of the server
+  const seenAt = useMemo(() => new Date().toISOString(), [status])
   return (
     <p className="refresh">
-      <span className="quiet">{texts.refreshedAt(formatInstant(new Date().toISOString()))}</span>
-      <button type="button" className="button small" onClick={onRefresh}>
-        {texts.refresh}
+      <span className="quiet">{texts.refreshedAt(formatInstant(seenAt))}</span>
+      <button type="button" className="button small" aria-disabled={isRefreshing} onClick={onRefresh}>
+        {isRefreshing ? texts.refreshing : texts.refresh}
       </button>
     </p>
   )

@@ -75,7 +75,9 @@ export function LookupForm({ receipt: given, onFound }: LookupFormProps) {
       </div>
       <p>
         {texts.lookup.lost}
-        <Link href="/help">{texts.lookup.lostLink}</Link>。
+        <Link className="tall" href="/help">
+          {texts.lookup.lostLink}
+        </Link>
       </p>
     </form>
   )

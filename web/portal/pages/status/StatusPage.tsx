@@ -21,7 +21,15 @@ function OpenedAppeal({ opened, onAnother }: { opened: Opened; onAnother: () => 
   return (
     <>
       <PageState of={appeal}>
-        {status => <AppealView status={status} appealKey={key} onNewer={appeal.show} onRefresh={appeal.reload} />}
+        {status => (
+          <AppealView
+            status={status}
+            appealKey={key}
+            isRefreshing={appeal.isRefreshing}
+            onNewer={appeal.show}
+            onRefresh={appeal.reload}
+          />
+        )}
       </PageState>
       <div className="actions">
         <button type="button" className="button" onClick={onAnother}>

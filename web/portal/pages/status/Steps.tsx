@@ -3,7 +3,7 @@ import { formatInstant } from '../../app/format.ts'
 import { isOpen } from './late.ts'
 import { texts } from './texts.ts'
 
-/** What has happened, oldest first, and after it what comes next while something still comes. */
+/** What has happened, oldest first; what comes next stands above, with the state. */
 export function Steps({ status }: { status: AppealStatus }) {
   const last = status.steps.length - 1
   return (
@@ -21,14 +21,6 @@ export function Steps({ status }: { status: AppealStatus }) {
             </time>
           </li>
         ))}
-        {isOpen(status) && (
-          <li className="coming">
-            <span>
-              {texts.next}
-              {status.next}
-            </span>
-          </li>
-        )}
       </ol>
     </section>
   )

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Department, Person } from '../../../src/http/shapes/organisation.ts'
+import type { Person } from '../../../src/http/shapes/organisation.ts'
 import { get } from '../../shared/api.ts'
 
 export const peopleKey = ['organisation', 'people'] as const
@@ -9,10 +9,3 @@ const aMinute = 60_000
 /** Everybody who has an account; only governors and administrators may read it. */
 export const usePeople = () =>
   useQuery({ queryKey: peopleKey, queryFn: () => get<{ items: Person[] }>('/api/people'), staleTime: aMinute })
-
-export const useDepartments = () =>
-  useQuery({
-    queryKey: ['organisation', 'departments'],
-    queryFn: () => get<{ items: Department[] }>('/api/departments'),
-    staleTime: 10 * aMinute,
-  })

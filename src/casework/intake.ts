@@ -1,0 +1,259 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Actor, RecordRef } from '../ledger/index.ts'
+import { alarmOf, carriesSecrecyMark, normalise } from '../language/index.ts'
+import { Classified, Conflict, Invalid, NotFound } from '../problems.ts'
+import type { MatterState, Tx } from '../store/index.ts'
+import { beijingDay, workingDaysLater } from './deadlines.ts'
+import { appealScenario, type Office } from './office.ts'
+import { sealShown } from './shown.ts'
+
+export interface NewAppeal {
+  readonly title: string
+  readonly text: string
+  readonly place?: string | undefined
+  readonly name?: string | undefined
+  readonly phone: string
+  readonly photos?: readonly { readonly name: string; readonly data: string }[] | undefined
+}
+
+export interface Intake {
+  readonly channel: 'portal' | 'counter' | 'import' | 'api'
+  readonly actor: Actor
+  readonly now: Date
+  /** id in the source of an import: the same row is filed once */
+  readonly externalId?: string
+}
+
+/** Crockford's base 32: nothing that is mistaken for something else when read over the telephone. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** A receipt number that can't be guessed: the day and 65 random bits. */
+function newReceipt(now: Date): string {
+  const digits = Array.from(randomBytes(13), byte => alphabet[byte % 32]).join('')
+  return `SF${beijingDay(now).slice(2).replaceAll('-', '')}-${digits.slice(0, 4)}-${digits.slice(4, 8)}-${digits.slice(8)}`
+}
+
+const signatures = [
+  { mediaType: 'image/jpeg', matches: (b: Buffer) => b.subarray(0, 3).equals(Buffer.of(0xff, 0xd8, 0xff)) },
+  { mediaType: 'image/png', matches: (b: Buffer) => b.subarray(0, 8).equals(Buffer.of(137, 80, 78, 71, 13, 10, 26, 10)) },
+  {
+    mediaType: 'image/webp',
+    matches: (b: Buffer) => b.subarray(0, 4).toString('latin1') === 'RIFF' && b.subarray(8, 12).toString('latin1') === 'WEBP',
+  },
+] as const
+
+const photoLimit = 2 * 1024 * 1024
+
+/** Keeps photos as they came; what they are is told by their first bytes, not by their names. They are never parsed. */
+export async function attachPhotos(
+  tx: Tx,
+  matterId: string,
+  photos: NewAppeal['photos'],
+  purpose: 'appeal' | 'report',
+  now: Date,
+): Promise<RecordRef[]> {
+  const records: RecordRef[] = []
+  for (const photo of photos ?? []) {
+    if (carriesSecrecyMark(photo.name)) throw new Classified()
+    const bytes = Buffer.from(photo.data, 'base64')
+    const kind = signatures.find(one => one.matches(bytes))
+    if (!kind) throw new Invalid(`「${photo.name}」不是 JPEG、PNG 或 WebP 图片，请换一张。`, { photos: '不是图片' })
+    if (bytes.length > photoLimit) throw new Invalid(`「${photo.name}」超过 2 MB，请压缩后再传。`, { photos: '太大' })
+    const row = await tx
+      .insertInto('attachment')
+      .values({
+        matterId,
+        name: photo.name,
+        mediaType: kind.mediaType,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        bytes,
+        purpose,
+        addedAt: now,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    records.push({ table: 'attachment', id: row.id })
+  }
+  return records
+}
+
+/**
+ * The door for secrets: a marked text is refused before anything of it is stored; the ledger keeps its hash alone,
+ * in a transaction of its own, since the caller's is given up.
+ */
+export async function refuseClassified(office: Office, texts: readonly (string | undefined)[], actor: Actor, now: Date): Promise<void> {
+  const whole = texts.filter(text => text !== undefined).join('\n')
+  if (!carriesSecrecyMark(whole)) return
+  await office.store.as({ scope: 'system' }, tx =>
+    office.ledger.append(tx, {
+      type: 'door.refused',
+      at: now,
+      actor,
+      data: { sha256: createHash('sha256').update(whole).digest('hex') },
+    }),
+  )
+  throw new Classified()
+}
+
+/** Takes an appeal in and asks for a proposal; `filed` is false when an import brought the same row before. */
+export async function fileAppeal(
+  tx: Tx,
+  office: Office,
+  appeal: NewAppeal,
+  { channel, actor, now, externalId }: Intake,
+): Promise<{ id: string; receipt: string; filed: boolean }> {
+  if (externalId !== undefined) {
+    const before = await tx
+      .selectFrom('matter')
+      .select(['id', 'receipt'])
+      .where('channel', '=', channel)
+      .where('externalId', '=', externalId)
+      .executeTakeFirst()
+    if (before) return { ...before, filed: false }
+  }
+  const hub = await tx.selectFrom('department').select('id').where('kind', '=', 'hub').executeTakeFirst()
+  if (!hub) throw new Conflict('还没有设置受理诉求的部门，请先完成安装。')
+  const { employeeId, scenarioId } = appealScenario
+  const scenario = office.roster.get(employeeId)?.scenarios.find(one => one.id === scenarioId)
+  const text = normalise(appeal.text)
+  const title = normalise(appeal.title)
+  const row = await tx
+    .insertInto('matter')
+    .values({
+      receipt: newReceipt(now),
+      employeeId,
+      scenarioId,
+      title,
+      content: text,
+      place: appeal.place ? normalise(appeal.place) : null,
+      contactName: appeal.name ?? null,
+      contactPhone: appeal.phone,
+      channel,
+      externalId: externalId ?? null,
+      state: 'received',
+      urgency: alarmOf(`${title}。${text}`).level,
+      categoryId: null,
+      departmentId: hub.id,
+      intakeDepartmentId: hub.id,
+      visibleTo: [hub.id],
+      filedAt: now,
+      dueAt: workingDaysLater(now, scenario?.due ?? 1),
+      closedAt: null,
+      answer: null,
+      answeredAt: null,
+      feedbackHelped: null,
+      feedbackComment: null,
+      feedbackAt: null,
+    })
+    .returning(['id', 'receipt'])
+    .executeTakeFirstOrThrow()
+  const photos = await attachPhotos(tx, row.id, appeal.photos, 'appeal', now)
+  await office.enqueueProposal(tx, row.id)
+  await office.ledger.append(tx, {
+    type: 'matter.filed',
+    at: now,
+    actor,
+    matter: row.id,
+    data: { channel, scenario: scenarioId, photos: photos.length },
+    records: [{ table: 'matter', id: row.id }, ...photos],
+  })
+  return { ...row, filed: true }
+}
+
+/** The appeal with this receipt and phone; a miss never tells which of the two was wrong. */
+export async function findByReceipt(tx: Tx, receipt: string, phone: string): Promise<string | undefined> {
+  const plain = receipt.trim().toUpperCase().replaceAll(/[\s-]/g, '')
+  const spelled = /^SF\d{6}[0-9A-Z]{13}$/.test(plain)
+    ? `${plain.slice(0, 8)}-${plain.slice(8, 12)}-${plain.slice(12, 16)}-${plain.slice(16)}`
+    : receipt
+  const row = await tx
+    .selectFrom('matter')
+    .select('id')
+    .where('receipt', '=', spelled)
+    .where('contactPhone', '=', phone)
+    .executeTakeFirst()
+  return row?.id
+}
+
+export async function lockMatter(tx: Tx, id: string) {
+  const matter = await tx.selectFrom('matter').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!matter) throw new NotFound()
+  return matter
+}
+
+/** Ends the open proposal of a matter without a decision, because what it was about has changed. */
+export async function supersede(tx: Tx, matterId: string): Promise<RecordRef[]> {
+  const rows = await tx
+    .updateTable('proposal')
+    .set({ state: 'superseded' })
+    .where('matterId', '=', matterId)
+    .where('state', '=', 'open')
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => ({ table: 'proposal', id }))
+}
+
+const supplementable: readonly MatterState[] = ['received', 'proposed', 'manual']
+
+/** The resident adds to what they wrote; a proposal made before it no longer counts. */
+export async function supplement(tx: Tx, office: Office, matterId: string, text: string, now: Date): Promise<void> {
+  const matter = await lockMatter(tx, matterId)
+  if (!supplementable.includes(matter.state)) throw new Conflict('已经派给部门办理，补充情况请联系承办部门。')
+  const content = `${matter.content}\n【补充】${normalise(text)}`
+  if (content.length > 6000) throw new Invalid('内容太长了，请精简后再补充。')
+  const state = matter.state === 'proposed' ? 'received' : matter.state
+  await tx
+    .updateTable('matter')
+    .set({ content, state, urgency: alarmOf(`${matter.title}。${content}`).level })
+    .where('id', '=', matterId)
+    .execute()
+  const superseded = matter.state === 'manual' ? [] : await supersede(tx, matterId)
+  if (matter.state === 'proposed') await office.enqueueProposal(tx, matterId)
+  if (matter.state === 'manual') {
+    const open = await tx
+      .selectFrom('proposal')
+      .select('id')
+      .where('matterId', '=', matterId)
+      .where('state', '=', 'open')
+      .executeTakeFirst()
+    if (open) {
+      await sealShown(tx, open.id)
+      superseded.push({ table: 'proposal', id: open.id })
+    }
+  }
+  await office.ledger.append(tx, {
+    type: 'matter.supplemented',
+    at: now,
+    actor: { kind: 'resident' },
+    matter: matterId,
+    records: [{ table: 'matter', id: matterId }, ...superseded],
+  })
+}
+
+const withdrawable: readonly MatterState[] = ['received', 'proposed', 'manual', 'dispatched', 'handling']
+
+/** The resident takes an appeal back, while nothing has been answered. */
+export async function withdraw(tx: Tx, office: Office, matterId: string, now: Date): Promise<void> {
+  const matter = await lockMatter(tx, matterId)
+  if (!withdrawable.includes(matter.state)) throw new Conflict('这件诉求已经办到答复阶段，不能撤回了。')
+  const superseded = await supersede(tx, matterId)
+  const orders = await tx
+    .updateTable('workOrder')
+    .set({ state: 'returned', returnReason: '群众撤回诉求' })
+    .where('matterId', '=', matterId)
+    .where('state', 'in', ['open', 'signed', 'assigned', 'accepted'])
+    .returning('id')
+    .execute()
+  await tx.updateTable('matter').set({ state: 'withdrawn', closedAt: now }).where('id', '=', matterId).execute()
+  await office.ledger.append(tx, {
+    type: 'matter.withdrawn',
+    at: now,
+    actor: { kind: 'resident' },
+    matter: matterId,
+    records: [
+      { table: 'matter', id: matterId },
+      ...superseded,
+      ...orders.map(({ id }): RecordRef => ({ table: 'work_order', id })),
+    ],
+  })
+}

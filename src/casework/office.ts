@@ -1,0 +1,30 @@
+import type { Actor, Ledger } from '../ledger/index.ts'
+import type { Person } from '../people/index.ts'
+import type { EmployeeDefinition } from '../roster/index.ts'
+import type { RouteContext } from '../skills/index.ts'
+import type { Store, Tx } from '../store/index.ts'
+
+/** Everything that casework stands on, put together once in src/office.ts. */
+export interface Office {
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly roster: ReadonlyMap<string, EmployeeDefinition>
+  /** The router as it is now; undefined while the office has no categories and examples to learn from. */
+  readonly routing: () => RouteContext | undefined
+  /** Asks for a proposal soon, in the transaction of what caused it. */
+  readonly enqueueProposal: (tx: Tx, matterId: string) => Promise<void>
+}
+
+/** A person does something at a moment. */
+export interface Act {
+  readonly person: Person
+  readonly now: Date
+}
+
+export const actorOf = ({ person }: Act): Actor => ({ kind: 'person', id: person.id })
+
+/** The scenario that takes appeals in. */
+export const appealScenario = { employeeId: 'appeal-router', scenarioId: 'appeal-routing' } as const
+
+/** The label that goes with whatever reaches a resident (《人工智能生成合成内容标识办法》, 2025). */
+export const assistanceLabel = '人工智能辅助、人工审核'

@@ -1,0 +1,60 @@
+import type { Actor, RecordRef } from '../ledger/index.ts'
+import { suspendEmployee, suspendScenario } from '../roster/index.ts'
+import type { Tx } from '../store/index.ts'
+import type { Office } from './office.ts'
+import { putBlankProposal } from './propose.ts'
+
+export interface Stop {
+  readonly actor: Actor
+  readonly now: Date
+  readonly reason: string
+  /** absent: the whole employee */
+  readonly scenarioId?: string | undefined
+}
+
+/**
+ * 一键停用: the employee, or one scenario of it, stops in this transaction, and what waits for it or from it goes to
+ * people: proposals already made stay to be read but can only be amended by hand. Returns how many matters moved.
+ */
+export async function stopEmployee(tx: Tx, office: Office, employeeId: string, stop: Stop): Promise<number> {
+  const { actor, now, reason, scenarioId } = stop
+  const stopped: RecordRef[] =
+    scenarioId === undefined
+      ? await suspendEmployee(tx, employeeId)
+      : await suspendScenario(tx, { ledger: office.ledger, actor, now }, employeeId, scenarioId, reason)
+  const moved = await tx
+    .updateTable('matter')
+    .set({ state: 'manual' })
+    .where('employeeId', '=', employeeId)
+    .where('state', 'in', ['received', 'proposed'])
+    .$if(scenarioId !== undefined, query => query.where('scenarioId', '=', scenarioId ?? ''))
+    .returning(['id', 'employeeId'])
+    .execute()
+  const proposed =
+    moved.length === 0
+      ? []
+      : await tx
+          .selectFrom('proposal')
+          .select('matterId')
+          .where('state', '=', 'open')
+          .where(
+            'matterId',
+            'in',
+            moved.map(one => one.id),
+          )
+          .execute()
+  const haveOne = new Set(proposed.map(row => row.matterId))
+  const blanks: RecordRef[] = []
+  for (const matter of moved) {
+    if (haveOne.has(matter.id)) continue
+    blanks.push(await putBlankProposal(tx, matter, { code: 'stopped', text: '数智员工已停用，请人工办理。' }, now))
+  }
+  await office.ledger.append(tx, {
+    type: 'employee.suspended',
+    at: now,
+    actor,
+    data: { employee: employeeId, reason, matters: moved.length, ...(scenarioId ? { scenario: scenarioId } : {}) },
+    records: [...stopped, ...moved.map(({ id }): RecordRef => ({ table: 'matter', id })), ...blanks],
+  })
+  return moved.length
+}

@@ -1,0 +1,37 @@
+import type { WorkOrder } from '../../http/shapes/matter.ts'
+import type { Person } from '../../people/index.ts'
+import type { Tx } from '../../store/index.ts'
+import { orderStates } from '../machine.ts'
+import { orderActions } from '../orders.ts'
+
+/** A work order as this person sees it. */
+export async function toOrder(tx: Tx, id: string, person: Person, now: Date): Promise<WorkOrder | undefined> {
+  const row = await tx
+    .selectFrom('workOrder as w')
+    .innerJoin('department as d', 'd.id', 'w.departmentId')
+    .leftJoin('person as h', 'h.id', 'w.handlerId')
+    .selectAll('w')
+    .select(['d.name as departmentName', 'h.name as handlerName'])
+    .where('w.id', '=', id)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const isRunning = row.state !== 'completed' && row.state !== 'returned' && row.state !== 'reported'
+  return {
+    id: row.id,
+    number: row.number,
+    state: row.state,
+    stateText: orderStates[row.state].name,
+    department: { id: row.departmentId, name: row.departmentName },
+    handler: row.handlerId !== null && row.handlerName !== null ? { id: row.handlerId, name: row.handlerName } : null,
+    signBy: row.signBy.toISOString(),
+    dueAt: row.dueAt.toISOString(),
+    isOverdue: isRunning && (row.dueAt < now || (row.state === 'open' && row.signBy < now)),
+    escalation: row.escalation,
+    openedAt: row.openedAt.toISOString(),
+    signedAt: row.signedAt?.toISOString() ?? null,
+    reportedAt: row.reportedAt?.toISOString() ?? null,
+    measure: row.measure,
+    instructions: row.instructions,
+    actions: orderActions(row, person),
+  }
+}

@@ -1,0 +1,121 @@
+import { createReadStream, statSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { fileAppeal, type Office, propose, refuseClassified } from '../casework/index.ts'
+import { openOffice } from '../office.ts'
+import { Problem } from '../problems.ts'
+import { readSettings } from '../settings.ts'
+import { systemSession } from '../store/index.ts'
+import type { Command } from './command.ts'
+
+const Row = z.object({
+  id: z.union([z.string(), z.number()]).optional(),
+  title: z.string().trim().max(200).optional(),
+  text: z.string().trim().min(1, '没有 text'),
+  place: z.string().trim().max(200).optional(),
+  name: z.string().trim().max(60).optional(),
+  phone: z.string().trim().max(30).optional(),
+})
+
+interface Tally {
+  filed: number
+  known: number
+  proposed: number
+  manual: number
+  readonly bad: { readonly line: number; readonly why: string }[]
+}
+
+async function importLine(office: Office, source: string, number: number, line: string, tally: Tally): Promise<void> {
+  const row = Row.parse(JSON.parse(line))
+  const now = new Date()
+  const title = row.title ?? row.text.slice(0, 30)
+  await refuseClassified(office, [title, row.text, row.place], { kind: 'system' }, now)
+  const filed = await office.store.as(systemSession, tx =>
+    fileAppeal(
+      tx,
+      office,
+      { title, text: row.text, place: row.place, name: row.name, phone: row.phone ?? '无' },
+      { channel: 'import', actor: { kind: 'system' }, now, externalId: `${source}#${row.id ?? number}` },
+    ),
+  )
+  if (!filed.filed) {
+    tally.known++
+    return
+  }
+  tally.filed++
+  const outcome = await propose(office, filed.id, now)
+  if (outcome === 'proposed') tally.proposed++
+  else if (outcome === 'manual') tally.manual++
+}
+
+function why(error: unknown): string | undefined {
+  if (error instanceof SyntaxError) return '不是有效的 JSON'
+  if (error instanceof z.ZodError) return error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`).join('；')
+  if (error instanceof Problem) return error.message
+  return undefined
+}
+
+/** Puts earlier appeals through the same door as new ones: filed, routed, waiting for the guardian. */
+export const importCommand: Command = {
+  name: 'import',
+  usage: 'import appeals FILE.jsonl… [--json]',
+  summary: '导入诉求，逐件拟办；坏行报行号，不影响其余',
+  run: async args => {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' } } })
+    const [kind, ...files] = positionals
+    if (kind !== 'appeals' || files.length === 0) {
+      console.error('用法：bangban import appeals FILE.jsonl…')
+      return 2
+    }
+    for (const file of files) {
+      if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
+        console.error(`没有这个文件：${file}`)
+        return 1
+      }
+    }
+    const opened = await openOffice(readSettings())
+    const started = performance.now()
+    const tally: Tally = { filed: 0, known: 0, proposed: 0, manual: 0, bad: [] }
+    try {
+      for (const file of files) {
+        const size = statSync(file).size
+        let read = 0
+        let number = 0
+        const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
+        for await (const line of lines) {
+          number++
+          read += Buffer.byteLength(line) + 1
+          if (line.trim() !== '') {
+            try {
+              await importLine(opened.office, file.split('/').at(-1) ?? file, number, line, tally)
+            } catch (error) {
+              const reason = why(error)
+              if (reason === undefined) throw error
+              tally.bad.push({ line: number, why: reason })
+            }
+          }
+          if (!values.json && process.stderr.isTTY) progress(read / size, tally)
+        }
+      }
+    } finally {
+      await opened.close()
+    }
+    const seconds = (performance.now() - started) / 1000
+    if (values.json) console.log(JSON.stringify({ ...tally, seconds }))
+    else {
+      if (process.stderr.isTTY) process.stderr.write('\n')
+      for (const { line, why: reason } of tally.bad) console.error(`第 ${line} 行没有导入：${reason}`)
+      console.log(
+        `导入 ${tally.filed} 件（拟办 ${tally.proposed}，转人工 ${tally.manual}），此前已有 ${tally.known} 件，坏行 ${tally.bad.length} 行，用时 ${seconds.toFixed(1)} 秒。`,
+      )
+    }
+    return 0
+  },
+}
+
+function progress(share: number, tally: Tally): void {
+  const width = 30
+  const full = Math.min(width, Math.round(share * width))
+  process.stderr.write(`\r[${'█'.repeat(full)}${'░'.repeat(width - full)}] ${Math.round(share * 100)}%  ${tally.filed} 件`)
+}

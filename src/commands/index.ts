@@ -1,0 +1,16 @@
+import type { Command } from './command.ts'
+import { evalCommand } from './eval.ts'
+import { importCommand } from './import.ts'
+import { ledgerCommand } from './ledger.ts'
+import { routeCommand } from './route.ts'
+import { serveCommand } from './serve.ts'
+import { statesCommand } from './states.ts'
+
+export const commands: readonly Command[] = [
+  serveCommand,
+  importCommand,
+  routeCommand,
+  evalCommand,
+  ledgerCommand,
+  statesCommand,
+]

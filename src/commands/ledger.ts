@@ -1,0 +1,124 @@
+import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { PassThrough } from 'node:stream'
+import { parseArgs } from 'node:util'
+import { exportLedger, inclusionProof, type Verdict, verifyLedger } from '../ledger/index.ts'
+import { openOffice } from '../office.ts'
+import { readSettings } from '../settings.ts'
+import { systemSession } from '../store/index.ts'
+import type { Command } from './command.ts'
+
+function report(verdict: Verdict, asJson: boolean): number {
+  if (asJson) console.log(JSON.stringify(verdict))
+  else {
+    console.log(`台账 ${verdict.entries} 条，记录 ${verdict.records} 条，检查点 ${verdict.checkpoints} 个，用时 ${verdict.milliseconds} 毫秒`)
+    console.log(verdict.ok ? '校验通过：没有增删、没有改动。' : `校验不通过：\n${verdict.problems.map(p => `  - ${p}`).join('\n')}`)
+  }
+  return verdict.ok ? 0 : 1
+}
+
+/** Checkpoints that the server left outside the database; each ends with its signature line. */
+function keptCheckpoints(path: string): string[] {
+  if (!existsSync(path)) return []
+  const text = readFileSync(path, 'utf8')
+  const notes = text.match(/[^\n]+\n\d+\n[^\n]+\nat [^\n]+\n\n— [^\n]+\n/g) ?? []
+  // the last one covers those before it
+  return notes.slice(-1)
+}
+
+/** Export, verify, sign and prove the record. */
+export const ledgerCommand: Command = {
+  name: 'ledger',
+  usage: 'ledger verify [FILE] | export FILE | checkpoint | prove N',
+  summary: '校验、导出、签署检查点、出具证明',
+  run: async args => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { json: { type: 'boolean' }, checkpoint: { type: 'string', multiple: true }, key: { type: 'string' } },
+    })
+    const [action, argument] = positionals
+    const asJson = values.json === true
+    const checkpoints = (values.checkpoint ?? []).map(file => readFileSync(file, 'utf8'))
+    const options = { checkpoints, ...(values.key === undefined ? {} : { publicKey: values.key }) }
+    if (action === 'verify' && argument !== undefined) {
+      return report(await verifyLedger(createInterface({ input: createReadStream(argument) }), options), asJson)
+    }
+    if (!['verify', 'export', 'checkpoint', 'prove'].includes(action ?? '')) {
+      console.error('用法：bangban ledger verify [FILE] | export FILE | checkpoint | prove N')
+      return 2
+    }
+    const settings = readSettings()
+    const opened = await openOffice(settings)
+    const { store, ledger } = opened.office
+    try {
+      switch (action) {
+        case 'verify': {
+          const pipe = new PassThrough()
+          exportLedger(store, ledger, pipe).then(
+            () => pipe.end(),
+            error => pipe.destroy(error as Error),
+          )
+          const kept = keptCheckpoints(join(settings.data, 'checkpoints.txt'))
+          return report(
+            await verifyLedger(createInterface({ input: pipe }), {
+              checkpoints: [...checkpoints, ...kept],
+              publicKey: values.key ?? ledger.signer.publicKey,
+            }),
+            asJson,
+          )
+        }
+        case 'export': {
+          if (argument === undefined) {
+            console.error('用法：bangban ledger export FILE')
+            return 2
+          }
+          const file = createWriteStream(argument, { mode: 0o600 })
+          await exportLedger(store, ledger, file)
+          file.end()
+          await once(file, 'finish')
+          console.log(`已导出到 ${argument}。任何一台有 Node 24 的电脑都可以校验：node verifier.ts ${argument}`)
+          return 0
+        }
+        case 'checkpoint': {
+          await store.as(systemSession, tx => ledger.checkpoint(tx, new Date()))
+          const head = await store.open.selectFrom('ledgerHead').select('checkpoint').executeTakeFirstOrThrow()
+          process.stdout.write(head.checkpoint)
+          return 0
+        }
+        default: {
+          const seq = Number(argument)
+          const head = await store.open.selectFrom('ledgerHead').selectAll().executeTakeFirstOrThrow()
+          if (!Number.isInteger(seq) || seq < 0 || seq >= head.size) {
+            console.error(`台账有 ${head.size} 条，编号从 0 到 ${head.size - 1}。`)
+            return 1
+          }
+          const leaves = (
+            await store.open.selectFrom('ledgerEntry').select('leafHash').where('seq', '<', head.size).orderBy('seq').execute()
+          ).map(row => row.leafHash)
+          const entry = await store.open.selectFrom('ledgerEntry').selectAll().where('seq', '=', seq).executeTakeFirstOrThrow()
+          console.log(
+            JSON.stringify(
+              {
+                seq,
+                size: head.size,
+                body: entry.body,
+                leafHash: entry.leafHash,
+                path: inclusionProof(ledger.algorithm, leaves, seq),
+                root: head.root,
+                checkpoint: head.checkpoint,
+              },
+              null,
+              2,
+            ),
+          )
+          return 0
+        }
+      }
+    } finally {
+      await opened.close()
+    }
+  },
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ensureClient } from '../client.ts'
+import { demoAccountsFile, fixedDemoPassword } from '../demo/load.ts'
+import { serve } from '../server.ts'
+import { readSettings } from '../settings.ts'
+import type { Command } from './command.ts'
+
+/** Starts everything: database, jobs, API, desk and portal. */
+export const serveCommand: Command = {
+  name: 'serve',
+  usage: 'serve [--no-demo] [--demo-passwords]',
+  summary: '启动（npm start）；第一次启动时装入示范区',
+  run: async args => {
+    const { values } = parseArgs({
+      args,
+      options: { 'no-demo': { type: 'boolean' }, 'demo-passwords': { type: 'boolean' } },
+    })
+    const started = performance.now()
+    const settings = readSettings()
+    await ensureClient(console.log)
+    const running = await serve(settings, {
+      demo: values['no-demo'] !== true,
+      demoPasswords: values['demo-passwords'] === true,
+      log: console.log,
+    })
+    const district = await running.opened.office.store.open.selectFrom('district').selectAll().executeTakeFirst()
+    console.log(`
+帮办已启动（${((performance.now() - started) / 1000).toFixed(1)} 秒）
+  群众门户    ${running.url}/
+  工作台      ${running.url}/desk/
+  接口文档    ${running.url}/docs`)
+    if (running.setupCode) {
+      console.log(`\n第一次使用，请打开 ${running.url}/desk/setup 完成安装。安装码：${running.setupCode}`)
+    } else if (district?.isDemo) {
+      const file = join(settings.data, demoAccountsFile)
+      console.log(
+        values['demo-passwords']
+          ? `\n演示账号：zhoumin（监护人）、luxin（工作人员）、yangfan（网格员）……密码 ${fixedDemoPassword}，全部见 ${file}`
+          : `\n演示账号和随机密码见 ${file}（只有您能读）：zhoumin 监护人、luxin 工作人员、yangfan 网格员……`,
+      )
+    }
+    console.log('\n按 Ctrl+C 停止。')
+    await new Promise<void>(resolve => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+    })
+    console.log('\n正在停止……')
+    await running.stop()
+    return 0
+  },
+}

@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { roles } from '../people/index.ts'
+
+/** The folder of the fictional district. */
+const folder = join(import.meta.dirname, '..', '..', 'demo')
+
+const Department = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  short: z.string(),
+  kind: z.enum(['hub', 'bureau', 'town']),
+  phone: z.string(),
+  duties: z.string(),
+})
+const Category = z.strictObject({
+  id: z.string(),
+  level1: z.string(),
+  level2: z.string(),
+  department: z.string(),
+  days: z.int(),
+})
+const Person = z.strictObject({
+  account: z.string(),
+  name: z.string(),
+  department: z.string(),
+  roles: z.array(z.enum(roles)),
+  title: z.string().optional(),
+  grid: z.string().optional(),
+})
+const Place = z.strictObject({
+  town: z.string(),
+  community: z.string(),
+  grid: z.string(),
+  streets: z.array(z.string()),
+  estates: z.array(z.string()),
+})
+const Appeal = z.object({ title: z.string(), text: z.string(), place: z.string().optional() })
+const Past = Appeal.extend({
+  category: z.string(),
+  measure: z.string().optional(),
+  answer: z.string().optional(),
+  helped: z.boolean().optional(),
+  comment: z.string().optional(),
+  open: z.boolean().optional(),
+})
+
+export type PastAppeal = z.infer<typeof Past>
+
+const yaml = (name: string): unknown => parse(readFileSync(join(folder, name), 'utf8'))
+const jsonLines = (name: string): unknown[] =>
+  readFileSync(join(folder, name), 'utf8')
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line) as unknown)
+
+export interface DemoExample {
+  readonly id: string
+  readonly category: string
+  readonly title: string
+  readonly text: string
+  readonly place?: string | undefined
+}
+
+/** First examples of the router: a file for each category. */
+export function demoExamples(): DemoExample[] {
+  return readdirSync(join(folder, 'appeals'))
+    .filter(name => name.endsWith('.jsonl'))
+    .sort()
+    .flatMap(name => {
+      const category = name.replace('.jsonl', '')
+      return z
+        .array(Appeal)
+        .parse(jsonLines(join('appeals', name)))
+        .map((appeal, i) => ({ ...appeal, id: `seed:${category}/${i + 1}`, category }))
+    })
+}
+
+export const demoDepartments = () => z.array(Department).parse(yaml('departments.yaml'))
+export const demoCategories = () => z.array(Category).parse(yaml('categories.yaml'))
+export const demoPeople = () => z.array(Person).parse(yaml('people.yaml'))
+export const demoPlaces = () => z.array(Place).parse(yaml('places.yaml'))
+export const demoHistory = (): PastAppeal[] => z.array(Past).parse(jsonLines('history.jsonl'))

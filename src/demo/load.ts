@@ -1,0 +1,137 @@
+import { join } from 'node:path'
+import { hashPassword } from 'better-auth/crypto'
+import type { RecordRef } from '../ledger/index.ts'
+import type { OpenedOffice } from '../office.ts'
+import { insertPeople, randomPassword, type Role, roleNames, setPassword } from '../people/index.ts'
+import { advance, appoint } from '../roster/index.ts'
+import { systemSession, type Tx, writePrivateFile } from '../store/index.ts'
+import { demoCategories, demoDepartments, demoExamples, demoPeople } from './files.ts'
+import { replayHistory } from './history.ts'
+
+/** Accounts that a newcomer can sign in with, one for each role and a second where two people must act together. */
+const accounts = [
+  'zhoumin',
+  'linfeng',
+  'fangjianguo',
+  'luxin',
+  'yangfan',
+  'hexiulan',
+  'dengyu',
+  'tangjing',
+  'songwei',
+  'qinlang',
+] as const
+
+export const fixedDemoPassword = 'bangban-demo-2026'
+export const demoAccountsFile = 'demo-accounts.txt'
+
+interface LoadOptions {
+  readonly fixedPasswords: boolean
+  readonly log: (line: string) => void
+}
+
+/** Weeks before now when the district of the demo was founded. */
+const foundedDaysAgo = 60
+
+async function insertDistrict(tx: Tx, founded: Date): Promise<RecordRef[]> {
+  await tx.insertInto('district').values({ name: '示范区', isDemo: true, hotline: '0700-12345' }).execute()
+  const departments = demoDepartments()
+  await tx
+    .insertInto('department')
+    .values(
+      departments.map((one, i) => ({ ...one, slug: one.id, createdAt: new Date(founded.getTime() + i * 1000) })),
+    )
+    .execute()
+  const categories = demoCategories()
+  await tx
+    .insertInto('category')
+    .values(categories.map(({ department, ...rest }) => ({ ...rest, departmentId: department })))
+    .execute()
+  const people = await insertPeople(
+    tx,
+    demoPeople().map(({ department, ...rest }) => ({ ...rest, departmentId: department })),
+  )
+  return [
+    { table: 'district', id: 'true' },
+    ...departments.map((one): RecordRef => ({ table: 'department', id: one.id })),
+    ...categories.map((one): RecordRef => ({ table: 'category', id: one.id })),
+    ...people.records,
+  ]
+}
+
+async function insertExamples(tx: Tx, founded: Date): Promise<RecordRef[]> {
+  const examples = demoExamples()
+  for (let i = 0; i < examples.length; i += 500) {
+    await tx
+      .insertInto('routingExample')
+      .values(
+        examples.slice(i, i + 500).map(one => ({
+          id: one.id,
+          title: one.title,
+          content: one.text,
+          place: one.place ?? null,
+          categoryId: one.category,
+          origin: 'seed' as const,
+          addedAt: founded,
+        })),
+      )
+      .execute()
+  }
+  return examples.map((one): RecordRef => ({ table: 'routing_example', id: one.id }))
+}
+
+async function writeAccounts(opened: OpenedOffice, data: string, { fixedPasswords }: LoadOptions): Promise<void> {
+  const people = await opened.office.store.open
+    .selectFrom('person as p')
+    .innerJoin('membership as m', 'm.personId', 'p.id')
+    .innerJoin('department as d', 'd.id', 'm.departmentId')
+    .select(['p.id', 'p.username', 'p.name', 'm.role', 'd.name as department'])
+    .where('p.username', 'in', accounts)
+    .execute()
+  const lines: string[] = []
+  for (const account of accounts) {
+    const person = people.find(one => one.username === account)
+    if (!person) continue
+    const password = fixedPasswords ? fixedDemoPassword : randomPassword()
+    await setPassword(opened.office.store.open, person.id, await hashPassword(password))
+    const names = person.role.split(',').map(role => roleNames[role as Role])
+    lines.push([account.padEnd(12), password.padEnd(20), person.name, names.join('、'), person.department].join('  '))
+  }
+  writePrivateFile(
+    join(data, demoAccountsFile),
+    `示范区演示账号（账号、密码、姓名、角色、部门）。只供演示，不要用于真实办公。\n\n${lines.join('\n')}\n`,
+  )
+}
+
+/** Founds the fictional district in an empty database, and lets it live through some weeks. */
+export async function loadDemo(opened: OpenedOffice, data: string, options: LoadOptions): Promise<void> {
+  const { office } = opened
+  const { ledger, store } = office
+  const now = new Date()
+  const founded = new Date(now.getTime() - foundedDaysAgo * 86_400_000)
+  options.log('正在建立示范区……')
+  await store.as(systemSession, async tx => {
+    const records = await insertDistrict(tx, founded)
+    await ledger.append(tx, { type: 'district.founded', at: founded, actor: { kind: 'system' }, records })
+    const examples = await insertExamples(tx, founded)
+    await ledger.append(tx, { type: 'examples.loaded', at: founded, actor: { kind: 'system' }, records: examples })
+  })
+  options.log('正在训练分拨模型……')
+  await opened.founded()
+  await store.as(systemSession, async tx => {
+    const find = (account: string) =>
+      tx.selectFrom('person').select('id').where('username', '=', account).executeTakeFirstOrThrow()
+    const governor = await find('tangjing')
+    const change = { ledger, actor: { kind: 'person' as const, id: governor.id }, now: founded }
+    for (const employee of office.roster.keys()) {
+      await appoint(tx, change, employee, (await find('zhoumin')).id, 'guardian')
+      await appoint(tx, change, employee, (await find('linfeng')).id, 'deputy')
+      await advance(tx, change, employee, 'trial', '示范区试用')
+      await advance(tx, { ...change, now: new Date(founded.getTime() + 14 * 86_400_000) }, employee, 'service', '试用期考核合格')
+    }
+  })
+  options.log('正在办理示范区近几周的诉求……')
+  await replayHistory(office, now)
+  await writeAccounts(opened, data, options)
+  await store.as(systemSession, tx => ledger.checkpoint(tx, new Date()))
+}

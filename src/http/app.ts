@@ -1,0 +1,203 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { PassThrough, Readable } from 'node:stream'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { HTTPException } from 'hono/http-exception'
+import { bodyLimit } from 'hono/body-limit'
+import { can, sessionOf } from '../people/index.ts'
+import { exportLedger } from '../ledger/index.ts'
+import { NotAllowed, NotFound, Problem, SignedOut } from '../problems.ts'
+import type { Variables, Web } from './context.ts'
+import { docsPage } from './docs-page.ts'
+import { createEndpoints, personOf, type RouteEntry, validationProblem } from './endpoint.ts'
+import { createMetrics } from './metrics.ts'
+import { problemResponse, toProblem } from './problem-response.ts'
+import { employeeRoutes } from './routes/employees.ts'
+import { ledgerRoutes } from './routes/ledger.ts'
+import { peopleRoutes } from './routes/people.ts'
+import { matterOfReceipt, readPhoto, residentRoutes } from './routes/residents.ts'
+import { workRoutes } from './routes/work.ts'
+import { handleSignIn } from './sign-in.ts'
+import { createStatic } from './static.ts'
+
+/** Three photos of 2 MB in base64, and the text. */
+const largestBody = 9_500_000
+
+const api = {
+  title: '帮办 API',
+  version: '0.1.0',
+  description:
+    '数智员工拟办，监护人审定，台账为证。每个写操作都要带 Idempotency-Key 请求头：同一个键重复提交只生效一次。出错时返回 RFC 9457 问题说明，detail 是可以直接给人看的一句话。',
+}
+
+export interface HttpApp {
+  readonly fetch: (request: Request, env?: unknown) => Response | Promise<Response>
+  readonly routes: readonly RouteEntry[]
+}
+
+/** Every route of the program, behind the same headers, limits and errors. */
+export function createApp(web: Web, clientFolder: string): HttpApp {
+  const app = new OpenAPIHono<{ Variables: Variables }>({
+    defaultHook: result => {
+      if (!result.success) throw validationProblem(result.error.issues)
+    },
+  })
+  const metrics = createMetrics(web.office)
+  const client = createStatic(clientFolder)
+
+  app.use(async (c, next) => {
+    const started = performance.now()
+    const nonce = randomBytes(16).toString('base64')
+    c.set('requestId', randomUUID())
+    c.set('nonce', nonce)
+    c.set('ip', addressOf(c))
+    await next()
+    c.header('X-Request-Id', c.get('requestId'))
+    c.header('X-Content-Type-Options', 'nosniff')
+    c.header('Referrer-Policy', 'no-referrer')
+    c.header('X-Frame-Options', 'DENY')
+    c.header('Cross-Origin-Opener-Policy', 'same-origin')
+    c.header('Cross-Origin-Resource-Policy', 'same-origin')
+    c.header('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=()')
+    c.header(
+      'Content-Security-Policy',
+      `default-src 'self'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
+    )
+    if (c.req.path.startsWith('/api/') && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+    metrics.observe(c.req.method, c.req.path.startsWith('/api/') ? c.req.routePath : 'page', c.res.status, (performance.now() - started) / 1000)
+  })
+
+  app.use('/api/*', async (c, next) => {
+    web.limiter.count(`ip:${c.get('ip')}`, 6000, 60)
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') refuseForeignOrigin(c)
+    await next()
+  })
+  app.use(
+    '/api/*',
+    bodyLimit({
+      maxSize: largestBody,
+      onError: () => {
+        throw new Problem(413, 'too_large', '提交的内容太大了，请减少照片或文字后再试。')
+      },
+    }),
+  )
+
+  app.on(['GET', 'POST'], '/api/auth/*', c => handleSignIn(web, c))
+
+  app.get('/api/photos/:id', async c => {
+    const id = c.req.param('id')
+    if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound()
+    const { receipt, phone } = c.req.query()
+    let session: Parameters<typeof readPhoto>[1]
+    if (receipt && phone) {
+      web.limiter.count(`lookup:${c.get('ip')}`, 60, 300)
+      const matter = await matterOfReceipt(web, receipt, phone)
+      if (!matter) throw new NotFound()
+      session = { scope: 'resident', matter }
+    } else {
+      const person = await personOf(web, c)
+      if (!person) throw new SignedOut()
+      if (!can(person, 'matter.read')) throw new NotAllowed()
+      session = sessionOf(person)
+    }
+    const photo = await readPhoto(web, session, id)
+    if (!photo) throw new NotFound()
+    return c.body(new Uint8Array(photo.bytes), 200, {
+      'content-type': photo.mediaType,
+      'content-disposition': 'inline',
+      'cache-control': 'private, max-age=3600',
+    })
+  })
+
+  app.get('/api/ledger/export', async c => {
+    const person = await personOf(web, c)
+    if (!person) throw new SignedOut()
+    if (!can(person, 'ledger.read')) throw new NotAllowed()
+    const pipe = new PassThrough()
+    exportLedger(web.office.store, web.office.ledger, pipe).then(
+      () => pipe.end(),
+      error => pipe.destroy(error as Error),
+    )
+    return c.body(Readable.toWeb(pipe) as ReadableStream, 200, {
+      'content-type': 'application/x-ndjson; charset=utf-8',
+      'content-disposition': `attachment; filename="bangban-ledger-${web.now().toISOString().slice(0, 10)}.jsonl"`,
+    })
+  })
+
+  const endpoints = createEndpoints(app, web)
+  residentRoutes(endpoints, web)
+  workRoutes(endpoints, web)
+  employeeRoutes(endpoints, web)
+  peopleRoutes(endpoints, web)
+  ledgerRoutes(endpoints, web)
+
+  app.get('/healthz', async c => {
+    const started = performance.now()
+    await web.office.store.pool.query('select 1')
+    return c.json({ status: 'ok', database: 'ok', milliseconds: Math.round(performance.now() - started) })
+  })
+  app.get('/metrics', async c => {
+    if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(c.get('ip'))) throw new NotFound('没有这个地址。')
+    return c.body(await metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
+  })
+  const document = () => app.getOpenAPI31Document({ openapi: '3.1.0', info: api })
+  app.get('/openapi.json', c => c.json(document()))
+  app.get('/docs', c => c.html(docsPage(document() as unknown as Parameters<typeof docsPage>[0], c.get('nonce'))))
+
+  app.get('*', async c => {
+    if (c.req.path.startsWith('/api/')) throw new NotFound('没有这个地址。')
+    const file = await client.file(c.req.path)
+    if (file && !c.req.path.endsWith('.html')) {
+      return c.body(file.body, 200, {
+        'content-type': file.type,
+        'cache-control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+      })
+    }
+    if (/\.[a-z0-9]+$/i.test(c.req.path)) throw new NotFound('没有这个文件。')
+    const page = await client.page(c.req.path, c.get('nonce'))
+    if (page === undefined) throw new NotFound('页面还没有构建，请先运行 npm start。')
+    return c.html(page, 200, { 'cache-control': 'no-store' })
+  })
+
+  app.notFound(c => problemResponse(c, new NotFound('没有这个地址。')))
+  app.onError((error, c) => {
+    const problem = toProblem(error) ?? httpProblem(error)
+    if (problem) return problemResponse(c, problem)
+    const requestId = c.get('requestId')
+    web.log('request failed', { requestId, method: c.req.method, route: c.req.routePath, error: describe(error) })
+    return problemResponse(c, new Problem(500, 'internal', `系统出错，已经记录（编号 ${requestId.slice(0, 8)}）。请稍后再试。`))
+  })
+
+  return { fetch: app.fetch, routes: endpoints.table }
+}
+
+function addressOf(c: Parameters<typeof getConnInfo>[0]): string {
+  try {
+    return getConnInfo(c).remote.address ?? 'unknown'
+  } catch {
+    return 'unknown'
+  }
+}
+
+/** A page elsewhere can't make a signed-in browser change anything here. */
+function refuseForeignOrigin(c: { req: { header(name: string): string | undefined; url: string } }): void {
+  const site = c.req.header('sec-fetch-site')
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new NotAllowed('请求来自别的网站，已拒绝。')
+  const origin = c.req.header('origin')
+  if (origin !== undefined && new URL(origin).host !== c.req.header('host')) throw new NotAllowed('请求来自别的网站，已拒绝。')
+  const type = c.req.header('content-type') ?? ''
+  if (!/^application\/json\b/i.test(type)) throw new Problem(415, 'not_json', '请求内容须是 JSON（Content-Type: application/json）。')
+}
+
+function httpProblem(error: unknown): Problem | undefined {
+  if (!(error instanceof HTTPException)) return undefined
+  if (error.status >= 500) return undefined
+  return new Problem(error.status, 'bad_request', error.status === 400 ? '请求内容不是有效的 JSON。' : '请求不对，请检查后再试。')
+}
+
+/** What is logged of a defect: where, never the data that it was about. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  const code = 'code' in error ? ` ${String(error.code)}` : ''
+  return `${error.name}${code}: ${error.message.slice(0, 300)}\n${(error.stack ?? '').split('\n').slice(1, 6).join('\n')}`
+}

@@ -1,0 +1,22 @@
+import type { Office } from '../casework/index.ts'
+import type { Auth } from '../people/index.ts'
+import type { Limiter } from './limits.ts'
+
+/** What routes stand on. */
+export interface Web {
+  readonly office: Office
+  readonly auth: Auth
+  readonly limiter: Limiter
+  /** Clock of the server, so that tests can move it. */
+  readonly now: () => Date
+  readonly log: (message: string, facts: Record<string, unknown>) => void
+  /** Code that the first-start wizard asks for; it is printed at the terminal. */
+  readonly setupCode: string
+  readonly onFounded: () => Promise<void>
+}
+
+export interface Variables {
+  readonly requestId: string
+  readonly nonce: string
+  readonly ip: string
+}

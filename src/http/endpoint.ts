@@ -1,0 +1,159 @@
+import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Act } from '../casework/index.ts'
+import { can, findPerson, type Permission, type Person, sessionOf } from '../people/index.ts'
+import { NotAllowed, Problem, SignedOut } from '../problems.ts'
+import { type Session, systemSession, type Tx } from '../store/index.ts'
+import type { Variables, Web } from './context.ts'
+import { checkKey, once } from './idempotency.ts'
+import { Problem as ProblemShape } from './shapes/common.ts'
+
+export type App = OpenAPIHono<{ Variables: Variables }>
+
+/** Who may call a route: anybody, whoever is signed in, or those with a permission. */
+export type Access = 'public' | 'signed-in' | Permission
+
+type Shape = z.ZodType
+type Infer<T> = T extends z.ZodType ? z.infer<T> : undefined
+type ObjectShape = z.ZodObject
+
+export interface Endpoint<Params, Query, Body> {
+  readonly method: 'get' | 'post'
+  /** Below /api, in OpenAPI's form: /orders/{id}/sign */
+  readonly path: string
+  readonly tag: string
+  readonly summary: string
+  readonly access: Access
+  readonly params?: Params
+  readonly query?: Query
+  readonly body?: Body
+  readonly response: Shape
+  readonly status?: 200 | 201
+  /** Mutations that change nothing in casework and need no key: verifying, say. */
+  readonly keyless?: boolean
+}
+
+export interface Call<Params, Query, Body> {
+  readonly tx: Tx
+  readonly params: Infer<Params>
+  readonly query: Infer<Query>
+  readonly body: Infer<Body>
+  readonly now: Date
+  readonly ip: string
+}
+
+export interface SignedCall<Params, Query, Body> extends Call<Params, Query, Body> {
+  readonly act: Act
+}
+
+/** Every route, for tests that walk through all of them. */
+export interface RouteEntry {
+  readonly method: 'get' | 'post'
+  readonly path: string
+  readonly access: Access
+}
+
+/** Who is signed in with this request; a disabled account is not. */
+export async function personOf(web: Web, c: Context): Promise<Person | undefined> {
+  const session = await web.auth.api.getSession({ headers: c.req.raw.headers })
+  if (!session) return undefined
+  const person = await findPerson(web.office.store.open, session.user.id)
+  return person?.isDisabled ? undefined : person
+}
+
+export function createEndpoints(app: App, web: Web) {
+  const table: RouteEntry[] = []
+
+  async function identify(c: Context, access: Access): Promise<Person | undefined> {
+    if (access === 'public') return undefined
+    const person = await personOf(web, c)
+    if (!person) throw new SignedOut()
+    if (access !== 'signed-in' && !can(person, access)) throw new NotAllowed()
+    return person
+  }
+
+  function add<P extends ObjectShape, Q extends ObjectShape, B extends Shape>(
+    endpoint: Endpoint<P, Q, B>,
+    handle: (call: SignedCall<P, Q, B>) => Promise<unknown>,
+  ): void {
+    const { method, path, access, status = 200 } = endpoint
+    table.push({ method, path: `/api${path}`, access })
+    const route = createRoute({
+      method,
+      path: `/api${path}`,
+      tags: [endpoint.tag],
+      summary: endpoint.summary,
+      ...(access === 'public' ? { security: [] } : {}),
+      request: {
+        ...(endpoint.params ? { params: endpoint.params } : {}),
+        ...(endpoint.query ? { query: endpoint.query } : {}),
+        ...(endpoint.body
+          ? { body: { required: true, content: { 'application/json': { schema: endpoint.body } } } }
+          : {}),
+      },
+      responses: {
+        [status]: { description: '成功', content: { 'application/json': { schema: endpoint.response } } },
+        default: { description: '没有成功', content: { 'application/problem+json': { schema: ProblemShape } } },
+      },
+    })
+    app.openapi(route, async c => {
+      const person = await identify(c, access)
+      const now = web.now()
+      const session: Session = person ? sessionOf(person) : systemSession
+      if (person) web.limiter.count(`person:${person.id}`, 3000, 60)
+      // each of these was validated by the schemas above before we came here
+      const valid = c.req.valid as (target: string) => never
+      const call = (tx: Tx) => ({
+        tx,
+        now,
+        ip: c.get('ip'),
+        params: endpoint.params ? valid('param') : (undefined as never),
+        query: endpoint.query ? valid('query') : (undefined as never),
+        body: endpoint.body ? valid('json') : (undefined as never),
+        // public handlers are typed without it
+        act: (person ? { person, now } : undefined) as Act,
+      })
+      if (method === 'get' || endpoint.keyless) {
+        const body = await web.office.store.as(session, tx => handle(call(tx)))
+        return c.json(body as object, status as ContentfulStatusCode) as never
+      }
+      const key = checkKey(c.req.header('idempotency-key'))
+      const answer = await once(
+        web.office,
+        session,
+        {
+          scope: person?.id ?? 'public',
+          key,
+          request: `${method} ${c.req.path}\n${endpoint.body ? await c.req.text() : ''}`,
+        },
+        async tx => ({ status, body: await handle(call(tx)) }),
+      )
+      if (answer.replayed) c.header('Idempotency-Replayed', 'true')
+      return c.json(answer.body as object, answer.status as ContentfulStatusCode) as never
+    })
+  }
+
+  return {
+    table: table as readonly RouteEntry[],
+    /** A route for those who are signed in. */
+    signed: add,
+    /** A route for everybody; its handler knows no person. */
+    open<P extends ObjectShape, Q extends ObjectShape, B extends Shape>(
+      endpoint: Omit<Endpoint<P, Q, B>, 'access'>,
+      handle: (call: Call<P, Q, B>) => Promise<unknown>,
+    ): void {
+      add({ ...endpoint, access: 'public' }, handle)
+    },
+  }
+}
+
+export type Endpoints = ReturnType<typeof createEndpoints>
+
+/** Validation failures as problems that name each field. */
+export function validationProblem(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): Problem {
+  const fields: Record<string, string> = {}
+  for (const issue of issues) fields[issue.path.map(String).join('.') || '内容'] ??= issue.message
+  const first = Object.entries(fields)[0]
+  return new Problem(422, 'invalid', first ? `${first[1]}。` : '内容不完整，请检查后再提交。', fields)
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Office } from '../casework/index.ts'
+import { Conflict, Problem } from '../problems.ts'
+import type { Session, Tx } from '../store/index.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly body: unknown
+}
+
+export interface Intention {
+  /** Who may replay it: a person's id, or "public". */
+  readonly scope: string
+  readonly key: string
+  /** Method, path and body: the same key with another body is a mistake of the client. */
+  readonly request: string
+}
+
+/** Keys are 8 to 128 visible ASCII characters. */
+export function checkKey(key: string | undefined): string {
+  if (key === undefined || !/^[\x21-\x7e]{8,128}$/.test(key)) {
+    throw new Problem(400, 'idempotency_key', '缺少 Idempotency-Key 请求头（8 到 128 个可见字符）。')
+  }
+  return key
+}
+
+/**
+ * Does something once for each key: the answer is written in the transaction of the effect itself, so that a repeat
+ * after a crash either finds both or neither. A repeat while the first is under way is told so (409); the same key
+ * with another request is refused (422); what failed took no effect and may be tried again.
+ */
+export function once(
+  office: Office,
+  session: Session,
+  { scope, key, request }: Intention,
+  work: (tx: Tx) => Promise<Answer>,
+): Promise<Answer & { readonly replayed: boolean }> {
+  const fingerprint = createHash('sha256').update(request).digest('hex')
+  return office.store.as(session, async tx => {
+    const { rows } = await sql<{ locked: boolean }>`
+      select pg_try_advisory_xact_lock(hashtextextended(${`${scope}\n${key}`}, 0)) as locked`.execute(tx)
+    if (!rows[0]?.locked) throw new Conflict('同一请求正在处理，请稍候。', 'in_progress')
+    const before = await tx
+      .selectFrom('idempotency')
+      .selectAll()
+      .where('scope', '=', scope)
+      .where('key', '=', key)
+      .executeTakeFirst()
+    if (before) {
+      if (before.fingerprint !== fingerprint) {
+        throw new Problem(422, 'idempotency_mismatch', '同一个 Idempotency-Key 用在了不同的请求上。')
+      }
+      return { status: before.status, body: JSON.parse(before.body) as unknown, replayed: true }
+    }
+    const answer = await work(tx)
+    await tx
+      .insertInto('idempotency')
+      .values({ scope, key, fingerprint, status: answer.status, body: JSON.stringify(answer.body) })
+      .execute()
+    return { ...answer, replayed: false }
+  })
+}

@@ -1,0 +1,149 @@
+import { z } from '@hono/zod-openapi'
+import { actorOf, employeeDetail, listEmployees, overview, stopEmployee } from '../../casework/index.ts'
+import { Invalid, NotAllowed, NotFound } from '../../problems.ts'
+import { advance, appoint, resume } from '../../roster/index.ts'
+import type { Web } from '../context.ts'
+import type { Endpoints, SignedCall } from '../endpoint.ts'
+import {
+  AdvanceInput,
+  EmployeeDetail,
+  EmployeeSummary,
+  GuardianInput,
+  Overview,
+  SuspendInput,
+} from '../shapes/organisation.ts'
+
+const Id = z.object({ id: z.string().min(1).max(60) })
+
+const ResumeInput = z
+  .object({
+    reason: z.string().trim().min(2, '请写明理由').max(500),
+    scenarioId: z.string().optional(),
+  })
+  .openapi('ResumeInput')
+
+/** The register of digital employees: stop, resume, appoint, advance. */
+export function employeeRoutes({ signed }: Endpoints, web: Web): void {
+  const { office } = web
+  const { ledger } = office
+
+  /** Guardians and deputies of the employee, and the governor, may stop it: the brake is never out of reach. */
+  async function refuseStrangers({ tx, act }: Pick<SignedCall<undefined, undefined, undefined>, 'tx' | 'act'>, id: string) {
+    const summary = (await listEmployees(tx, office, act)).find(one => one.id === id)
+    if (!summary) throw new NotFound('没有这个数智员工。')
+    if (!summary.canManage) throw new NotAllowed('只有监护人、代理人和数字治理师可以停用或恢复。')
+  }
+
+  signed(
+    {
+      method: 'get',
+      path: '/employees',
+      tag: '数智员工',
+      summary: '全部数智员工',
+      access: 'employee.read',
+      response: z.object({ items: z.array(EmployeeSummary) }),
+    },
+    async ({ tx, act }) => ({ items: await listEmployees(tx, office, act) }),
+  )
+
+  signed(
+    { method: 'get', path: '/employees/{id}', tag: '数智员工', summary: '一个数智员工', access: 'employee.read', params: Id, response: EmployeeDetail },
+    ({ tx, act, params }) => employeeDetail(tx, office, act, params.id),
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/employees/{id}/suspend',
+      tag: '数智员工',
+      summary: '一键停用：整个数智员工或一个场景，在办事项转给人工',
+      access: 'employee.read',
+      params: Id,
+      body: SuspendInput,
+      response: EmployeeDetail,
+    },
+    async ({ tx, act, params, body, now }) => {
+      await refuseStrangers({ tx, act }, params.id)
+      if (body.scenarioId && !office.roster.get(params.id)?.scenarios.some(one => one.id === body.scenarioId)) {
+        throw new Invalid('这个数智员工没有这个场景。')
+      }
+      await stopEmployee(tx, office, params.id, {
+        actor: actorOf(act),
+        now,
+        reason: body.reason,
+        scenarioId: body.scenarioId,
+      })
+      return employeeDetail(tx, office, act, params.id)
+    },
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/employees/{id}/resume',
+      tag: '数智员工',
+      summary: '恢复',
+      access: 'employee.read',
+      params: Id,
+      body: ResumeInput,
+      response: EmployeeDetail,
+    },
+    async ({ tx, act, params, body, now }) => {
+      await refuseStrangers({ tx, act }, params.id)
+      await resume(tx, { ledger, actor: actorOf(act), now }, params.id, body.reason, body.scenarioId)
+      return employeeDetail(tx, office, act, params.id)
+    },
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/employees/{id}/advance',
+      tag: '数智员工',
+      summary: '备案、试用、上岗、退役',
+      access: 'employee.govern',
+      params: Id,
+      body: AdvanceInput,
+      response: EmployeeDetail,
+    },
+    async ({ tx, act, params, body, now }) => {
+      const actor = actorOf(act)
+      if (body.to === 'suspended') throw new Invalid('停用请用「一键停用」。')
+      if (body.to === 'retired') {
+        const working = await tx
+          .selectFrom('employee')
+          .select('id')
+          .where('id', '=', params.id)
+          .where('state', 'in', ['trial', 'service'])
+          .executeTakeFirst()
+        // what it had in hand goes to people before it leaves
+        if (working) await stopEmployee(tx, office, params.id, { actor, now, reason: `退役：${body.reason}` })
+        if (body.handOverTo) await appoint(tx, { ledger, actor, now }, params.id, body.handOverTo, 'guardian')
+      }
+      await advance(tx, { ledger, actor, now }, params.id, body.to, body.reason)
+      return employeeDetail(tx, office, act, params.id)
+    },
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/employees/{id}/guardians',
+      tag: '数智员工',
+      summary: '指定监护人或代理人',
+      access: 'employee.govern',
+      params: Id,
+      body: GuardianInput,
+      response: EmployeeDetail,
+    },
+    async ({ tx, act, params, body, now }) => {
+      await appoint(tx, { ledger, actor: actorOf(act), now }, params.id, body.personId, body.as)
+      return employeeDetail(tx, office, act, params.id)
+    },
+  )
+
+  signed(
+    { method: 'get', path: '/overview', tag: '总览', summary: '全区近三十天', access: 'overview.read', response: Overview },
+    ({ tx, act }) => overview(tx, act),
+  )
+}

@@ -1,0 +1,294 @@
+import { z } from '@hono/zod-openapi'
+import {
+  actorOf,
+  assignOrder,
+  decide,
+  finishCounterRequest,
+  listOrders,
+  matterDetail,
+  queue,
+  refuseClassified,
+  reportOrder,
+  returnOrder,
+  searchMatters,
+  signOrder,
+  takeCounterRequest,
+} from '../../casework/index.ts'
+import { listPeople, sessionOf } from '../../people/index.ts'
+import { NotFound, Problem } from '../../problems.ts'
+import type { Tx } from '../../store/index.ts'
+import type { Web } from '../context.ts'
+import type { Endpoints } from '../endpoint.ts'
+import { toProblem } from '../problem-response.ts'
+import { CounterRequest } from '../shapes/appeal.ts'
+import {
+  AssignInput,
+  BatchInput,
+  BatchResult,
+  DecisionInput,
+  MatterDetail,
+  MatterPage,
+  OrderPage,
+  Queue,
+  ReasonInput,
+  ReportInput,
+} from '../shapes/matter.ts'
+import { Person } from '../shapes/organisation.ts'
+import { toPersonShape } from './people.ts'
+
+const Id = z.object({ id: z.uuid('编号不对') })
+const Nothing = z.object({})
+
+async function counterRequests(tx: Tx, id?: string): Promise<CounterRequest[]> {
+  const rows = await tx
+    .selectFrom('counterRequest as c')
+    .leftJoin('matter as m', 'm.id', 'c.matterId')
+    .leftJoin('person as p', 'p.id', 'c.takenBy')
+    .selectAll('c')
+    .select(['m.receipt', 'p.name as takerName'])
+    .$if(id !== undefined, query => query.where('c.id', '=', id ?? ''))
+    .orderBy('c.state', 'desc')
+    .orderBy('c.askedAt')
+    .limit(200)
+    .execute()
+  return rows.map(row => ({
+    id: row.id,
+    name: row.name,
+    phone: row.phone,
+    question: row.question,
+    receipt: row.receipt,
+    state: row.state,
+    askedAt: row.askedAt.toISOString(),
+    takenBy: row.takenBy !== null && row.takerName !== null ? { id: row.takenBy, name: row.takerName } : null,
+    note: row.note,
+  }))
+}
+
+/** What guardians, officers, grid workers and counter officers do all day. */
+export function workRoutes({ signed }: Endpoints, web: Web): void {
+  const { office } = web
+
+  signed(
+    { method: 'get', path: '/queue', tag: '审定', summary: '等我审定的拟办，危及生命的在最前', access: 'queue.read', response: Queue },
+    ({ tx, act }) => queue(tx, office, act),
+  )
+
+  signed(
+    {
+      method: 'get',
+      path: '/matters',
+      tag: '事项',
+      summary: '查找事项',
+      access: 'matter.read',
+      query: z.object({
+        q: z.string().max(100).optional(),
+        state: z.string().max(30).optional(),
+        department: z.string().max(50).optional(),
+        category: z.string().max(50).optional(),
+        overdue: z.enum(['0', '1']).optional(),
+        cursor: z.string().max(100).optional(),
+      }),
+      response: MatterPage,
+    },
+    ({ tx, act, query }) => searchMatters(tx, act, { ...query, overdue: query.overdue === '1' }),
+  )
+
+  signed(
+    { method: 'get', path: '/matters/{id}', tag: '事项', summary: '一件事项的全部', access: 'matter.read', params: Id, response: MatterDetail },
+    ({ tx, act, params }) => matterDetail(tx, act, params.id),
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/matters/{id}/contact',
+      tag: '事项',
+      summary: '查看群众的联系电话（记入台账）',
+      access: 'matter.read',
+      params: Id,
+      body: z.object({ purpose: z.string().trim().min(2, '请写明查看的用途').max(200) }).openapi('ContactInput'),
+      response: z.object({ name: z.string().nullable(), phone: z.string() }),
+    },
+    async ({ tx, act, params, body, now }) => {
+      const matter = await tx
+        .selectFrom('matter')
+        .select(['contactName', 'contactPhone'])
+        .where('id', '=', params.id)
+        .executeTakeFirst()
+      if (!matter) throw new NotFound()
+      await office.ledger.append(tx, {
+        type: 'personal_data.viewed',
+        at: now,
+        actor: actorOf(act),
+        matter: params.id,
+        data: { purpose: body.purpose },
+      })
+      return { name: matter.contactName, phone: matter.contactPhone }
+    },
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/proposals/{id}/decision',
+      tag: '审定',
+      summary: '审定一件拟办，绑定所示内容的摘要',
+      access: 'proposal.decide',
+      params: Id,
+      body: DecisionInput,
+      response: MatterDetail,
+    },
+    async ({ tx, act, params, body }) => matterDetail(tx, act, await decide(tx, office, act, params.id, body)),
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/decisions',
+      tag: '审定',
+      summary: '同意多件拟办，每一件各自审定、各自留痕',
+      access: 'proposal.decide',
+      body: BatchInput,
+      response: BatchResult,
+    },
+    async ({ act, body }) => {
+      const results: BatchResult['results'] = []
+      for (const { proposalId, shownDigest } of body.decisions) {
+        try {
+          // one transaction each: one that fails takes no other with it
+          await office.store.as(sessionOf(act.person), tx =>
+            decide(tx, office, act, proposalId, { kind: 'approve', shownDigest }),
+          )
+          results.push({ proposalId, ok: true, detail: '已同意' })
+        } catch (error) {
+          const problem = toProblem(error)
+          if (!(problem instanceof Problem)) throw error
+          results.push({ proposalId, ok: false, detail: problem.message })
+        }
+      }
+      return { results }
+    },
+  )
+
+  signed(
+    {
+      method: 'get',
+      path: '/orders',
+      tag: '工单',
+      summary: '工单，超期的在最前',
+      access: 'order.read',
+      query: z.object({ scope: z.enum(['department', 'mine', 'overdue']).default('department'), state: z.string().max(30).optional() }),
+      response: OrderPage,
+    },
+    ({ tx, act, query }) => listOrders(tx, act, query.scope, query.state),
+  )
+
+  signed(
+    { method: 'post', path: '/orders/{id}/sign', tag: '工单', summary: '签收', access: 'order.handle', params: Id, body: Nothing, response: MatterDetail },
+    async ({ tx, act, params }) => matterDetail(tx, act, await signOrder(tx, office, act, params.id)),
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/orders/{id}/assign',
+      tag: '工单',
+      summary: '派给同事或网格员',
+      access: 'order.assign',
+      params: Id,
+      body: AssignInput,
+      response: MatterDetail,
+    },
+    async ({ tx, act, params, body }) => matterDetail(tx, act, await assignOrder(tx, office, act, params.id, body.personId)),
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/orders/{id}/report',
+      tag: '工单',
+      summary: '反馈办理情况，由另一位工作人员审核答复',
+      access: 'order.handle',
+      params: Id,
+      body: ReportInput,
+      response: MatterDetail,
+    },
+    async ({ tx, act, params, body, now }) => {
+      await refuseClassified(office, [body.measure, body.answer], actorOf(act), now)
+      return matterDetail(tx, act, await reportOrder(tx, office, act, params.id, body))
+    },
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/orders/{id}/return',
+      tag: '工单',
+      summary: '退单：不属于本部门，写明理由',
+      access: 'order.assign',
+      params: Id,
+      body: ReasonInput,
+      response: MatterDetail,
+    },
+    async ({ tx, act, params, body }) => matterDetail(tx, act, await returnOrder(tx, office, act, params.id, body.reason)),
+  )
+
+  signed(
+    {
+      method: 'get',
+      path: '/people/assignable',
+      tag: '工单',
+      summary: '工单可以派给谁：本部门的工作人员和各镇街的网格员',
+      access: 'order.assign',
+      response: z.object({ items: z.array(Person) }),
+    },
+    async ({ tx, act }) => ({
+      items: (await listPeople(tx))
+        .filter(
+          one =>
+            !one.isDisabled &&
+            one.id !== act.person.id &&
+            (one.roles.includes('grid_worker') ||
+              (one.roles.includes('officer') && one.department.id === act.person.department.id)),
+        )
+        .map(toPersonShape),
+    }),
+  )
+
+  signed(
+    {
+      method: 'get',
+      path: '/counter',
+      tag: '帮办窗口',
+      summary: '等人帮办的群众',
+      access: 'counter.serve',
+      response: z.object({ items: z.array(CounterRequest) }),
+    },
+    async ({ tx }) => ({ items: await counterRequests(tx) }),
+  )
+
+  signed(
+    { method: 'post', path: '/counter/{id}/take', tag: '帮办窗口', summary: '接待', access: 'counter.serve', params: Id, body: Nothing, response: CounterRequest },
+    async ({ tx, act, params }) => {
+      await takeCounterRequest(tx, office, act, params.id)
+      return (await counterRequests(tx, params.id))[0]
+    },
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/counter/{id}/finish',
+      tag: '帮办窗口',
+      summary: '办结，写明怎样办的',
+      access: 'counter.serve',
+      params: Id,
+      body: z.object({ note: z.string().trim().min(2, '请写明怎样办的').max(1000) }).openapi('CounterNote'),
+      response: CounterRequest,
+    },
+    async ({ tx, act, params, body }) => {
+      await finishCounterRequest(tx, office, act, params.id, body.note)
+      return (await counterRequests(tx, params.id))[0]
+    },
+  )
+}

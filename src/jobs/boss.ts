@@ -1,0 +1,118 @@
+import { CompiledQuery, sql } from 'kysely'
+import pg from 'pg'
+import { PgBoss } from 'pg-boss'
+import { closeSilentMatters, escalateLateOrders, type Office, propose } from '../casework/index.ts'
+import { systemSession, type Tx } from '../store/index.ts'
+
+const schema = 'pgboss'
+
+/** A killed worker stops its heartbeat; the supervisor then gives its job to another within a minute. */
+const queues = {
+  propose: { retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: 60, heartbeatSeconds: 15, notify: true },
+  tick: { retryLimit: 0, expireInSeconds: 60, heartbeatSeconds: 15, notify: false },
+} as const
+
+/** Answers to repeated calls are kept for so long. */
+const idempotencyHours = 48
+
+/** Makes the queue's tables as the owner and lets the application use them. */
+export async function prepareJobs(ownerUrl: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: ownerUrl, schema, supervise: false, schedule: false, max: 2 })
+  boss.on('error', () => {})
+  await boss.start()
+  for (const [name, options] of Object.entries(queues)) {
+    if (await boss.getQueue(name)) await boss.updateQueue(name, options)
+    else await boss.createQueue(name, options)
+  }
+  await boss.schedule('tick', '* * * * *')
+  await boss.stop({ graceful: false })
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    await client.query(`
+      grant usage on schema ${schema} to bangban_app;
+      grant select, insert, update, delete, truncate on all tables in schema ${schema} to bangban_app;
+      grant usage, select on all sequences in schema ${schema} to bangban_app;
+      grant execute on all functions in schema ${schema} to bangban_app`)
+  } finally {
+    await client.end()
+  }
+}
+
+export interface Jobs {
+  /** Asks for a proposal in the caller's transaction: no commit, no job. */
+  enqueueProposal(tx: Tx, matterId: string): Promise<void>
+  stop(): Promise<void>
+}
+
+const inTransaction = (tx: Tx) => ({
+  executeSql: async (text: string, values: unknown[] = []) => {
+    const { rows } = await tx.executeQuery(CompiledQuery.raw(text, values))
+    return { rows }
+  },
+})
+
+/** What passes with time, once a minute, in one process of all that run. Returns a checkpoint, if one was signed. */
+export async function tick(office: Office, now: Date): Promise<string | undefined> {
+  const waiting = await office.store.as(systemSession, tx =>
+    tx
+      .selectFrom('matter')
+      .select('id')
+      .where('state', '=', 'received')
+      .where('filedAt', '<', new Date(now.getTime() - 30_000))
+      .orderBy('filedAt')
+      .limit(500)
+      .execute(),
+  )
+  for (const { id } of waiting) await propose(office, id, now)
+  await office.store.as(systemSession, tx => escalateLateOrders(tx, office, now))
+  await office.store.as(systemSession, tx => closeSilentMatters(tx, office, now))
+  await office.store.as(systemSession, tx =>
+    tx
+      .deleteFrom('idempotency')
+      .where('createdAt', '<', sql<Date>`now() - make_interval(hours => ${idempotencyHours})`)
+      .execute(),
+  )
+  return office.store.as(systemSession, tx => office.ledger.checkpoint(tx, now))
+}
+
+export interface JobHooks {
+  readonly onError: (error: unknown) => void
+  readonly onCheckpoint: (text: string) => void
+}
+
+/** Starts the workers of this process. */
+export async function startJobs(office: Office, applicationUrl: string, { onError, onCheckpoint }: JobHooks): Promise<Jobs> {
+  const boss = new PgBoss({
+    connectionString: applicationUrl,
+    schema,
+    migrate: false,
+    createSchema: false,
+    max: 4,
+    useListenNotify: true,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+    queueCacheIntervalSeconds: 10,
+    reindex: false,
+    monitorVacuum: false,
+  })
+  boss.on('error', onError)
+  await boss.start()
+  await boss.work<{ matterId: string }>(
+    'propose',
+    { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5, localConcurrency: 2, heartbeatRefreshSeconds: 5 },
+    async jobs => {
+      for (const job of jobs) await propose(office, job.data.matterId, new Date())
+    },
+  )
+  await boss.work('tick', { pollingIntervalSeconds: 5, heartbeatRefreshSeconds: 5 }, async () => {
+    const checkpoint = await tick(office, new Date())
+    if (checkpoint) onCheckpoint(checkpoint)
+  })
+  return {
+    enqueueProposal: async (tx, matterId) => {
+      await boss.send('propose', { matterId }, { db: inTransaction(tx) })
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 8_000 }),
+  }
+}

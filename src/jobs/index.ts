@@ -1,0 +1,1 @@
+export { type Jobs, prepareJobs, startJobs, tick } from './boss.ts'

@@ -1,0 +1,42 @@
+/** What an entry of the ledger is called on screen. */
+const names: Record<string, string> = {
+  'ledger.checkpoint': '签署检查点',
+  'district.founded': '建立本区资料',
+  'examples.loaded': '载入分拨样本',
+  'person.added': '新增人员',
+  'person.roles': '调整角色',
+  'person.disabled': '停用账号',
+  'person.enabled': '启用账号',
+  'person.password': '重设密码',
+  'personal_data.viewed': '查看群众联系方式',
+  'employee.registered': '数智员工备案',
+  'employee.advanced': '数智员工变更状态',
+  'employee.suspended': '一键停用',
+  'employee.resumed': '恢复数智员工',
+  'guardian.appointed': '指定监护人',
+  'leave.taken': '登记请假',
+  'leave.cancelled': '取消请假',
+  'matter.filed': '提交诉求',
+  'matter.supplemented': '补充情况',
+  'matter.withdrawn': '撤回诉求',
+  'matter.to_people': '转给工作人员',
+  'matter.helped': '评价：已解决',
+  'matter.reopened': '评价：没有解决，重新办理',
+  'matter.closed': '到期办结',
+  'door.refused': '拒收带密级标志的内容',
+  'proposal.made': '拟办',
+  'decision.made': '审定',
+  'order.signed': '部门签收工单',
+  'order.assigned': '派给办理人',
+  'order.accepted': '办理人签收',
+  'order.reported': '反馈办理情况',
+  'order.returned': '退回工单',
+  'order.escalated': '超期催办',
+  'counter.asked': '请求人工帮办',
+  'counter.taken': '帮办专员接待',
+  'counter.finished': '帮办办结',
+}
+
+export const typeName = (type: string): string => names[type] ?? type
+
+export const entryTypes: readonly string[] = Object.keys(names)

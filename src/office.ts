@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { type Office, transitions } from './casework/index.ts'
+import { openLedger } from './ledger/index.ts'
+import { type EmployeeDefinition, loadRoster, register } from './roster/index.ts'
+import type { Settings } from './settings.ts'
+import { routing } from './skills/index.ts'
+import type { CategoryInfo, Example, RouteContext } from './skills/route/index.ts'
+import { type OpenedStore, openStore, type Store, systemSession, type Tx } from './store/index.ts'
+
+const root = join(import.meta.dirname, '..')
+
+export interface OpenedOffice {
+  readonly office: Office
+  readonly opened: OpenedStore
+  /** After the office was founded: registers the roster and trains the router, or loads the model of just these examples. */
+  founded(): Promise<void>
+  /** Replaces how proposals are asked for; until then they wait for the next sweep. */
+  onProposalWanted(enqueue: Office['enqueueProposal']): void
+  close(): Promise<void>
+}
+
+/** Fills the table that the database checks every step of a matter against. */
+async function writeTransitions(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl, options: '-c search_path=bangban' })
+  await client.connect()
+  try {
+    await client.query('begin')
+    await client.query('lock table transition in exclusive mode')
+    await client.query('delete from transition')
+    const rows = transitions()
+    await client.query(
+      'insert into transition (subject, from_state, to_state) select * from unnest($1::text[], $2::text[], $3::text[])',
+      [rows.map(r => r.subject), rows.map(r => r.from), rows.map(r => r.to)],
+    )
+    await client.query('commit')
+  } finally {
+    await client.end()
+  }
+}
+
+export async function readCategories(tx: Tx): Promise<CategoryInfo[]> {
+  const rows = await tx
+    .selectFrom('category as c')
+    .innerJoin('department as d', 'd.id', 'c.departmentId')
+    .select(['c.id', 'c.level1', 'c.level2', 'c.days', 'd.id as departmentId', 'd.name', 'd.duties'])
+    .execute()
+  return rows.map(row => ({
+    id: row.id,
+    level1: row.level1,
+    level2: row.level2,
+    days: row.days,
+    department: { id: row.departmentId, name: row.name, duties: row.duties },
+  }))
+}
+
+/** The router over the examples in the record; undefined while there are none to learn from. */
+async function openRouter(store: Store, folder: string): Promise<RouteContext | undefined> {
+  const { categories, examples } = await store.as(systemSession, async tx => ({
+    categories: await readCategories(tx),
+    examples: (await tx.selectFrom('routingExample').selectAll().orderBy('id').execute()).map(
+      (row): Example => ({
+        id: row.id,
+        title: row.title,
+        text: row.content,
+        label: row.categoryId,
+        ...(row.place === null ? {} : { place: row.place }),
+      }),
+    ),
+  }))
+  if (new Set(examples.map(example => example.label)).size < 2) return undefined
+  const digest = createHash('sha256').update(JSON.stringify([examples, categories])).digest('hex')
+  const path = join(folder, 'route.model')
+  const departmentOf = new Map(categories.map(category => [category.id, category.department.id]))
+  let model = routing.loadModel(path, digest)
+  if (!model) {
+    model = routing.train(examples, label => departmentOf.get(label) ?? label).model
+    routing.saveModel(path, digest, model)
+  }
+  return routing.routeContext(model, digest.slice(0, 12), examples, categories)
+}
+
+/** Opens the record, the ledger, the roster and the router: everything but the web. */
+export async function openOffice(settings: Settings): Promise<OpenedOffice> {
+  const definitions = loadRoster(join(root, 'staff'))
+  const roster = new Map(definitions.map((one): [string, EmployeeDefinition] => [one.id, one]))
+  const opened = await openStore(settings)
+  try {
+    await writeTransitions(opened.ownerUrl)
+    const ledger = await openLedger(opened.store, opened.secrets, settings.ledgerHash)
+    const models = join(settings.data, 'models')
+    mkdirSync(models, { recursive: true })
+    let router: RouteContext | undefined
+    let enqueue: Office['enqueueProposal'] = async () => {}
+    const office: Office = {
+      store: opened.store,
+      ledger,
+      roster,
+      routing: () => router,
+      enqueueProposal: (tx, matterId) => enqueue(tx, matterId),
+    }
+    const founded = async () => {
+      await opened.store.as(systemSession, tx => register(tx, { ledger, now: new Date() }, definitions))
+      router = await openRouter(opened.store, models)
+    }
+    const hub = await opened.store.open.selectFrom('department').select('id').where('kind', '=', 'hub').executeTakeFirst()
+    if (hub) await founded()
+    return {
+      office,
+      opened,
+      founded,
+      onProposalWanted: next => {
+        enqueue = next
+      },
+      close: opened.close,
+    }
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}

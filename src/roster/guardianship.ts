@@ -1,0 +1,182 @@
+import { sql } from 'kysely'
+import type { RecordRef } from '../ledger/index.ts'
+import { Conflict, Invalid, NotFound } from '../problems.ts'
+import type { Tx } from '../store/index.ts'
+import type { RosterChange } from './life.ts'
+
+export interface GuardianRow {
+  readonly employeeId: string
+  readonly personId: string
+  readonly name: string
+  readonly kind: 'guardian' | 'deputy'
+  readonly isOnLeave: boolean
+  readonly isDisabled: boolean
+}
+
+/** Present guardians and deputies of all employees. */
+export async function guardians(tx: Tx, now: Date): Promise<GuardianRow[]> {
+  return await tx
+    .selectFrom('guardianship as g')
+    .innerJoin('person as p', 'p.id', 'g.personId')
+    .select([
+      'g.employeeId',
+      'g.personId',
+      'p.name',
+      'g.kind',
+      'p.isDisabled',
+      sql<boolean>`is_on_leave(g.person_id, ${now})`.as('isOnLeave'),
+    ])
+    .where('g.until', 'is', null)
+    .orderBy('g.since')
+    .execute()
+}
+
+/** Who decides today: the guardian, or while they are away the first deputy who is not. */
+export function actingGuardian(rows: readonly GuardianRow[], employeeId: string): GuardianRow | undefined {
+  const present = rows.filter(row => row.employeeId === employeeId && !row.isOnLeave && !row.isDisabled)
+  return present.find(row => row.kind === 'guardian') ?? present.find(row => row.kind === 'deputy')
+}
+
+export async function mayGuard(tx: Tx, personId: string, employeeId: string, now: Date): Promise<boolean> {
+  const { rows } = await sql<{ yes: boolean }>`select may_guard(${personId}, ${employeeId}, ${now}) as yes`.execute(tx)
+  return rows[0]?.yes ?? false
+}
+
+/** Appoints a guardian (the one before is relieved in the same moment) or a deputy, or ends a deputyship. */
+export async function appoint(
+  tx: Tx,
+  { ledger, actor, now }: RosterChange,
+  employeeId: string,
+  personId: string,
+  as: 'guardian' | 'deputy' | 'none',
+): Promise<void> {
+  const employee = await tx.selectFrom('employee').selectAll().where('id', '=', employeeId).forUpdate().executeTakeFirst()
+  if (!employee) throw new NotFound('没有这个数智员工。')
+  if (employee.state === 'retired') throw new Conflict('已退役的数智员工不再指定监护人。')
+  const person = await tx
+    .selectFrom('membership as m')
+    .innerJoin('person as p', 'p.id', 'm.personId')
+    .select(['m.role', 'p.isDisabled', 'm.departmentId'])
+    .where('p.id', '=', personId)
+    .executeTakeFirst()
+  if (!person || person.isDisabled) throw new NotFound('没有这个人员，或账号已停用。')
+  if (as !== 'none' && !person.role.split(',').includes('guardian')) throw new Invalid('此人没有「AI监护人」的角色。')
+  if (as !== 'none' && person.departmentId !== employee.departmentId) {
+    throw new Invalid('监护人须是使用该数智员工的单位的人。')
+  }
+  const current = await tx
+    .selectFrom('guardianship')
+    .selectAll()
+    .where('employeeId', '=', employeeId)
+    .where('until', 'is', null)
+    .execute()
+  const own = current.find(row => row.personId === personId)
+  if (own?.kind === as) throw new Conflict('已经是这样了，无需再指定。')
+  if (as === 'none' && !own) throw new NotFound('此人不是这个数智员工的监护人或代理人。')
+  if (as !== 'guardian' && own?.kind === 'guardian') throw new Conflict('请先指定新的监护人，再调整此人。')
+  const ended = [own, as === 'guardian' ? current.find(row => row.kind === 'guardian') : undefined].filter(row => row !== undefined)
+  const records: RecordRef[] = []
+  for (const row of ended) {
+    await tx.updateTable('guardianship').set({ until: now }).where('id', '=', row.id).execute()
+    records.push({ table: 'guardianship', id: row.id })
+  }
+  if (as !== 'none') {
+    const added = await tx
+      .insertInto('guardianship')
+      .values({ employeeId, personId, kind: as, since: now, until: null })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    records.push({ table: 'guardianship', id: added.id })
+  }
+  await ledger.append(tx, {
+    type: 'guardian.appointed',
+    at: now,
+    actor,
+    data: { employee: employeeId, person: personId, as },
+    records,
+  })
+}
+
+export interface LeaveRow {
+  readonly id: string
+  readonly since: Date
+  readonly until: Date
+}
+
+export async function leaves(tx: Tx, personId: string, now: Date): Promise<LeaveRow[]> {
+  return await tx
+    .selectFrom('leaveOfAbsence')
+    .select(['id', 'since', 'until'])
+    .where('personId', '=', personId)
+    .where('cancelledAt', 'is', null)
+    .where('until', '>', now)
+    .orderBy('since')
+    .execute()
+}
+
+/** Goes on leave; refused where no deputy would be there to decide. */
+export async function takeLeave(
+  tx: Tx,
+  { ledger, actor, now }: RosterChange,
+  personId: string,
+  since: Date,
+  until: Date,
+): Promise<void> {
+  if (until <= since || until <= now) throw new Invalid('请假的结束时间要晚于开始时间和现在。')
+  const uncovered = await tx
+    .selectFrom('guardianship as g')
+    .innerJoin('employee as e', 'e.id', 'g.employeeId')
+    .select('e.name')
+    .where('g.personId', '=', personId)
+    .where('g.kind', '=', 'guardian')
+    .where('g.until', 'is', null)
+    .where('e.state', 'in', ['trial', 'service'])
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('guardianship as d')
+            .innerJoin('person as p', 'p.id', 'd.personId')
+            .select('d.id')
+            .whereRef('d.employeeId', '=', 'e.id')
+            .where('d.kind', '=', 'deputy')
+            .where('d.until', 'is', null)
+            .where('p.isDisabled', '=', false)
+            .where(sql<boolean>`not exists (select from leave_of_absence l where l.person_id = d.person_id
+              and l.cancelled_at is null and l.since < ${until} and l.until > ${since})`),
+        ),
+      ),
+    )
+    .executeTakeFirst()
+  if (uncovered) throw new Conflict(`请假期间「${uncovered.name}」没有代理人在岗。请先指定一位代理人，或调整时间。`)
+  const added = await tx
+    .insertInto('leaveOfAbsence')
+    .values({ personId, since, until, cancelledAt: null })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await ledger.append(tx, {
+    type: 'leave.taken',
+    at: now,
+    actor,
+    data: { person: personId },
+    records: [{ table: 'leave_of_absence', id: added.id }],
+  })
+}
+
+export async function cancelLeave(tx: Tx, { ledger, actor, now }: RosterChange, personId: string, id: string): Promise<void> {
+  const row = await tx
+    .updateTable('leaveOfAbsence')
+    .set({ cancelledAt: now })
+    .where('id', '=', id)
+    .where('personId', '=', personId)
+    .where('cancelledAt', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (!row) throw new NotFound('没有这次请假，或已经取消。')
+  await ledger.append(tx, {
+    type: 'leave.cancelled',
+    at: now,
+    actor,
+    data: { person: personId },
+    records: [{ table: 'leave_of_absence', id }],
+  })
+}

@@ -1,0 +1,31 @@
+export {
+  categories,
+  type EmployeeDefinition,
+  loadRoster,
+  parseDefinition,
+  RosterError,
+  type ScenarioDefinition,
+} from './definition.ts'
+export {
+  actingGuardian,
+  appoint,
+  cancelLeave,
+  type GuardianRow,
+  guardians,
+  type LeaveRow,
+  leaves,
+  mayGuard,
+  takeLeave,
+} from './guardianship.ts'
+export {
+  advance,
+  isWorking,
+  life,
+  mayWork,
+  type RosterChange,
+  register,
+  resume,
+  suspendEmployee,
+  suspendScenario,
+} from './life.ts'
+export { enoughDecisions, type Scorecard, scorecard } from './scorecard.ts'

@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto'
+import { appendFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { clientFolder } from './client.ts'
+import { loadDemo } from './demo/load.ts'
+import { createApp } from './http/app.ts'
+import type { RouteEntry } from './http/endpoint.ts'
+import { createLimiter } from './http/limits.ts'
+import { prepareJobs, startJobs } from './jobs/index.ts'
+import { openOffice, type OpenedOffice } from './office.ts'
+import { openAuth } from './people/index.ts'
+import { type Settings, StartError } from './settings.ts'
+import { systemSession } from './store/index.ts'
+
+export interface ServeOptions {
+  /** Load the fictional district into an empty database. */
+  readonly demo: boolean
+  readonly demoPasswords: boolean
+  readonly log: (line: string) => void
+  readonly now?: () => Date
+}
+
+export interface Running {
+  readonly url: string
+  readonly opened: OpenedOffice
+  readonly routes: readonly RouteEntry[]
+  /** Code for the first-start wizard; undefined once the office is founded. */
+  readonly setupCode: string | undefined
+  stop(): Promise<void>
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', error => {
+      const code = 'code' in error ? error.code : ''
+      const why =
+        code === 'EADDRINUSE'
+          ? `端口 ${port} 已被占用。请关掉占用它的程序（可能是已经启动的帮办），或用 PORT=其他端口 启动。`
+          : code === 'EACCES'
+            ? `没有权限使用端口 ${port}。请用 1024 以上的端口，例如 PORT=8080。`
+            : `不能在 ${host}:${port} 提供服务：${error.message}`
+      reject(new StartError(why))
+    })
+    server.listen(port, host, () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : port)
+    })
+  })
+}
+
+/** A line of JSON on standard error, for whoever looks after the machine. */
+function logDefect(message: string, facts: Record<string, unknown>): void {
+  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), message, ...facts })}\n`)
+}
+
+/** Puts the parts together, once. The port is taken first, so that a start that can't succeed touches nothing. */
+export async function serve(settings: Settings, options: ServeOptions): Promise<Running> {
+  let handle: ((request: Request, env?: unknown) => Response | Promise<Response>) | undefined
+  const listener = getRequestListener((request, env) =>
+    handle
+      ? handle(request, env)
+      : new Response('正在启动，请稍候。', { status: 503, headers: { 'retry-after': '2', 'content-type': 'text/plain; charset=utf-8' } }),
+  )
+  const server = createServer({ maxHeaderSize: 16_384, headersTimeout: 15_000, requestTimeout: 60_000 }, listener)
+  const port = await listen(server, settings.host, settings.port)
+  let opened: OpenedOffice | undefined
+  try {
+    opened = await openOffice(settings)
+    const { office } = opened
+    const district = await office.store.open.selectFrom('district').selectAll().executeTakeFirst()
+    if (!district && options.demo) {
+      await loadDemo(opened, settings.data, { fixedPasswords: options.demoPasswords, log: options.log })
+    }
+    await prepareJobs(opened.opened.ownerUrl)
+    const jobs = await startJobs(office, opened.opened.store.applicationUrl, {
+      onError: error => logDefect('job failed', { error: error instanceof Error ? error.message : String(error) }),
+      // a copy outside the database: an older backup put in its place is then found out
+      onCheckpoint: text => appendFileSync(join(settings.data, 'checkpoints.txt'), `${text}\n`, { mode: 0o600 }),
+    })
+    opened.onProposalWanted(jobs.enqueueProposal)
+    const founded = await office.store.open.selectFrom('district').select('name').executeTakeFirst()
+    const setupCode = randomBytes(6).toString('hex')
+    const auth = openAuth(office.store, {
+      secret: opened.opened.secrets.sessionSecret,
+      publicUrl: settings.publicUrl,
+    })
+    const context = opened
+    const app = createApp(
+      {
+        office,
+        auth,
+        limiter: createLimiter(() => performance.now()),
+        now: options.now ?? (() => new Date()),
+        log: logDefect,
+        setupCode,
+        onFounded: context.founded,
+      },
+      clientFolder,
+    )
+    handle = app.fetch
+    return {
+      url: settings.publicUrl ?? `http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${port}`,
+      opened,
+      routes: app.routes,
+      setupCode: founded ? undefined : setupCode,
+      stop: async () => {
+        handle = undefined
+        server.close()
+        server.closeIdleConnections()
+        await jobs.stop()
+        await office.store.as(systemSession, tx => office.ledger.checkpoint(tx, new Date())).catch(() => undefined)
+        server.closeAllConnections()
+        await context.close()
+      },
+    }
+  } catch (error) {
+    server.close()
+    server.closeAllConnections()
+    await opened?.close()
+    throw error
+  }
+}

@@ -1,0 +1,55 @@
+import { Page } from '../../app/Page.tsx'
+import { useMe } from '../../app/session.tsx'
+import { roleTexts } from '../../app/texts.ts'
+import './account.css'
+import { LeaveSection } from './LeaveSection.tsx'
+import { PasswordSection } from './PasswordSection.tsx'
+import { SecondFactorSection } from './SecondFactorSection.tsx'
+import { SessionsSection } from './SessionsSection.tsx'
+import { SettingsSection } from './SettingsSection.tsx'
+
+/** 我的: who I am here, when I am away, how I sign in, and how the desk should look. */
+export function AccountPage() {
+  const me = useMe()
+  return (
+    <Page title="我的">
+      <div className="account">
+        <section className="sheet stack" aria-labelledby="account-self">
+          <h2 id="account-self">
+            {me.name}
+            {me.title !== null && <span className="quiet account-title">　{me.title}</span>}
+          </h2>
+          <dl className="facts">
+            <dt>账号</dt>
+            <dd>{me.account}</dd>
+            <dt>单位</dt>
+            <dd>{me.department.name}</dd>
+            {me.grid !== null && (
+              <>
+                <dt>网格</dt>
+                <dd>{me.grid}</dd>
+              </>
+            )}
+            <dt>角色</dt>
+            <dd>{me.roles.map(role => roleTexts[role]).join('、')}</dd>
+            {me.guardianOf.length > 0 && (
+              <>
+                <dt>监护</dt>
+                <dd>
+                  {me.guardianOf
+                    .map(it => `${it.name}（${it.as === 'guardian' ? '监护人' : '代理监护人'}）`)
+                    .join('、')}
+                </dd>
+              </>
+            )}
+          </dl>
+        </section>
+        <LeaveSection />
+        <SettingsSection />
+        <PasswordSection />
+        <SecondFactorSection />
+        <SessionsSection />
+      </div>
+    </Page>
+  )
+}
