@@ -15,7 +15,7 @@ const root = join(import.meta.dirname, '..')
 export interface OpenedOffice {
   readonly office: Office
   readonly opened: OpenedStore
-  /** After the office was founded: registers the roster and trains the router, or loads the model of just these examples. */
+  /** After the office was founded: registers the roster and opens the router. */
   founded(): Promise<void>
   /** Replaces how proposals are asked for; until then they wait for the next sweep. */
   onProposalWanted(enqueue: Office['enqueueProposal']): void
@@ -56,7 +56,10 @@ export async function readCategories(tx: Tx): Promise<CategoryInfo[]> {
   }))
 }
 
-/** The router over the examples in the record; undefined while there are none to learn from. */
+/**
+ * The router over the examples in the record: the saved model, or one trained now where there is none (seconds).
+ * Undefined while there is nothing to learn from.
+ */
 async function openRouter(store: Store, folder: string): Promise<RouteContext | undefined> {
   const { categories, examples } = await store.as(systemSession, async tx => ({
     categories: await readCategories(tx),
@@ -71,19 +74,21 @@ async function openRouter(store: Store, folder: string): Promise<RouteContext | 
     ),
   }))
   if (new Set(examples.map(example => example.label)).size < 2) return undefined
-  const digest = createHash('sha256').update(JSON.stringify([examples, categories])).digest('hex')
   const path = join(folder, 'route.model')
-  const departmentOf = new Map(categories.map(category => [category.id, category.department.id]))
-  let model = routing.loadModel(path, digest)
-  if (!model) {
-    model = routing.train(examples, label => departmentOf.get(label) ?? label).model
-    routing.saveModel(path, digest, model)
+  const known = new Set(categories.map(category => category.id))
+  const saved = routing.loadModel(path)
+  if (saved?.model.labels.every(label => known.has(label))) {
+    return routing.routeContext(saved.model, saved.version, examples, categories)
   }
-  return routing.routeContext(model, digest.slice(0, 12), examples, categories)
+  const departmentOf = new Map(categories.map(category => [category.id, category.department.id]))
+  const { model } = routing.train(examples, label => departmentOf.get(label) ?? label)
+  const version = createHash('sha256').update(JSON.stringify(examples)).digest('hex').slice(0, 12)
+  routing.saveModel(path, version, model)
+  return routing.routeContext(model, version, examples, categories)
 }
 
-/** Opens the record, the ledger, the roster and the router: everything but the web. */
-export async function openOffice(settings: Settings): Promise<OpenedOffice> {
+/** Opens the record, the ledger, the roster and (unless told not to) the router: everything but the web. */
+export async function openOffice(settings: Settings, { withRouter = true } = {}): Promise<OpenedOffice> {
   const definitions = loadRoster(join(root, 'staff'))
   const roster = new Map(definitions.map((one): [string, EmployeeDefinition] => [one.id, one]))
   const opened = await openStore(settings)
@@ -106,7 +111,7 @@ export async function openOffice(settings: Settings): Promise<OpenedOffice> {
       router = await openRouter(opened.store, models)
     }
     const hub = await opened.store.open.selectFrom('department').select('id').where('kind', '=', 'hub').executeTakeFirst()
-    if (hub) await founded()
+    if (hub && withRouter) await founded()
     return {
       office,
       opened,

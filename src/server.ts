@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { clientFolder } from './client.ts'
-import { loadDemo } from './demo/load.ts'
+import { type DemoOptions, loadDemo } from './demo/load.ts'
 import { createApp } from './http/app.ts'
 import type { RouteEntry } from './http/endpoint.ts'
 import { createLimiter } from './http/limits.ts'
@@ -15,10 +15,8 @@ import { type Settings, StartError } from './settings.ts'
 import { systemSession } from './store/index.ts'
 
 export interface ServeOptions {
-  /** Load the fictional district into an empty database. */
-  readonly demo: boolean
-  readonly demoPasswords: boolean
-  readonly log: (line: string) => void
+  /** How to load the fictional district into an empty database; absent: it stays empty, for the first-start wizard. */
+  readonly demo?: DemoOptions
   readonly now?: () => Date
 }
 
@@ -71,7 +69,7 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
     const { office } = opened
     const district = await office.store.open.selectFrom('district').selectAll().executeTakeFirst()
     if (!district && options.demo) {
-      await loadDemo(opened, settings.data, { fixedPasswords: options.demoPasswords, log: options.log })
+      await loadDemo(opened, settings.data, options.demo)
     }
     await prepareJobs(opened.opened.ownerUrl)
     const jobs = await startJobs(office, opened.opened.store.applicationUrl, {

@@ -32,6 +32,6 @@ export async function found(tx: Tx, ledger: Ledger, founding: Founding, password
     type: 'district.founded',
     at: now,
     actor: { kind: 'system' },
-    records: [{ table: 'district', id: 'true' }, { table: 'department', id: 'hub' }, ...records],
+    records: [{ table: 'district', id: 't' }, { table: 'department', id: 'hub' }, ...records],
   })
 }

@@ -51,7 +51,7 @@ export const ledgerCommand: Command = {
       return 2
     }
     const settings = readSettings()
-    const opened = await openOffice(settings)
+    const opened = await openOffice(settings, { withRouter: false })
     const { store, ledger } = opened.office
     try {
       switch (action) {

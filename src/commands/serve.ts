@@ -19,11 +19,8 @@ export const serveCommand: Command = {
     const started = performance.now()
     const settings = readSettings()
     await ensureClient(console.log)
-    const running = await serve(settings, {
-      demo: values['no-demo'] !== true,
-      demoPasswords: values['demo-passwords'] === true,
-      log: console.log,
-    })
+    const demo = { fixedPasswords: values['demo-passwords'] === true, log: console.log }
+    const running = await serve(settings, values['no-demo'] ? {} : { demo })
     const district = await running.opened.office.store.open.selectFrom('district').selectAll().executeTakeFirst()
     console.log(`
 帮办已启动（${((performance.now() - started) / 1000).toFixed(1)} 秒）

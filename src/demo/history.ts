@@ -53,7 +53,7 @@ export async function replayHistory(office: Office, now: Date): Promise<void> {
     const isLate = i >= done.length - 24
     // the last ones of the past days stay where they are
     const stage: Stage = isLate ? (unfinished[i % unfinished.length] ?? 'closed') : 'closed'
-    const spread = isLate ? now.getTime() - 3 * day + (i % 24) * 2 * hour : first + (i / done.length) * 22 * day
+    const spread = isLate ? now.getTime() - 3 * day + (i % 24) * 2 * hour : first + (i / (done.length - 24)) * 23.5 * day
     steps.push(filed(office, people, appeal, new Date(spread + (i % 7) * 17 * minute), stage, i, now))
   })
   fresh.forEach((appeal, i) => {

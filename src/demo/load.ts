@@ -25,15 +25,19 @@ const accounts = [
 export const fixedDemoPassword = 'bangban-demo-2026'
 export const demoAccountsFile = 'demo-accounts.txt'
 
-interface LoadOptions {
+export interface DemoOptions {
   readonly fixedPasswords: boolean
+  /** These categories alone, for a small district that is ready sooner. */
+  readonly categories?: readonly string[]
+  /** Without the weeks that lie behind the district. */
+  readonly withoutHistory?: boolean
   readonly log: (line: string) => void
 }
 
 /** Weeks before now when the district of the demo was founded. */
 const foundedDaysAgo = 60
 
-async function insertDistrict(tx: Tx, founded: Date): Promise<RecordRef[]> {
+async function insertDistrict(tx: Tx, founded: Date, isWanted: (category: string) => boolean): Promise<RecordRef[]> {
   await tx.insertInto('district').values({ name: '示范区', isDemo: true, hotline: '0700-12345' }).execute()
   const departments = demoDepartments()
   await tx
@@ -42,7 +46,7 @@ async function insertDistrict(tx: Tx, founded: Date): Promise<RecordRef[]> {
       departments.map((one, i) => ({ ...one, slug: one.id, createdAt: new Date(founded.getTime() + i * 1000) })),
     )
     .execute()
-  const categories = demoCategories()
+  const categories = demoCategories().filter(one => isWanted(one.id))
   await tx
     .insertInto('category')
     .values(categories.map(({ department, ...rest }) => ({ ...rest, departmentId: department })))
@@ -52,15 +56,15 @@ async function insertDistrict(tx: Tx, founded: Date): Promise<RecordRef[]> {
     demoPeople().map(({ department, ...rest }) => ({ ...rest, departmentId: department })),
   )
   return [
-    { table: 'district', id: 'true' },
+    { table: 'district', id: 't' },
     ...departments.map((one): RecordRef => ({ table: 'department', id: one.id })),
     ...categories.map((one): RecordRef => ({ table: 'category', id: one.id })),
     ...people.records,
   ]
 }
 
-async function insertExamples(tx: Tx, founded: Date): Promise<RecordRef[]> {
-  const examples = demoExamples()
+async function insertExamples(tx: Tx, founded: Date, isWanted: (category: string) => boolean): Promise<RecordRef[]> {
+  const examples = demoExamples().filter(one => isWanted(one.category))
   for (let i = 0; i < examples.length; i += 500) {
     await tx
       .insertInto('routingExample')
@@ -80,7 +84,7 @@ async function insertExamples(tx: Tx, founded: Date): Promise<RecordRef[]> {
   return examples.map((one): RecordRef => ({ table: 'routing_example', id: one.id }))
 }
 
-async function writeAccounts(opened: OpenedOffice, data: string, { fixedPasswords }: LoadOptions): Promise<void> {
+async function writeAccounts(opened: OpenedOffice, data: string, { fixedPasswords }: DemoOptions): Promise<void> {
   const people = await opened.office.store.open
     .selectFrom('person as p')
     .innerJoin('membership as m', 'm.personId', 'p.id')
@@ -104,16 +108,17 @@ async function writeAccounts(opened: OpenedOffice, data: string, { fixedPassword
 }
 
 /** Founds the fictional district in an empty database, and lets it live through some weeks. */
-export async function loadDemo(opened: OpenedOffice, data: string, options: LoadOptions): Promise<void> {
+export async function loadDemo(opened: OpenedOffice, data: string, options: DemoOptions): Promise<void> {
   const { office } = opened
   const { ledger, store } = office
   const now = new Date()
   const founded = new Date(now.getTime() - foundedDaysAgo * 86_400_000)
+  const isWanted = (category: string) => options.categories?.includes(category) ?? true
   options.log('正在建立示范区……')
   await store.as(systemSession, async tx => {
-    const records = await insertDistrict(tx, founded)
+    const records = await insertDistrict(tx, founded, isWanted)
     await ledger.append(tx, { type: 'district.founded', at: founded, actor: { kind: 'system' }, records })
-    const examples = await insertExamples(tx, founded)
+    const examples = await insertExamples(tx, founded, isWanted)
     await ledger.append(tx, { type: 'examples.loaded', at: founded, actor: { kind: 'system' }, records: examples })
   })
   options.log('正在训练分拨模型……')
@@ -130,8 +135,10 @@ export async function loadDemo(opened: OpenedOffice, data: string, options: Load
       await advance(tx, { ...change, now: new Date(founded.getTime() + 14 * 86_400_000) }, employee, 'service', '试用期考核合格')
     }
   })
-  options.log('正在办理示范区近几周的诉求……')
-  await replayHistory(office, now)
+  if (!options.withoutHistory) {
+    options.log('正在办理示范区近几周的诉求……')
+    await replayHistory(office, now)
+  }
   await writeAccounts(opened, data, options)
   await store.as(systemSession, tx => ledger.checkpoint(tx, new Date()))
 }

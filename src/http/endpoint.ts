@@ -103,7 +103,7 @@ export function createEndpoints(app: App, web: Web) {
       const session: Session = person ? sessionOf(person) : systemSession
       if (person) web.limiter.count(`person:${person.id}`, 3000, 60)
       // each of these was validated by the schemas above before we came here
-      const valid = c.req.valid as (target: string) => never
+      const valid = (target: string) => c.req.valid(target as never) as never
       const call = (tx: Tx) => ({
         tx,
         now,

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { type Settings, StartError } from '../settings.ts'
 import { connect, type Store } from './connect.ts'
@@ -52,11 +53,28 @@ export async function openStore(settings: Settings): Promise<OpenedStore> {
       ownerUrl,
       close: async () => {
         await store.close()
-        await embedded?.stop()
+        // another process (a server beside this command, say) may stand on the same embedded database
+        if (embedded && !(await hasOtherClients(embedded.url))) await embedded.stop()
       },
     }
   } catch (error) {
     await embedded?.stop()
     throw error
+  }
+}
+
+async function hasOtherClients(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ others: number }>(
+      `select count(*)::int as others from pg_stat_activity where datname = 'bangban' and backend_type = 'client backend'`,
+    )
+    return (rows[0]?.others ?? 0) > 0
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => {})
   }
 }

@@ -5,9 +5,9 @@ import type { RouteModel } from './model.ts'
  * A model in one file: a JSON line with everything small, then the idf and the weights as little-endian floats.
  * It can be made anew from the examples at any time, so a broken file is simply not a model.
  */
-export function saveModel(path: string, digest: string, model: RouteModel): void {
+export function saveModel(path: string, version: string, model: RouteModel): void {
   const header = JSON.stringify({
-    digest,
+    version,
     labels: model.labels,
     vocabulary: [...model.vocabulary.keys()],
     temperature: model.temperature,
@@ -25,30 +25,33 @@ export function saveModel(path: string, digest: string, model: RouteModel): void
   renameSync(draft, path)
 }
 
-/** The saved model, if it was trained on exactly the examples with this digest. */
-export function loadModel(path: string, digest: string): RouteModel | undefined {
+/** The saved model and its version; undefined when there is none, or it is damaged and has to be trained anew. */
+export function loadModel(path: string): { readonly version: string; readonly model: RouteModel } | undefined {
   if (!existsSync(path)) return undefined
   try {
     const file = readFileSync(path)
     const end = file.indexOf(10)
     const header = JSON.parse(file.subarray(0, end).toString()) as {
-      digest: string
+      version: string
       labels: string[]
       vocabulary: string[]
       temperature: number
       sureFrom: number
     }
-    if (header.digest !== digest) return undefined
     const floats = new Float32Array(new Uint8Array(file.subarray(end + 1)).buffer)
     const width = header.vocabulary.length
     if (floats.length !== width + header.labels.length * (width + 1)) return undefined
+    const { labels, temperature, sureFrom } = header
     return {
-      labels: header.labels,
-      vocabulary: new Map(header.vocabulary.map((feature, index) => [feature, index])),
-      idf: floats.slice(0, width),
-      weights: floats.slice(width),
-      temperature: header.temperature,
-      sureFrom: header.sureFrom,
+      version: header.version,
+      model: {
+        labels,
+        vocabulary: new Map(header.vocabulary.map((feature, index) => [feature, index])),
+        idf: floats.slice(0, width),
+        weights: floats.slice(width),
+        temperature,
+        sureFrom,
+      },
     }
   } catch {
     return undefined

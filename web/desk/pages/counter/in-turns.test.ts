@@ -42,7 +42,7 @@ describe('the counter', () => {
 
 describe('a wait', () => {
   const asked = '2026-11-24T01:00:00Z'
-  const after = (minutes: number) => Date.parse(asked) + minutes * 60_000
+  const minutesLater = (minutes: number) => Date.parse(asked) + minutes * 60_000
 
   it.each([
     [-1, '刚到'],
@@ -50,10 +50,10 @@ describe('a wait', () => {
     [59, '已等 59 分钟'],
     [60, '已等 1 小时'],
     [24 * 60, '已等 1 天'],
-  ])('of %d minutes reads %s', (minutes, text) => expect(waitedFor(asked, after(minutes))).toBe(text))
+  ])('of %d minutes reads %s', (minutes, text) => expect(waitedFor(asked, minutesLater(minutes))).toBe(text))
 
   it('is long after half an hour', () => {
-    expect(isLongWait(asked, after(30))).toBe(false)
-    expect(isLongWait(asked, after(31))).toBe(true)
+    expect(isLongWait(asked, minutesLater(30))).toBe(false)
+    expect(isLongWait(asked, minutesLater(31))).toBe(true)
   })
 })

@@ -1,6 +1,6 @@
 import type { CounterRequest } from '../../../../src/http/shapes/appeal.ts'
 
-export interface Turns {
+interface Turns {
   mine: CounterRequest[]
   waiting: CounterRequest[]
   others: CounterRequest[]

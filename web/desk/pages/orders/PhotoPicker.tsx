@@ -30,10 +30,10 @@ export function PhotoPicker({ photos, onChange }: PhotoPickerProps) {
     }
   }
   return (
-    <div className="field">
-      <label htmlFor={id}>
+    <fieldset className="field photo-picker">
+      <legend>
         现场照片<span className="quiet">（选填，最多 {mostPhotos} 张，会自动缩小）</span>
-      </label>
+      </legend>
       <ul className="picked-photos">
         {photos.map((photo, index) => (
           <li key={photo.id}>
@@ -49,14 +49,20 @@ export function PhotoPicker({ photos, onChange }: PhotoPickerProps) {
         ))}
       </ul>
       {photos.length < mostPhotos && (
-        <input
-          id={id}
-          type="file"
-          accept="image/*"
-          multiple
-          disabled={isShrinking}
-          onChange={event => void pick(event)}
-        />
+        <div>
+          <input
+            id={id}
+            className="visually-hidden"
+            type="file"
+            accept="image/*"
+            multiple
+            disabled={isShrinking}
+            onChange={event => void pick(event)}
+          />
+          <label htmlFor={id} className="file-button">
+            {photos.length === 0 ? '添加照片' : '再加一张'}
+          </label>
+        </div>
       )}
       {isShrinking && (
         <p className="quiet" role="status">
@@ -68,7 +74,7 @@ export function PhotoPicker({ photos, onChange }: PhotoPickerProps) {
           {problem}
         </p>
       )}
-    </div>
+    </fieldset>
   )
 }
 

@@ -13,6 +13,8 @@ import type { DecisionFormProps } from './DecisionForm.tsx'
 interface Props extends DecisionFormProps {
   proposed: RoutingOutput | null
   start: RoutingOutput | null
+  /** As the matter stands, where nothing was proposed. */
+  urgency: Urgency
 }
 
 const urgencies: readonly Urgency[] = ['normal', 'urgent', 'danger']
@@ -23,11 +25,11 @@ export function AmendRoutingForm(props: Props) {
   return <PageState query={categories}>{items => <Form {...props} categories={items} />}</PageState>
 }
 
-function Form({ proposed, start, categories, ...rest }: Props & { categories: readonly Category[] }) {
+function Form({ proposed, start, urgency: given, categories, ...rest }: Props & { categories: readonly Category[] }) {
   const departments = useDepartments()
   const [departmentId, setDepartmentId] = useState(start?.departmentId)
   const [categoryId, setCategoryId] = useState(start?.categoryId)
-  const [urgency, setUrgency] = useState<Urgency>(start?.urgency ?? 'normal')
+  const [urgency, setUrgency] = useState<Urgency>(start?.urgency ?? given)
   const [dueDays, setDueDays] = useState(start?.dueDays ?? defaultDays)
   const [reason, setReason] = useState(start?.reason ?? '')
   const [wasSent, setWasSent] = useState(false)

@@ -1,4 +1,4 @@
-import type { DecisionInput, Proposal, RoutingOutput } from '../../../../src/http/shapes/matter.ts'
+import type { DecisionInput, Proposal, RoutingOutput, Urgency } from '../../../../src/http/shapes/matter.ts'
 import { AmendReplyForm } from './AmendReplyForm.tsx'
 import { AmendRoutingForm } from './AmendRoutingForm.tsx'
 import { ReasonForm } from './ReasonForm.tsx'
@@ -16,11 +16,12 @@ interface Props extends DecisionFormProps {
   kind: OpenForm
   proposal: Proposal
   start: RoutingOutput | null
+  urgency: Urgency
 }
 
 /** The form that a decision needs, below the proposal and never over it. */
-export function DecisionForm({ kind, proposal, start, ...rest }: Props) {
+export function DecisionForm({ kind, proposal, start, urgency, ...rest }: Props) {
   if (kind !== 'amend') return <ReasonForm kind={kind} isReply={proposal.kind === 'reply'} {...rest} />
   if (proposal.kind === 'reply') return <AmendReplyForm reply={proposal.reply} {...rest} />
-  return <AmendRoutingForm proposed={proposal.routing} start={start} {...rest} />
+  return <AmendRoutingForm proposed={proposal.routing} start={start} urgency={urgency} {...rest} />
 }

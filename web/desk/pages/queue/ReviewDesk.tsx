@@ -103,6 +103,7 @@ export function ReviewDesk({ matter, hasChanged, approvals, onDecided, onStale }
             kind={form}
             proposal={proposal}
             start={start ?? proposal.routing}
+            urgency={matter.urgency}
             busy={decision.isPending}
             error={decision.error}
             onSubmit={decide}

@@ -15,7 +15,7 @@ export const emptyDraft: Draft = {
   passwordAgain: '',
 }
 
-export type Faults = Partial<Record<keyof Draft, string>>
+type Faults = Partial<Record<keyof Draft, string>>
 
 /** One question a screen, in this order. */
 export const steps: readonly { title: string; fields: readonly (keyof Draft)[] }[] = [
