@@ -45,7 +45,10 @@ function installMissing() {
 installMissing()
 const child = spawn(pinnedNode, process.argv.slice(2), {
   stdio: 'inherit',
-  env: { ...process.env, PATH: `${dirname(pinnedNode)}${delimiter}${join(modules, '.bin')}${delimiter}${process.env.PATH}` },
+  env: {
+    ...process.env,
+    PATH: `${dirname(pinnedNode)}${delimiter}${join(modules, '.bin')}${delimiter}${process.env.PATH}`,
+  },
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))

@@ -110,7 +110,11 @@ export async function openOffice(settings: Settings, { withRouter = true } = {})
       await opened.store.as(systemSession, tx => register(tx, { ledger, now: new Date() }, definitions))
       router = await openRouter(opened.store, models)
     }
-    const hub = await opened.store.open.selectFrom('department').select('id').where('kind', '=', 'hub').executeTakeFirst()
+    const hub = await opened.store.open
+      .selectFrom('department')
+      .select('id')
+      .where('kind', '=', 'hub')
+      .executeTakeFirst()
     if (hub && withRouter) await founded()
     return {
       office,

@@ -9,7 +9,7 @@ import { createApp } from './http/app.ts'
 import type { RouteEntry } from './http/endpoint.ts'
 import { createLimiter } from './http/limits.ts'
 import { prepareJobs, startJobs } from './jobs/index.ts'
-import { openOffice, type OpenedOffice } from './office.ts'
+import { type OpenedOffice, openOffice } from './office.ts'
 import { openAuth } from './people/index.ts'
 import { type Settings, StartError } from './settings.ts'
 import { systemSession } from './store/index.ts'
@@ -59,7 +59,10 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
   const listener = getRequestListener((request, env) =>
     handle
       ? handle(request, env)
-      : new Response('正在启动，请稍候。', { status: 503, headers: { 'retry-after': '2', 'content-type': 'text/plain; charset=utf-8' } }),
+      : new Response('正在启动，请稍候。', {
+          status: 503,
+          headers: { 'retry-after': '2', 'content-type': 'text/plain; charset=utf-8' },
+        }),
   )
   const server = createServer({ maxHeaderSize: 16_384, headersTimeout: 15_000, requestTimeout: 60_000 }, listener)
   const port = await listen(server, settings.host, settings.port)

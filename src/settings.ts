@@ -4,7 +4,11 @@ import { parseEnv } from 'node:util'
 import { z } from 'zod'
 
 const Settings = z.object({
-  BANGBAN_DATA: z.string().min(1).default('./data').transform(path => resolve(path)),
+  BANGBAN_DATA: z
+    .string()
+    .min(1)
+    .default('./data')
+    .transform(path => resolve(path)),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   HOST: z.string().min(1).default('127.0.0.1'),
   /** Address under which people reach the server, where a proxy stands before it. */

@@ -10,7 +10,13 @@ export interface Founding {
 }
 
 /** The first start of a real office: its name, the department that takes appeals in, and the first administrator. */
-export async function found(tx: Tx, ledger: Ledger, founding: Founding, passwordHash: string, now: Date): Promise<void> {
+export async function found(
+  tx: Tx,
+  ledger: Ledger,
+  founding: Founding,
+  passwordHash: string,
+  now: Date,
+): Promise<void> {
   await tx.insertInto('district').values({ name: founding.districtName, isDemo: false, hotline: '12345' }).execute()
   await tx
     .insertInto('department')
@@ -25,7 +31,13 @@ export async function found(tx: Tx, ledger: Ledger, founding: Founding, password
     })
     .execute()
   const { ids, records } = await insertPeople(tx, [
-    { account: founding.account, name: founding.name, departmentId: 'hub', roles: ['admin', 'governor'], title: '系统管理员' },
+    {
+      account: founding.account,
+      name: founding.name,
+      departmentId: 'hub',
+      roles: ['admin', 'governor'],
+      title: '系统管理员',
+    },
   ])
   await setPassword(tx, ids[0] ?? '', passwordHash)
   await ledger.append(tx, {

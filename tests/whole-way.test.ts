@@ -45,7 +45,10 @@ describe('the whole way of an appeal', () => {
     expect((await head.post(`/api/orders/${order}/assign`, { personId: yangfan.id })).status).toBe(200)
     expect((await worker.get('/api/orders?scope=mine')).body.items).toHaveLength(1)
     expect((await worker.post(`/api/orders/${order}/sign`)).status).toBe(200)
-    const report = { measure: '到现场劝离摊主，约定在夜市规范经营。', answer: '您好，烧烤摊已劝离，我们会在傍晚继续巡查。' }
+    const report = {
+      measure: '到现场劝离摊主，约定在夜市规范经营。',
+      answer: '您好，烧烤摊已劝离，我们会在傍晚继续巡查。',
+    }
     expect((await worker.post(`/api/orders/${order}/report`, report)).body.state).toBe('reviewing')
 
     const reply = await clerk.get('/api/queue')
@@ -58,10 +61,16 @@ describe('the whole way of an appeal', () => {
 
     const status = await server.anonymous.post('/api/appeals/status', key)
     expect(status.body.answer).toMatchObject({ text: report.answer, label: '人工智能辅助、人工审核' })
-    const reopened = await server.anonymous.post('/api/appeals/feedback', { ...key, helped: false, comment: '又回来了' })
+    const reopened = await server.anonymous.post('/api/appeals/feedback', {
+      ...key,
+      helped: false,
+      comment: '又回来了',
+    })
     expect(reopened.body.state).toBe('handling')
     await worker.post(`/api/orders/${order}/report`, report)
-    const again = (await clerk.get('/api/queue')).body.items.find((one: { receipt: string }) => one.receipt === key.receipt)
+    const again = (await clerk.get('/api/queue')).body.items.find(
+      (one: { receipt: string }) => one.receipt === key.receipt,
+    )
     await clerk.post(`/api/proposals/${again.proposalId}/decision`, { kind: 'approve', shownDigest: again.shownDigest })
     const closed = await server.anonymous.post('/api/appeals/feedback', { ...key, helped: true })
     expect(closed.body.state).toBe('closed')

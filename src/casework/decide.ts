@@ -1,5 +1,5 @@
-import type { RecordRef } from '../ledger/index.ts'
 import { maskPersonalData } from '../language/index.ts'
+import type { RecordRef } from '../ledger/index.ts'
 import { Conflict, Invalid, NotAllowed, NotFound, Stale } from '../problems.ts'
 import { enoughDecisions, mayGuard, mayWork, scorecard } from '../roster/index.ts'
 import type { RoutingOutput } from '../skills/route/index.ts'
@@ -51,7 +51,12 @@ export function decisionKinds(state: MatterState, kind: 'routing' | 'reply'): re
 }
 
 /** Whether this person is the one to decide it: the guardian of its employee, or a colleague of its author. */
-export async function mayDecide(tx: Tx, proposal: OpenProposal, matter: { readonly departmentId: string }, act: Act): Promise<boolean> {
+export async function mayDecide(
+  tx: Tx,
+  proposal: OpenProposal,
+  matter: { readonly departmentId: string },
+  act: Act,
+): Promise<boolean> {
   const { person, now } = act
   if (proposal.authorPersonId === person.id) return false
   return proposal.employeeId === null
@@ -59,7 +64,11 @@ export async function mayDecide(tx: Tx, proposal: OpenProposal, matter: { readon
     : mayGuard(tx, person.id, proposal.employeeId, now)
 }
 
-function decidedOutput(office: Office, proposal: OpenProposal, input: DecisionInput): { output: object; gate: GateResult[] } {
+function decidedOutput(
+  office: Office,
+  proposal: OpenProposal,
+  input: DecisionInput,
+): { output: object; gate: GateResult[] } {
   const given = input.kind === 'approve' ? proposal.output : proposal.kind === 'routing' ? input.routing : input.reply
   if (!given) throw new Invalid('请填写完整后再提交。')
   const gate =
@@ -75,7 +84,13 @@ function decidedOutput(office: Office, proposal: OpenProposal, input: DecisionIn
  * A person decides a proposal, once, bound to what they were shown; what follows from it happens in the same
  * transaction. Throws Stale when it changed or was decided meanwhile, NotAllowed when it is not theirs to decide.
  */
-export async function decide(tx: Tx, office: Office, act: Act, proposalId: string, input: DecisionInput): Promise<string> {
+export async function decide(
+  tx: Tx,
+  office: Office,
+  act: Act,
+  proposalId: string,
+  input: DecisionInput,
+): Promise<string> {
   const found = await tx.selectFrom('proposal').select('matterId').where('id', '=', proposalId).executeTakeFirst()
   if (!found) throw new NotFound()
   const matter = await lockMatter(tx, found.matterId)
@@ -95,7 +110,8 @@ export async function decide(tx: Tx, office: Office, act: Act, proposalId: strin
   if (input.kind === 'approve' && proposal.employeeId && !(await mayWork(tx, proposal.employeeId, matter.scenarioId))) {
     throw new Conflict('数智员工已停用，请人工填写后再派出。')
   }
-  if ((input.kind === 'return' || input.kind === 'refuse') && !input.reason) throw new Invalid('请写明理由。', { reason: '请写明理由' })
+  if ((input.kind === 'return' || input.kind === 'refuse') && !input.reason)
+    throw new Invalid('请写明理由。', { reason: '请写明理由' })
   const isPositive = input.kind === 'approve' || input.kind === 'amend'
   const output = isPositive ? decidedOutput(office, proposal, input).output : null
 
@@ -119,7 +135,13 @@ export async function decide(tx: Tx, office: Office, act: Act, proposalId: strin
     at: act.now,
     actor: actorOf(act),
     matter: matter.id,
-    data: { decision: decision.id, proposal: proposalId, kind: input.kind, about: proposal.kind, shown: input.shownDigest },
+    data: {
+      decision: decision.id,
+      proposal: proposalId,
+      kind: input.kind,
+      about: proposal.kind,
+      shown: input.shownDigest,
+    },
     records: [
       { table: 'decision', id: decision.id },
       { table: 'proposal', id: proposalId },
@@ -317,7 +339,13 @@ async function reworkReply(tx: Tx, { matter }: Decided): Promise<RecordRef[]> {
 async function stopWhenWrongTooOften(tx: Tx, office: Office, employeeId: string, now: Date): Promise<void> {
   const threshold = office.roster.get(employeeId)?.errorThreshold
   const card = await scorecard(tx, employeeId)
-  if (threshold === undefined || card.errorShare === null || card.decided < enoughDecisions || card.errorShare <= threshold) return
+  if (
+    threshold === undefined ||
+    card.errorShare === null ||
+    card.decided < enoughDecisions ||
+    card.errorShare <= threshold
+  )
+    return
   const working = await tx
     .selectFrom('employee')
     .select('id')

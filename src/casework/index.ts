@@ -1,7 +1,21 @@
 export { beijingDay, workingDaysLater, workingDaysLeft } from './deadlines.ts'
 export { type DecisionInput, type DecisionKind, decide, decisionKinds, decisionNames } from './decide.ts'
-export { askForPerson, closeSilentMatters, finishCounterRequest, giveFeedback, takeCounterRequest } from './follow-up.ts'
-export { fileAppeal, findByReceipt, type Intake, type NewAppeal, refuseClassified, supplement, withdraw } from './intake.ts'
+export {
+  askForPerson,
+  closeSilentMatters,
+  finishCounterRequest,
+  giveFeedback,
+  takeCounterRequest,
+} from './follow-up.ts'
+export {
+  fileAppeal,
+  findByReceipt,
+  type Intake,
+  type NewAppeal,
+  refuseClassified,
+  supplement,
+  withdraw,
+} from './intake.ts'
 export { drawMachine, matterStates, orderStates, transitions } from './machine.ts'
 export { type Act, actorOf, appealScenario, assistanceLabel, type Office } from './office.ts'
 export { assignOrder, escalateLateOrders, reportOrder, returnOrder, signOrder } from './orders.ts'

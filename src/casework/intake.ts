@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Actor, RecordRef } from '../ledger/index.ts'
 import { alarmOf, carriesSecrecyMark, normalise } from '../language/index.ts'
+import type { Actor, RecordRef } from '../ledger/index.ts'
 import { Classified, Conflict, Invalid, NotFound } from '../problems.ts'
 import type { MatterState, Tx } from '../store/index.ts'
 import { beijingDay, workingDaysLater } from './deadlines.ts'
@@ -35,10 +35,14 @@ function newReceipt(now: Date): string {
 
 const signatures = [
   { mediaType: 'image/jpeg', matches: (b: Buffer) => b.subarray(0, 3).equals(Buffer.of(0xff, 0xd8, 0xff)) },
-  { mediaType: 'image/png', matches: (b: Buffer) => b.subarray(0, 8).equals(Buffer.of(137, 80, 78, 71, 13, 10, 26, 10)) },
+  {
+    mediaType: 'image/png',
+    matches: (b: Buffer) => b.subarray(0, 8).equals(Buffer.of(137, 80, 78, 71, 13, 10, 26, 10)),
+  },
   {
     mediaType: 'image/webp',
-    matches: (b: Buffer) => b.subarray(0, 4).toString('latin1') === 'RIFF' && b.subarray(8, 12).toString('latin1') === 'WEBP',
+    matches: (b: Buffer) =>
+      b.subarray(0, 4).toString('latin1') === 'RIFF' && b.subarray(8, 12).toString('latin1') === 'WEBP',
   },
 ] as const
 
@@ -81,7 +85,12 @@ export async function attachPhotos(
  * The door for secrets: a marked text is refused before anything of it is stored; the ledger keeps its hash alone,
  * in a transaction of its own, since the caller's is given up.
  */
-export async function refuseClassified(office: Office, texts: readonly (string | undefined)[], actor: Actor, now: Date): Promise<void> {
+export async function refuseClassified(
+  office: Office,
+  texts: readonly (string | undefined)[],
+  actor: Actor,
+  now: Date,
+): Promise<void> {
   const whole = texts.filter(text => text !== undefined).join('\n')
   if (!carriesSecrecyMark(whole)) return
   await office.store.as({ scope: 'system' }, tx =>

@@ -27,8 +27,16 @@ export const matterStates: Record<MatterState, State<MatterState>> = {
     next: '工作人员正在亲自处理您的诉求。',
     to: ['dispatched', 'received', 'refused', 'withdrawn'],
   },
-  dispatched: { name: '待签收', next: '已派给承办部门，等部门签收。', to: ['handling', 'received', 'manual', 'withdrawn'] },
-  handling: { name: '办理中', next: '部门正在办理，办完后会答复您。', to: ['reviewing', 'received', 'manual', 'withdrawn'] },
+  dispatched: {
+    name: '待签收',
+    next: '已派给承办部门，等部门签收。',
+    to: ['handling', 'received', 'manual', 'withdrawn'],
+  },
+  handling: {
+    name: '办理中',
+    next: '部门正在办理，办完后会答复您。',
+    to: ['reviewing', 'received', 'manual', 'withdrawn'],
+  },
   reviewing: { name: '答复待审核', next: '已经办理，答复正在由另一位工作人员审核。', to: ['answered', 'handling'] },
   answered: { name: '已答复', next: '请告诉我们问题是否解决；没有解决会重新办理。', to: ['closed', 'handling'] },
   closed: { name: '已办结', next: '这件诉求已经办结。', to: [] },
@@ -60,7 +68,9 @@ export interface Transition {
 
 export function transitions(): Transition[] {
   return [
-    ...Object.entries(matterStates).flatMap(([from, { to }]) => to.map(next => ({ subject: 'matter' as const, from, to: next }))),
+    ...Object.entries(matterStates).flatMap(([from, { to }]) =>
+      to.map(next => ({ subject: 'matter' as const, from, to: next })),
+    ),
     ...Object.entries(orderStates).flatMap(([from, { to }]) =>
       to.filter(next => next !== from).map(next => ({ subject: 'work_order' as const, from, to: next })),
     ),

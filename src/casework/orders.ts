@@ -1,7 +1,7 @@
 import type { RecordRef } from '../ledger/index.ts'
-import { Conflict, Invalid, NotAllowed, NotFound } from '../problems.ts'
 import type { Person } from '../people/index.ts'
 import { getPerson } from '../people/index.ts'
+import { Conflict, Invalid, NotAllowed, NotFound } from '../problems.ts'
 import type { OrderState, Tx } from '../store/index.ts'
 import { gateFailures, type ReplyOutput, replyGate } from './gate.ts'
 import { attachPhotos, lockMatter, type NewAppeal } from './intake.ts'
@@ -179,7 +179,11 @@ export async function escalateLateOrders(tx: Tx, office: Office, now: Date): Pro
   const late = await tx
     .selectFrom('workOrder')
     .select(['id', 'matterId', 'escalation', 'dueAt'])
-    .where('state', 'in', openOrderStates.filter(state => state !== 'reported'))
+    .where(
+      'state',
+      'in',
+      openOrderStates.filter(state => state !== 'reported'),
+    )
     .where(({ and, or, eb }) =>
       or([
         and([eb('state', '=', 'open'), eb('signBy', '<', now), eb('escalation', '<', 1)]),

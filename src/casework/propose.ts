@@ -1,6 +1,6 @@
 import type { RecordRef } from '../ledger/index.ts'
 import { mayWork } from '../roster/index.ts'
-import { route, type RouteInput, type RoutingOutput } from '../skills/route/index.ts'
+import { type RouteInput, type RoutingOutput, route } from '../skills/route/index.ts'
 import { systemSession, type Tx } from '../store/index.ts'
 import { routingGate } from './gate.ts'
 import { lockMatter } from './intake.ts'
@@ -87,7 +87,9 @@ async function ruledOut(tx: Tx, matterId: string): Promise<string[]> {
     .where('matterId', '=', matterId)
     .where('state', '=', 'returned')
     .execute()
-  const named = returned.flatMap(row => (row.output && 'departmentId' in row.output ? [String(row.output.departmentId)] : []))
+  const named = returned.flatMap(row =>
+    row.output && 'departmentId' in row.output ? [String(row.output.departmentId)] : [],
+  )
   return [...new Set([...named, ...bounced.map(row => row.departmentId)])]
 }
 

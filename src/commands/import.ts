@@ -51,7 +51,8 @@ async function importLine(office: Office, source: string, number: number, line: 
 
 function why(error: unknown): string | undefined {
   if (error instanceof SyntaxError) return '不是有效的 JSON'
-  if (error instanceof z.ZodError) return error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`).join('；')
+  if (error instanceof z.ZodError)
+    return error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`).join('；')
   if (error instanceof Problem) return error.message
   return undefined
 }
@@ -117,5 +118,7 @@ export const importCommand: Command = {
 function progress(share: number, tally: Tally): void {
   const width = 30
   const full = Math.min(width, Math.round(share * width))
-  process.stderr.write(`\r[${'█'.repeat(full)}${'░'.repeat(width - full)}] ${Math.round(share * 100)}%  ${tally.filed} 件`)
+  process.stderr.write(
+    `\r[${'█'.repeat(full)}${'░'.repeat(width - full)}] ${Math.round(share * 100)}%  ${tally.filed} 件`,
+  )
 }

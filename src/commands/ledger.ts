@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs'
 import { once } from 'node:events'
+import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PassThrough } from 'node:stream'
@@ -13,8 +13,14 @@ import type { Command } from './command.ts'
 function report(verdict: Verdict, asJson: boolean): number {
   if (asJson) console.log(JSON.stringify(verdict))
   else {
-    console.log(`台账 ${verdict.entries} 条，记录 ${verdict.records} 条，检查点 ${verdict.checkpoints} 个，用时 ${verdict.milliseconds} 毫秒`)
-    console.log(verdict.ok ? '校验通过：没有增删、没有改动。' : `校验不通过：\n${verdict.problems.map(p => `  - ${p}`).join('\n')}`)
+    console.log(
+      `台账 ${verdict.entries} 条，记录 ${verdict.records} 条，检查点 ${verdict.checkpoints} 个，用时 ${verdict.milliseconds} 毫秒`,
+    )
+    console.log(
+      verdict.ok
+        ? '校验通过：没有增删、没有改动。'
+        : `校验不通过：\n${verdict.problems.map(p => `  - ${p}`).join('\n')}`,
+    )
   }
   return verdict.ok ? 0 : 1
 }
@@ -96,9 +102,18 @@ export const ledgerCommand: Command = {
             return 1
           }
           const leaves = (
-            await store.open.selectFrom('ledgerEntry').select('leafHash').where('seq', '<', head.size).orderBy('seq').execute()
+            await store.open
+              .selectFrom('ledgerEntry')
+              .select('leafHash')
+              .where('seq', '<', head.size)
+              .orderBy('seq')
+              .execute()
           ).map(row => row.leafHash)
-          const entry = await store.open.selectFrom('ledgerEntry').selectAll().where('seq', '=', seq).executeTakeFirstOrThrow()
+          const entry = await store.open
+            .selectFrom('ledgerEntry')
+            .selectAll()
+            .where('seq', '=', seq)
+            .executeTakeFirstOrThrow()
           console.log(
             JSON.stringify(
               {

@@ -32,7 +32,9 @@ export const routeCommand: Command = {
       if (values.json) console.log(JSON.stringify(result))
       else {
         const category = context.categories.get(result.output.categoryId)
-        console.log(`${category?.department.name}  ${category?.level1}—${category?.level2}  把握 ${Math.round(result.confidence * 100)}%`)
+        console.log(
+          `${category?.department.name}  ${category?.level1}—${category?.level2}  把握 ${Math.round(result.confidence * 100)}%`,
+        )
         console.log(result.output.reason)
         for (const runner of result.runnersUp as { department: { name: string }; probability: number }[]) {
           console.log(`  其次：${runner.department.name} ${Math.round(runner.probability * 100)}%`)

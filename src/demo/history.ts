@@ -53,11 +53,15 @@ export async function replayHistory(office: Office, now: Date): Promise<void> {
     const isLate = i >= done.length - 24
     // the last ones of the past days stay where they are
     const stage: Stage = isLate ? (unfinished[i % unfinished.length] ?? 'closed') : 'closed'
-    const spread = isLate ? now.getTime() - 3 * day + (i % 24) * 2 * hour : first + (i / (done.length - 24)) * 23.5 * day
+    const spread = isLate
+      ? now.getTime() - 3 * day + (i % 24) * 2 * hour
+      : first + (i / (done.length - 24)) * 23.5 * day
     steps.push(filed(office, people, appeal, new Date(spread + (i % 7) * 17 * minute), stage, i, now))
   })
   fresh.forEach((appeal, i) => {
-    steps.push(filed(office, people, appeal, new Date(now.getTime() - (fresh.length - i) * 9 * minute), 'proposed', i, now))
+    steps.push(
+      filed(office, people, appeal, new Date(now.getTime() - (fresh.length - i) * 9 * minute), 'proposed', i, now),
+    )
   })
   for (;;) {
     steps.sort((a, b) => a.at.getTime() - b.at.getTime())
@@ -95,7 +99,13 @@ function filed(
       fileAppeal(
         tx,
         office,
-        { title: appeal.title, text: appeal.text, place: appeal.place, name: index % 3 === 0 ? '王女士' : undefined, phone },
+        {
+          title: appeal.title,
+          text: appeal.text,
+          place: appeal.place,
+          name: index % 3 === 0 ? '王女士' : undefined,
+          phone,
+        },
         { channel: 'portal', actor: { kind: 'resident' }, now: at },
       ),
     )
@@ -141,7 +151,9 @@ function filed(
               }),
         }),
       )
-      return stage === 'dispatched' ? undefined : departmentSigns(id, truth.department, later(moment, (1 + (index % 5)) * hour))
+      return stage === 'dispatched'
+        ? undefined
+        : departmentSigns(id, truth.department, later(moment, (1 + (index % 5)) * hour))
     })
   }
 
@@ -161,7 +173,9 @@ function filed(
   /** The grid worker of the place that the appeal names, if it names one. */
   function gridWorker(): Person | undefined {
     const place = `${appeal.place ?? ''}${appeal.text}`
-    const found = demoPlaces().find(one => [...one.streets, ...one.estates, one.community].some(name => place.includes(name)))
+    const found = demoPlaces().find(one =>
+      [...one.streets, ...one.estates, one.community].some(name => place.includes(name)),
+    )
     return people.find(one => one.grid !== null && one.grid === found?.grid)
   }
 
@@ -172,7 +186,8 @@ function filed(
       const order = await orderOf(id)
       await as(head, tx => signOrder(tx, office, { person: head, now: moment }, order.id))
       if (stage === 'signed') return undefined
-      const worker = stage === 'assigned' || stage === 'accepted' || index % 3 === 0 ? (gridWorker() ?? by('yangfan')) : undefined
+      const worker =
+        stage === 'assigned' || stage === 'accepted' || index % 3 === 0 ? (gridWorker() ?? by('yangfan')) : undefined
       if (!worker) return reported(id, clerk, head, later(moment, (4 + (index % 9) * 3) * hour))
       const assignedAt = later(moment, hour)
       return step(assignedAt, async () => {
@@ -181,7 +196,9 @@ function filed(
         const acceptedAt = later(assignedAt, 2 * hour)
         return step(acceptedAt, async () => {
           await as(worker, tx => signOrder(tx, office, { person: worker, now: acceptedAt }, order.id))
-          return stage === 'accepted' ? undefined : reported(id, worker, head, later(acceptedAt, (3 + (index % 6) * 4) * hour))
+          return stage === 'accepted'
+            ? undefined
+            : reported(id, worker, head, later(acceptedAt, (3 + (index % 6) * 4) * hour))
         })
       })
     })
@@ -206,7 +223,9 @@ function filed(
             shownDigest: proposal.shownDigest ?? '',
           }),
         )
-        return stage === 'answered' ? undefined : judged(id, author, reviewer, later(reviewedAt, (5 + (index % 20)) * hour), round)
+        return stage === 'answered'
+          ? undefined
+          : judged(id, author, reviewer, later(reviewedAt, (5 + (index % 20)) * hour), round)
       })
     })
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { hashPassword } from 'better-auth/crypto'
 import type { RecordRef } from '../ledger/index.ts'
 import type { OpenedOffice } from '../office.ts'
-import { insertPeople, randomPassword, type Role, roleNames, setPassword } from '../people/index.ts'
+import { insertPeople, type Role, randomPassword, roleNames, setPassword } from '../people/index.ts'
 import { advance, appoint } from '../roster/index.ts'
 import { systemSession, type Tx, writePrivateFile } from '../store/index.ts'
 import { demoCategories, demoDepartments, demoExamples, demoPeople } from './files.ts'
@@ -42,9 +42,7 @@ async function insertDistrict(tx: Tx, founded: Date, isWanted: (category: string
   const departments = demoDepartments()
   await tx
     .insertInto('department')
-    .values(
-      departments.map((one, i) => ({ ...one, slug: one.id, createdAt: new Date(founded.getTime() + i * 1000) })),
-    )
+    .values(departments.map((one, i) => ({ ...one, slug: one.id, createdAt: new Date(founded.getTime() + i * 1000) })))
     .execute()
   const categories = demoCategories().filter(one => isWanted(one.id))
   await tx
@@ -132,7 +130,13 @@ export async function loadDemo(opened: OpenedOffice, data: string, options: Demo
       await appoint(tx, change, employee, (await find('zhoumin')).id, 'guardian')
       await appoint(tx, change, employee, (await find('linfeng')).id, 'deputy')
       await advance(tx, change, employee, 'trial', '示范区试用')
-      await advance(tx, { ...change, now: new Date(founded.getTime() + 14 * 86_400_000) }, employee, 'service', '试用期考核合格')
+      await advance(
+        tx,
+        { ...change, now: new Date(founded.getTime() + 14 * 86_400_000) },
+        employee,
+        'service',
+        '试用期考核合格',
+      )
     }
   })
   if (!options.withoutHistory) {

@@ -1,4 +1,11 @@
-import { type CategoryInfo, type Example, type RouteContext, routeContext, type Trained, train } from '../skills/route/index.ts'
+import {
+  type CategoryInfo,
+  type Example,
+  type RouteContext,
+  routeContext,
+  type Trained,
+  train,
+} from '../skills/route/index.ts'
 import { demoCategories, demoDepartments, demoExamples } from './files.ts'
 
 export function demoCategoryInfo(): CategoryInfo[] {

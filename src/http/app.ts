@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { PassThrough, Readable } from 'node:stream'
-import { OpenAPIHono } from '@hono/zod-openapi'
 import { getConnInfo } from '@hono/node-server/conninfo'
-import { HTTPException } from 'hono/http-exception'
+import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
-import { can, sessionOf } from '../people/index.ts'
+import { HTTPException } from 'hono/http-exception'
 import { exportLedger } from '../ledger/index.ts'
+import { can, sessionOf } from '../people/index.ts'
 import { NotAllowed, NotFound, Problem, SignedOut } from '../problems.ts'
 import type { Variables, Web } from './context.ts'
 import { docsPage } from './docs-page.ts'
@@ -64,7 +64,12 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
       `default-src 'self'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
     )
     if (c.req.path.startsWith('/api/') && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
-    metrics.observe(c.req.method, c.req.path.startsWith('/api/') ? c.req.routePath : 'page', c.res.status, (performance.now() - started) / 1000)
+    metrics.observe(
+      c.req.method,
+      c.req.path.startsWith('/api/') ? c.req.routePath : 'page',
+      c.res.status,
+      (performance.now() - started) / 1000,
+    )
   })
 
   app.use('/api/*', async (c, next) => {
@@ -165,7 +170,10 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
     if (problem) return problemResponse(c, problem)
     const requestId = c.get('requestId')
     web.log('request failed', { requestId, method: c.req.method, route: c.req.routePath, error: describe(error) })
-    return problemResponse(c, new Problem(500, 'internal', `系统出错，已经记录（编号 ${requestId.slice(0, 8)}）。请稍后再试。`))
+    return problemResponse(
+      c,
+      new Problem(500, 'internal', `系统出错，已经记录（编号 ${requestId.slice(0, 8)}）。请稍后再试。`),
+    )
   })
 
   return { fetch: app.fetch, routes: endpoints.table }
@@ -182,17 +190,24 @@ function addressOf(c: Parameters<typeof getConnInfo>[0]): string {
 /** A page elsewhere can't make a signed-in browser change anything here. */
 function refuseForeignOrigin(c: { req: { header(name: string): string | undefined; url: string } }): void {
   const site = c.req.header('sec-fetch-site')
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new NotAllowed('请求来自别的网站，已拒绝。')
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    throw new NotAllowed('请求来自别的网站，已拒绝。')
   const origin = c.req.header('origin')
-  if (origin !== undefined && new URL(origin).host !== c.req.header('host')) throw new NotAllowed('请求来自别的网站，已拒绝。')
+  if (origin !== undefined && new URL(origin).host !== c.req.header('host'))
+    throw new NotAllowed('请求来自别的网站，已拒绝。')
   const type = c.req.header('content-type') ?? ''
-  if (!/^application\/json\b/i.test(type)) throw new Problem(415, 'not_json', '请求内容须是 JSON（Content-Type: application/json）。')
+  if (!/^application\/json\b/i.test(type))
+    throw new Problem(415, 'not_json', '请求内容须是 JSON（Content-Type: application/json）。')
 }
 
 function httpProblem(error: unknown): Problem | undefined {
   if (!(error instanceof HTTPException)) return undefined
   if (error.status >= 500) return undefined
-  return new Problem(error.status, 'bad_request', error.status === 400 ? '请求内容不是有效的 JSON。' : '请求不对，请检查后再试。')
+  return new Problem(
+    error.status,
+    'bad_request',
+    error.status === 400 ? '请求内容不是有效的 JSON。' : '请求不对，请检查后再试。',
+  )
 }
 
 /** What is logged of a defect: where, never the data that it was about. */

@@ -151,7 +151,9 @@ export function createEndpoints(app: App, web: Web) {
 export type Endpoints = ReturnType<typeof createEndpoints>
 
 /** Validation failures as problems that name each field. */
-export function validationProblem(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): Problem {
+export function validationProblem(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): Problem {
   const fields: Record<string, string> = {}
   for (const issue of issues) fields[issue.path.map(String).join('.') || '内容'] ??= issue.message
   const first = Object.entries(fields)[0]

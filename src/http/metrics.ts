@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Office } from '../casework/index.ts'
 import { systemSession } from '../store/index.ts'
 
@@ -24,9 +24,18 @@ export function createMetrics(office: Office): Metrics {
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 3, 10],
     registers: [registry],
   })
-  const matters = new Gauge({ name: 'bangban_matters', help: 'Matters by state', labelNames: ['state'], registers: [registry] })
+  const matters = new Gauge({
+    name: 'bangban_matters',
+    help: 'Matters by state',
+    labelNames: ['state'],
+    registers: [registry],
+  })
   const ledger = new Gauge({ name: 'bangban_ledger_entries', help: 'Entries in the ledger', registers: [registry] })
-  const pool = new Gauge({ name: 'bangban_database_waiting', help: 'Calls waiting for a database connection', registers: [registry] })
+  const pool = new Gauge({
+    name: 'bangban_database_waiting',
+    help: 'Calls waiting for a database connection',
+    registers: [registry],
+  })
   return {
     observe: (method, route, status, seconds) => {
       requests.inc({ method, route, status: String(status) })

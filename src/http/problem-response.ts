@@ -62,7 +62,10 @@ const unavailable = /^(08|57P|53)/
 function isUnavailable(error: unknown): boolean {
   const code = codeOf(error)
   if (unavailable.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '55P03'].includes(code)) return true
-  return error instanceof Error && /(timeout exceeded when trying to connect|Connection terminated|not queryable)/.test(error.message)
+  return (
+    error instanceof Error &&
+    /(timeout exceeded when trying to connect|Connection terminated|not queryable)/.test(error.message)
+  )
 }
 
 /** What an error means to the one who called; undefined for a defect of ours. */

@@ -40,7 +40,10 @@ export async function handleSignIn(web: Web, c: Context): Promise<Response> {
   const request = c.req.raw
   let account: string | undefined
   if (path === '/sign-in/username' || path.startsWith('/two-factor/verify')) {
-    const body = (await request.clone().json().catch(() => ({}))) as { username?: unknown }
+    const body = (await request
+      .clone()
+      .json()
+      .catch(() => ({}))) as { username?: unknown }
     account = typeof body.username === 'string' ? body.username.toLowerCase().slice(0, 40) : path
     // by account and address together, so that nobody can lock a colleague out from elsewhere
     web.limiter.count(`sign-in:${account}:${ip}`, tries, tryWindowSeconds, '尝试次数太多，请五分钟后再试。')
@@ -70,5 +73,6 @@ async function refuseDisabled(web: Web, account: string): Promise<void> {
     .where('username', '=', account)
     .executeTakeFirst()
   // the same words as for a wrong password: who has an account here is nobody's business
-  if (row?.isDisabled) throw new Problem(401, 'invalid_username_or_password', messages['INVALID_USERNAME_OR_PASSWORD'] ?? '')
+  if (row?.isDisabled)
+    throw new Problem(401, 'invalid_username_or_password', messages['INVALID_USERNAME_OR_PASSWORD'] ?? '')
 }

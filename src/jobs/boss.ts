@@ -8,7 +8,14 @@ const schema = 'pgboss'
 
 /** A killed worker stops its heartbeat; the supervisor then gives its job to another within a minute. */
 const queues = {
-  propose: { retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: 60, heartbeatSeconds: 15, notify: true },
+  propose: {
+    retryLimit: 5,
+    retryDelay: 2,
+    retryBackoff: true,
+    expireInSeconds: 60,
+    heartbeatSeconds: 15,
+    notify: true,
+  },
   tick: { retryLimit: 0, expireInSeconds: 60, heartbeatSeconds: 15, notify: false },
 } as const
 
@@ -82,7 +89,11 @@ export interface JobHooks {
 }
 
 /** Starts the workers of this process. */
-export async function startJobs(office: Office, applicationUrl: string, { onError, onCheckpoint }: JobHooks): Promise<Jobs> {
+export async function startJobs(
+  office: Office,
+  applicationUrl: string,
+  { onError, onCheckpoint }: JobHooks,
+): Promise<Jobs> {
   const boss = new PgBoss({
     connectionString: applicationUrl,
     schema,

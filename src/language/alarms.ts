@@ -10,7 +10,8 @@ const urgentWords = [
   '讨薪', '堵路', '聚集', '上访', '跳闸', '食物腹泻', '集体腹泻', '大面积',
 ] // biome-ignore format: a list of words
 
-const denials = /(没有|没|无|未|不会|不是|并非|避免|防止|预防|以防|防范|怕|担心|害怕|差点|差一点|险些)[^，。；！？]{0,4}$/u
+const denials =
+  /(没有|没|无|未|不会|不是|并非|避免|防止|预防|以防|防范|怕|担心|害怕|差点|差一点|险些)[^，。；！？]{0,4}$/u
 
 export interface Alarm {
   readonly level: 'danger' | 'urgent' | 'normal'

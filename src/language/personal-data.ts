@@ -28,13 +28,27 @@ function passesLuhn(digits: string): boolean {
   return sum % 10 === 0
 }
 
-const patterns: readonly { kind: PersonalDataKind; name: string; pattern: RegExp; holds?: (text: string) => boolean }[] = [
+const patterns: readonly {
+  kind: PersonalDataKind
+  name: string
+  pattern: RegExp
+  holds?: (text: string) => boolean
+}[] = [
   // a number in the shape of an identity card is masked whether or not its check digit holds: people mistype
-  { kind: 'id_number', name: '身份证号', pattern: /(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)/g },
+  {
+    kind: 'id_number',
+    name: '身份证号',
+    pattern: /(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)/g,
+  },
   { kind: 'bank_card', name: '银行卡号', pattern: /(?<!\d)[3-6]\d{15,18}(?!\d)/g, holds: passesLuhn },
   { kind: 'mobile', name: '手机号', pattern: /(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)/g },
   { kind: 'email', name: '邮箱', pattern: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g },
-  { kind: 'plate', name: '车牌号', pattern: /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·. ]?[A-HJ-NP-Z0-9]{5,6}(?![A-Z0-9])/g },
+  {
+    kind: 'plate',
+    name: '车牌号',
+    pattern:
+      /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·. ]?[A-HJ-NP-Z0-9]{5,6}(?![A-Z0-9])/g,
+  },
 ]
 
 /** Where a text holds personal data, in order; overlapping finds keep the earlier rule. Offsets are UTF-16 units. */

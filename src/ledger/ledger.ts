@@ -104,10 +104,7 @@ export async function openLedger(store: Store, secrets: Secrets, algorithm: Hash
     append,
     checkpoint: async (tx, at) => {
       const head = await tx.selectFrom('ledgerHead').selectAll().forUpdate().executeTakeFirstOrThrow()
-      const last = await tx
-        .selectFrom('ledgerCheckpoint')
-        .select(sql<number>`max(size)`.as('size'))
-        .executeTakeFirst()
+      const last = await tx.selectFrom('ledgerCheckpoint').select(sql<number>`max(size)`.as('size')).executeTakeFirst()
       // the entry about the last checkpoint is itself one entry: a ledger that only that touched is at rest
       if (head.size === 0 || head.size <= (last?.size ?? -2) + 1) return undefined
       const checkpoint = signer.sign({ size: head.size, root: head.root, at })

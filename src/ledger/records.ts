@@ -114,7 +114,11 @@ export async function digestRecords(
   const digests = new Map<string, string>()
   for (const [table, group] of byTable) {
     for (let i = 0; i < group.length; i += 1000) {
-      const images = await readImages(tx, table, group.slice(i, i + 1000).map(ref => ref.id))
+      const images = await readImages(
+        tx,
+        table,
+        group.slice(i, i + 1000).map(ref => ref.id),
+      )
       for (const { id, image } of images) digests.set(`${table}/${id}`, digestOf(algorithm, image))
     }
   }

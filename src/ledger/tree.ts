@@ -29,7 +29,12 @@ export function emptyRoot(algorithm: HashAlgorithm): string {
  * Adds a leaf to a frontier: the roots of the perfect subtrees of a tree of `size` leaves, largest first.
  * A new leaf merges with as many of them as `size` has trailing one bits.
  */
-export function appendLeaf(algorithm: HashAlgorithm, frontier: readonly string[], size: number, leaf: string): string[] {
+export function appendLeaf(
+  algorithm: HashAlgorithm,
+  frontier: readonly string[],
+  size: number,
+  leaf: string,
+): string[] {
   const next = [...frontier]
   let hash = leaf
   for (let rest = size; rest % 2 === 1; rest = Math.floor(rest / 2)) {

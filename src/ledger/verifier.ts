@@ -48,12 +48,17 @@ function parseCheckpoint(text: string, origin: string, rawKey: Buffer): ParsedCh
   const match = /^— (\S+) (\S+)$/m.exec(signatures ?? '')
   if (!match || lines[0] !== origin || match[1] !== origin) return undefined
   const blob = Buffer.from(match[2] ?? '', 'base64')
-  const id = createHash('sha256').update(`${origin}\n`).update(Buffer.concat([Buffer.of(1), rawKey])).digest().subarray(0, 4)
+  const id = createHash('sha256')
+    .update(`${origin}\n`)
+    .update(Buffer.concat([Buffer.of(1), rawKey]))
+    .digest()
+    .subarray(0, 4)
   const key = createPublicKey({
     key: { kty: 'OKP', crv: 'Ed25519', x: rawKey.toString('base64url') },
     format: 'jwk',
   })
-  if (!blob.subarray(0, 4).equals(id) || !verify(null, Buffer.from(`${signed}\n`), key, blob.subarray(4))) return undefined
+  if (!blob.subarray(0, 4).equals(id) || !verify(null, Buffer.from(`${signed}\n`), key, blob.subarray(4)))
+    return undefined
   return {
     origin,
     size: Number(lines[1]),
@@ -72,7 +77,7 @@ export async function verifyLedger(lines: AsyncIterable<string>, options: Verify
   let algorithm = 'sha256'
   let origin = ''
   let rawKey = Buffer.alloc(32)
-  let frontier: string[] = []
+  const frontier: string[] = []
   let size = 0
   let lastHash = '0'.repeat(64)
   let head: Json | undefined
@@ -94,7 +99,11 @@ export async function verifyLedger(lines: AsyncIterable<string>, options: Verify
   const hash = (text: string) => createHash(algorithm).update(text).digest('hex')
   const leafOf = (text: string) => createHash(algorithm).update(Buffer.of(0)).update(text).digest('hex')
   const nodeOf = (left: string, right: string) =>
-    createHash(algorithm).update(Buffer.of(1)).update(Buffer.from(left, 'hex')).update(Buffer.from(right, 'hex')).digest('hex')
+    createHash(algorithm)
+      .update(Buffer.of(1))
+      .update(Buffer.from(left, 'hex'))
+      .update(Buffer.from(right, 'hex'))
+      .digest('hex')
   const rootNow = () => {
     let root: string | undefined
     for (const one of [...frontier].reverse()) root = root === undefined ? one : nodeOf(one, root)
@@ -127,10 +136,15 @@ export async function verifyLedger(lines: AsyncIterable<string>, options: Verify
     } catch {
       problem(`${name}：内容不是 JSON`)
     }
-    if (line['seq'] !== size || body['seq'] !== size) problem(`${name}：编号不连续（写着 ${line['seq']} / ${body['seq']}）`)
+    if (line['seq'] !== size || body['seq'] !== size)
+      problem(`${name}：编号不连续（写着 ${line['seq']} / ${body['seq']}）`)
     if (line['leafHash'] !== leaf) problem(`${name}：内容与其哈希不符`)
     if (line['previous'] !== lastHash || body['previous'] !== lastHash) problem(`${name}：没有接在前一条之后`)
-    if (line['type'] !== body['type'] || line['at'] !== body['at'] || (line['matterId'] ?? null) !== (body['matter'] ?? null)) {
+    if (
+      line['type'] !== body['type'] ||
+      line['at'] !== body['at'] ||
+      (line['matterId'] ?? null) !== (body['matter'] ?? null)
+    ) {
       problem(`${name}：检索用的列与内容不符`)
     }
     for (const record of (Array.isArray(body['records']) ? body['records'] : []) as Json[]) {
@@ -194,7 +208,8 @@ export async function verifyLedger(lines: AsyncIterable<string>, options: Verify
     const parsed = parseCheckpoint(String(line['checkpoint']), origin, rawKey)
     const name = `检查点 ${at}`
     if (!parsed) problem(`${name}：签名不对`)
-    else if (parsed.size !== at || parsed.root !== line['root'] || parsed.at !== line['madeAt']) problem(`${name}：与其签名不符`)
+    else if (parsed.size !== at || parsed.root !== line['root'] || parsed.at !== line['madeAt'])
+      problem(`${name}：与其签名不符`)
     if (announced.get(at) !== line['root']) problem(`${name}：台账里没有它`)
     kept.set(at, String(line['root']))
   }
@@ -207,8 +222,10 @@ export async function verifyLedger(lines: AsyncIterable<string>, options: Verify
   else {
     const parsed = parseCheckpoint(String(head['checkpoint']), origin, rawKey)
     if (!parsed) problem('树头：签名不对')
-    else if (parsed.size !== size || parsed.root !== rootNow()) problem(`树头：签的是 ${parsed.size} 条，台账是 ${size} 条，根不一致`)
-    if (head['size'] !== size || head['root'] !== rootNow() || head['lastHash'] !== lastHash) problem('树头：与台账不符')
+    else if (parsed.size !== size || parsed.root !== rootNow())
+      problem(`树头：签的是 ${parsed.size} 条，台账是 ${size} 条，根不一致`)
+    if (head['size'] !== size || head['root'] !== rootNow() || head['lastHash'] !== lastHash)
+      problem('树头：与台账不符')
     if (JSON.stringify(head['frontier']) !== JSON.stringify(frontier)) problem('树头：前沿与台账不符')
   }
   checkDecisions(rows, problem)
@@ -281,8 +298,14 @@ async function main(): Promise<void> {
   const verdict = await verifyLedger(lines, { checkpoints, ...(publicKey ? { publicKey } : {}) })
   if (asJson) console.log(JSON.stringify(verdict))
   else {
-    console.log(`台账 ${verdict.entries} 条，记录 ${verdict.records} 条，检查点 ${verdict.checkpoints} 个，用时 ${verdict.milliseconds} 毫秒`)
-    console.log(verdict.ok ? '校验通过：没有增删、没有改动。' : `校验不通过：\n${verdict.problems.map(p => `  - ${p}`).join('\n')}`)
+    console.log(
+      `台账 ${verdict.entries} 条，记录 ${verdict.records} 条，检查点 ${verdict.checkpoints} 个，用时 ${verdict.milliseconds} 毫秒`,
+    )
+    console.log(
+      verdict.ok
+        ? '校验通过：没有增删、没有改动。'
+        : `校验不通过：\n${verdict.problems.map(p => `  - ${p}`).join('\n')}`,
+    )
   }
   process.exitCode = verdict.ok ? 0 : 1
 }

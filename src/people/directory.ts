@@ -72,7 +72,10 @@ export interface NewPerson {
 }
 
 /** Adds people without passwords; returns what changed, for the ledger entry of the caller. */
-export async function insertPeople(tx: Tx, fresh: readonly NewPerson[]): Promise<{ ids: string[]; records: RecordRef[] }> {
+export async function insertPeople(
+  tx: Tx,
+  fresh: readonly NewPerson[],
+): Promise<{ ids: string[]; records: RecordRef[] }> {
   const rows = fresh.map(one => ({ ...one, id: crypto.randomUUID(), membershipId: crypto.randomUUID() }))
   if (rows.length === 0) return { ids: [], records: [] }
   await tx
@@ -142,7 +145,11 @@ export async function addPerson(
 ): Promise<string> {
   const taken = await tx.selectFrom('person').select('id').where('username', '=', fresh.account).executeTakeFirst()
   if (taken) throw new Conflict('这个账号已经有人使用，请换一个。')
-  const department = await tx.selectFrom('department').select('id').where('id', '=', fresh.departmentId).executeTakeFirst()
+  const department = await tx
+    .selectFrom('department')
+    .select('id')
+    .where('id', '=', fresh.departmentId)
+    .executeTakeFirst()
   if (!department) throw new NotFound('没有这个部门，请重新选择。')
   const { ids, records } = await insertPeople(tx, [fresh])
   const id = ids[0] ?? ''
@@ -178,7 +185,12 @@ async function refuseGuardianWithDuties(tx: Tx, id: string): Promise<void> {
   if (duty) throw new Conflict(`此人是「${duty.name}」的监护人，请先把监护交给他人。`)
 }
 
-export async function setRoles(tx: Tx, { ledger, actor, now }: PeopleChange, id: string, wanted: readonly Role[]): Promise<void> {
+export async function setRoles(
+  tx: Tx,
+  { ledger, actor, now }: PeopleChange,
+  id: string,
+  wanted: readonly Role[],
+): Promise<void> {
   const person = await getPerson(tx, id)
   if (person.roles.includes('admin') && !wanted.includes('admin')) await refuseLastAdministrator(tx, id)
   if (person.roles.includes('guardian') && !wanted.includes('guardian')) await refuseGuardianWithDuties(tx, id)

@@ -12,4 +12,13 @@ export {
   setPassword,
   setRoles,
 } from './directory.ts'
-export { can, type Permission, type Person, permissions, type Role, roleNames, roles, sessionOf } from './permissions.ts'
+export {
+  can,
+  type Permission,
+  type Person,
+  permissions,
+  type Role,
+  roleNames,
+  roles,
+  sessionOf,
+} from './permissions.ts'

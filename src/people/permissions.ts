@@ -1,7 +1,16 @@
 import type { Session } from '../store/index.ts'
 
 /** What people are; a membership holds one or more. */
-export const roles = ['guardian', 'officer', 'grid_worker', 'counter', 'trainer', 'governor', 'auditor', 'admin'] as const
+export const roles = [
+  'guardian',
+  'officer',
+  'grid_worker',
+  'counter',
+  'trainer',
+  'governor',
+  'auditor',
+  'admin',
+] as const
 export type Role = (typeof roles)[number]
 
 export const roleNames: Record<Role, string> = {

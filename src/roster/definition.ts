@@ -92,7 +92,8 @@ export function parseDefinition(source: string, file: string): EmployeeDefinitio
   const counter = new LineCounter()
   const document = parseDocument(source, { lineCounter: counter, uniqueKeys: true })
   const broken = document.errors[0]
-  if (broken) throw new RosterError(`${file}:${broken.linePos?.[0].line ?? 1} 不是有效的 YAML：${broken.message.split('\n')[0]}`)
+  if (broken)
+    throw new RosterError(`${file}:${broken.linePos?.[0].line ?? 1} 不是有效的 YAML：${broken.message.split('\n')[0]}`)
   const parsed = EmployeeDefinition.safeParse(document.toJS())
   if (!parsed.success) {
     const lines = parsed.error.issues.map(issue => {
@@ -110,7 +111,9 @@ export function parseDefinition(source: string, file: string): EmployeeDefinitio
 /** Reads every definition under a folder, in order of their ids. Throws at the first file that is wrong. */
 export function loadRoster(folder: string): EmployeeDefinition[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.yaml'))
-  const definitions = files.map(name => parseDefinition(readFileSync(join(folder, name), 'utf8'), relative('.', join(folder, name))))
+  const definitions = files.map(name =>
+    parseDefinition(readFileSync(join(folder, name), 'utf8'), relative('.', join(folder, name))),
+  )
   for (const field of ['id', 'number'] as const) {
     const twice = definitions.find((one, i) => definitions.some((other, j) => j < i && other[field] === one[field]))
     if (twice) throw new RosterError(`${folder}：两个数智员工用了同一个 ${field}「${twice[field]}」`)

@@ -50,7 +50,12 @@ export async function appoint(
   personId: string,
   as: 'guardian' | 'deputy' | 'none',
 ): Promise<void> {
-  const employee = await tx.selectFrom('employee').selectAll().where('id', '=', employeeId).forUpdate().executeTakeFirst()
+  const employee = await tx
+    .selectFrom('employee')
+    .selectAll()
+    .where('id', '=', employeeId)
+    .forUpdate()
+    .executeTakeFirst()
   if (!employee) throw new NotFound('没有这个数智员工。')
   if (employee.state === 'retired') throw new Conflict('已退役的数智员工不再指定监护人。')
   const person = await tx
@@ -74,7 +79,9 @@ export async function appoint(
   if (own?.kind === as) throw new Conflict('已经是这样了，无需再指定。')
   if (as === 'none' && !own) throw new NotFound('此人不是这个数智员工的监护人或代理人。')
   if (as !== 'guardian' && own?.kind === 'guardian') throw new Conflict('请先指定新的监护人，再调整此人。')
-  const ended = [own, as === 'guardian' ? current.find(row => row.kind === 'guardian') : undefined].filter(row => row !== undefined)
+  const ended = [own, as === 'guardian' ? current.find(row => row.kind === 'guardian') : undefined].filter(
+    row => row !== undefined,
+  )
   const records: RecordRef[] = []
   for (const row of ended) {
     await tx.updateTable('guardianship').set({ until: now }).where('id', '=', row.id).execute()
@@ -162,7 +169,12 @@ export async function takeLeave(
   })
 }
 
-export async function cancelLeave(tx: Tx, { ledger, actor, now }: RosterChange, personId: string, id: string): Promise<void> {
+export async function cancelLeave(
+  tx: Tx,
+  { ledger, actor, now }: RosterChange,
+  personId: string,
+  id: string,
+): Promise<void> {
   const row = await tx
     .updateTable('leaveOfAbsence')
     .set({ cancelledAt: now })

@@ -24,7 +24,11 @@ export const isWorking = (state: LifeState) => state === 'trial' || state === 's
  * Brings the register in line with the files: a new file is registered, a changed one becomes a new version that
  * has to be put in service anew (G5). Returns how many changed.
  */
-export async function register(tx: Tx, { ledger, now }: Pick<RosterChange, 'ledger' | 'now'>, roster: readonly EmployeeDefinition[]): Promise<number> {
+export async function register(
+  tx: Tx,
+  { ledger, now }: Pick<RosterChange, 'ledger' | 'now'>,
+  roster: readonly EmployeeDefinition[],
+): Promise<number> {
   const known = await tx.selectFrom('employee').selectAll().execute()
   let changed = 0
   for (const definition of roster) {
@@ -42,7 +46,9 @@ export async function register(tx: Tx, { ledger, now }: Pick<RosterChange, 'ledg
     }
     if (before) {
       if (before.version === definition.version) {
-        throw new Invalid(`数智员工「${definition.name}」的文件改了，版本号 ${definition.version} 却没有改。请写上新的版本号。`)
+        throw new Invalid(
+          `数智员工「${definition.name}」的文件改了，版本号 ${definition.version} 却没有改。请写上新的版本号。`,
+        )
       }
       await tx.updateTable('employee').set(row).where('id', '=', definition.id).execute()
     } else await tx.insertInto('employee').values(row).execute()
@@ -65,7 +71,13 @@ async function lockEmployee(tx: Tx, id: string) {
 }
 
 /** Moves an employee along its life; suspending and resuming have their own functions. */
-export async function advance(tx: Tx, { ledger, actor, now }: RosterChange, id: string, to: LifeState, reason: string): Promise<void> {
+export async function advance(
+  tx: Tx,
+  { ledger, actor, now }: RosterChange,
+  id: string,
+  to: LifeState,
+  reason: string,
+): Promise<void> {
   const employee = await lockEmployee(tx, id)
   if (!life[employee.state].next.includes(to)) {
     throw new Conflict(`「${life[employee.state].name}」之后不能直接到「${life[to].name}」。`)
@@ -80,11 +92,7 @@ export async function advance(tx: Tx, { ledger, actor, now }: RosterChange, id: 
       .executeTakeFirst()
     if (!guardian) throw new Conflict('还没有监护人，不能上岗。请先指定监护人。')
   }
-  await tx
-    .updateTable('employee')
-    .set({ state: to, resumesTo: null })
-    .where('id', '=', id)
-    .execute()
+  await tx.updateTable('employee').set({ state: to, resumesTo: null }).where('id', '=', id).execute()
   await ledger.append(tx, {
     type: 'employee.advanced',
     at: now,
@@ -165,7 +173,9 @@ export async function resume(
 export async function mayWork(tx: Tx, id: string, scenarioId: string): Promise<boolean> {
   const row = await tx
     .selectFrom('employee as e')
-    .leftJoin('scenarioSuspension as s', join => join.onRef('s.employeeId', '=', 'e.id').on('s.scenarioId', '=', scenarioId))
+    .leftJoin('scenarioSuspension as s', join =>
+      join.onRef('s.employeeId', '=', 'e.id').on('s.scenarioId', '=', scenarioId),
+    )
     .select(['e.state', 's.scenarioId as suspended'])
     .where('e.id', '=', id)
     .executeTakeFirst()

@@ -153,7 +153,9 @@ export async function startEmbedded(data: string, password: string): Promise<Emb
   if (!existsSync(versionFile)) initialise(binaries, folder, password)
   const found = readFileSync(versionFile, 'utf8').trim()
   if (found !== majorVersion) {
-    throw new StartError(`数据文件夹 ${folder} 属于 PostgreSQL ${found}，本程序使用 ${majorVersion}，没有改动它。请用当时的版本打开。`)
+    throw new StartError(
+      `数据文件夹 ${folder} 属于 PostgreSQL ${found}，本程序使用 ${majorVersion}，没有改动它。请用当时的版本打开。`,
+    )
   }
 
   const urlAt = (port: number) => `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`

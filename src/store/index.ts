@@ -1,5 +1,5 @@
-import pg from 'pg'
 import { accessSync, constants, mkdirSync } from 'node:fs'
+import pg from 'pg'
 import { type Settings, StartError } from '../settings.ts'
 import { connect, type Store } from './connect.ts'
 import { checkDurability } from './durability.ts'

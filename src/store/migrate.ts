@@ -32,7 +32,9 @@ export async function migrate(ownerUrl: string, applicationPassword: string): Pr
     )
     await ensureApplicationRole(client, applicationPassword)
     const known = migrationNames()
-    const done = (await client.query<{ name: string }>('select name from migration order by name')).rows.map(r => r.name)
+    const done = (await client.query<{ name: string }>('select name from migration order by name')).rows.map(
+      r => r.name,
+    )
     const unknown = done.filter(name => !known.includes(name))
     if (unknown.length > 0) {
       throw new StartError(
@@ -57,7 +59,8 @@ export async function migrate(ownerUrl: string, applicationPassword: string): Pr
 async function ensureApplicationRole(client: pg.Client, password: string): Promise<void> {
   const literal = client.escapeLiteral(password)
   const exists = await client.query(`select from pg_roles where rolname = 'bangban_app'`)
-  if (exists.rowCount === 0) await client.query(`create role bangban_app login nosuperuser nobypassrls password ${literal}`)
+  if (exists.rowCount === 0)
+    await client.query(`create role bangban_app login nosuperuser nobypassrls password ${literal}`)
   else await client.query(`alter role bangban_app with login password ${literal}`)
 }
 

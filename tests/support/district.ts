@@ -5,7 +5,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { decide, fileAppeal, type NewAppeal, propose } from '../../src/casework/index.ts'
 import { fixedDemoPassword, loadDemo } from '../../src/demo/load.ts'
-import { openOffice, type OpenedOffice } from '../../src/office.ts'
+import { type OpenedOffice, openOffice } from '../../src/office.ts'
 import { listPeople, type Person, sessionOf } from '../../src/people/index.ts'
 import { type Running, serve } from '../../src/server.ts'
 import { readSettings, type Settings } from '../../src/settings.ts'
@@ -219,7 +219,10 @@ export async function testServer(options: { readonly demo?: boolean } = {}): Pro
         body: JSON.stringify({ username: account, password }),
       })
       if (!response.ok) throw new Error(`${account} can't sign in: ${await response.text()}`)
-      const cookie = response.headers.getSetCookie().map(one => one.split(';')[0]).join('; ')
+      const cookie = response.headers
+        .getSetCookie()
+        .map(one => one.split(';')[0])
+        .join('; ')
       return clientFor(running.url, cookie)
     },
     close: async () => {

@@ -16,7 +16,7 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
   const names = await readNames(tx)
   const photos = await tx
     .selectFrom('attachment')
-    .select(['id', 'name', 'mediaType', (eb => eb.fn<number>('octet_length', ['bytes']).as('bytes'))])
+    .select(['id', 'name', 'mediaType', eb => eb.fn<number>('octet_length', ['bytes']).as('bytes')])
     .where('matterId', '=', id)
     .orderBy('id')
     .execute()

@@ -28,7 +28,8 @@ export async function listEmployees(tx: Tx, office: Office, { person, now }: Act
       const definition = office.roster.get(row.id)
       if (!definition) return []
       const own = guards.filter(guard => guard.employeeId === row.id)
-      const named = (guard: (typeof own)[number] | undefined) => (guard ? { id: guard.personId, name: guard.name } : null)
+      const named = (guard: (typeof own)[number] | undefined) =>
+        guard ? { id: guard.personId, name: guard.name } : null
       const acting = actingGuardian(guards, row.id)
       return [
         scorecard(tx, row.id).then(
@@ -42,7 +43,9 @@ export async function listEmployees(tx: Tx, office: Office, { person, now }: Act
             stateText: life[row.state].name,
             version: row.version,
             guardian: named(own.find(guard => guard.kind === 'guardian')),
-            deputies: own.filter(guard => guard.kind === 'deputy').map(guard => ({ id: guard.personId, name: guard.name })),
+            deputies: own
+              .filter(guard => guard.kind === 'deputy')
+              .map(guard => ({ id: guard.personId, name: guard.name })),
             actingGuardian: named(acting),
             scenarios: definition.scenarios.map(scenario => ({
               id: scenario.id,

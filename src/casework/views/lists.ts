@@ -72,7 +72,12 @@ export async function searchMatters(tx: Tx, { now }: Act, filter: MatterFilter):
   if (filter.q) {
     const like = `%${filter.q.replaceAll(/[\\%_]/g, c => `\\${c}`)}%`
     query = query.where(({ or, eb }) =>
-      or([eb('m.title', 'like', like), eb('m.content', 'like', like), eb('m.receipt', 'like', like.toUpperCase()), eb('m.place', 'like', like)]),
+      or([
+        eb('m.title', 'like', like),
+        eb('m.content', 'like', like),
+        eb('m.receipt', 'like', like.toUpperCase()),
+        eb('m.place', 'like', like),
+      ]),
     )
   }
   if (filter.state && isState(filter.state)) query = query.where('m.state', '=', filter.state)
@@ -81,14 +86,12 @@ export async function searchMatters(tx: Tx, { now }: Act, filter: MatterFilter):
   if (filter.overdue) {
     query = query.where('m.dueAt', '<', now).where('m.state', 'not in', [...endedMatterStates, 'answered'])
   }
-  const { total } = await query
-    .clearSelect()
-    .select(sql<number>`count(*)::int`.as('total'))
-    .executeTakeFirstOrThrow()
+  const { total } = await query.clearSelect().select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
   if (filter.cursor) {
     const [filedAt, id] = filter.cursor.split('_')
     const moment = new Date(Number(filedAt))
-    if (!id || !/^[0-9a-f-]{36}$/.test(id) || Number.isNaN(moment.getTime())) throw new Invalid('翻页标记不对，请从第一页重新查看。')
+    if (!id || !/^[0-9a-f-]{36}$/.test(id) || Number.isNaN(moment.getTime()))
+      throw new Invalid('翻页标记不对，请从第一页重新查看。')
     query = query.where(sql<boolean>`(m.filed_at, m.id) < (${moment}, ${id}::uuid)`)
   }
   const rows = await query
@@ -114,7 +117,11 @@ export async function listOrders(
     .$if(scope === 'mine', query => query.where('w.handlerId', '=', person.id))
     .$if(scope === 'department', query => query.where('w.departmentId', '=', person.department.id))
     .$if(scope === 'overdue', query =>
-      query.where('w.dueAt', '<', now).where('w.state', 'in', openOrderStates.filter(one => one !== 'reported')),
+      query.where('w.dueAt', '<', now).where(
+        'w.state',
+        'in',
+        openOrderStates.filter(one => one !== 'reported'),
+      ),
     )
   const counts = await scoped
     .clearSelect()
@@ -194,15 +201,15 @@ export async function overview(tx: Tx, { now }: Act) {
     kept: number
     settled: number
   }>`
-    select count(*)::int as filed,
+    select count(*) filter (where filed_at >= ${since})::int as filed,
       count(*) filter (where state not in ('closed', 'refused', 'withdrawn', 'answered'))::int as open,
       count(*) filter (where state not in ('closed', 'refused', 'withdrawn', 'answered') and due_at < ${now})::int as overdue,
-      count(*) filter (where feedback_helped)::int as helped,
-      count(*) filter (where feedback_helped is not null)::int as judged,
-      (select count(*)::int from work_order where state = 'completed' and completed_at <= due_at) as "onTime",
-      (select count(*)::int from work_order where state = 'completed') as completed,
-      (select count(*)::int from work_order where state not in ('open', 'returned')) as kept,
-      (select count(*)::int from work_order where state <> 'open') as settled
+      count(*) filter (where feedback_helped and feedback_at >= ${since})::int as helped,
+      count(*) filter (where feedback_helped is not null and feedback_at >= ${since})::int as judged,
+      (select count(*)::int from work_order where completed_at >= ${since} and completed_at <= due_at) as "onTime",
+      (select count(*)::int from work_order where completed_at >= ${since}) as completed,
+      (select count(*)::int from work_order where opened_at >= ${since} and state not in ('open', 'returned')) as kept,
+      (select count(*)::int from work_order where opened_at >= ${since} and state <> 'open') as settled
     from matter`.execute(tx)
   const t = totals[0]
   const share = (part: number, whole: number) => (whole === 0 ? null : part / whole)

@@ -62,7 +62,12 @@ export async function appealStatus(tx: Tx, matterId: string): Promise<AppealStat
     steps,
     photos,
     answer: isAnswered
-      ? { text: m.answer ?? '', at: (m.answeredAt ?? m.filedAt).toISOString(), label: assistanceLabel, department: department?.name ?? '' }
+      ? {
+          text: m.answer ?? '',
+          at: (m.answeredAt ?? m.filedAt).toISOString(),
+          label: assistanceLabel,
+          department: department?.name ?? '',
+        }
       : null,
     feedback:
       m.feedbackHelped === null

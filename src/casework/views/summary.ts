@@ -78,7 +78,8 @@ export function summarise(row: SummaryRow, names: Names, now: Date): MatterSumma
       row.dueAt !== null && row.dueAt < now && !endedMatterStates.includes(row.state) && row.state !== 'answered',
     proposalId: row.proposalId,
     proposalKind: row.proposalKind,
-    proposed: category && department ? { department: { id: output?.departmentId ?? '', name: department }, category } : null,
+    proposed:
+      category && department ? { department: { id: output?.departmentId ?? '', name: department }, category } : null,
     confidence: row.confidence,
     isSure: row.isSure ?? false,
     doubts: (row.doubts ?? []) as MatterSummary['doubts'],

@@ -42,9 +42,9 @@ export async function timeline(tx: Tx, matterId: string): Promise<(TimelineEntry
     ).map(row => [row.id, row.reason]),
   )
   const returns = new Map(
-    (
-      await tx.selectFrom('workOrder').select(['id', 'returnReason']).where('matterId', '=', matterId).execute()
-    ).map(row => [row.id, row.returnReason]),
+    (await tx.selectFrom('workOrder').select(['id', 'returnReason']).where('matterId', '=', matterId).execute()).map(
+      row => [row.id, row.returnReason],
+    ),
   )
   return rows.map(row => {
     const entry = JSON.parse(row.body) as EntryBody
@@ -60,7 +60,15 @@ export async function timeline(tx: Tx, matterId: string): Promise<(TimelineEntry
       note = reasons.get(String(data['decision'])) ?? null
     } else if (entry.type === 'order.assigned') note = `派给${nameOf({ kind: 'person', id: String(data['to']) })}`
     else if (entry.type === 'order.returned') note = returns.get(String(data['order'])) ?? null
-    else if (entry.type === 'order.escalated') what = data['level'] === 2 ? '超过办理时限，已上报' : '超过签收时限，已催办'
-    return { type: entry.type, seq: entry.seq, at: entry.at, who: { kind: entry.actor.kind, name: nameOf(entry.actor) }, what, note }
+    else if (entry.type === 'order.escalated')
+      what = data['level'] === 2 ? '超过办理时限，已上报' : '超过签收时限，已催办'
+    return {
+      type: entry.type,
+      seq: entry.seq,
+      at: entry.at,
+      who: { kind: entry.actor.kind, name: nameOf(entry.actor) },
+      what,
+      note,
+    }
   })
 }

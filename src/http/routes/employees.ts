@@ -28,7 +28,10 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
   const { ledger } = office
 
   /** Guardians and deputies of the employee, and the governor, may stop it: the brake is never out of reach. */
-  async function refuseStrangers({ tx, act }: Pick<SignedCall<undefined, undefined, undefined>, 'tx' | 'act'>, id: string) {
+  async function refuseStrangers(
+    { tx, act }: Pick<SignedCall<undefined, undefined, undefined>, 'tx' | 'act'>,
+    id: string,
+  ) {
     const summary = (await listEmployees(tx, office, act)).find(one => one.id === id)
     if (!summary) throw new NotFound('没有这个数智员工。')
     if (!summary.canManage) throw new NotAllowed('只有监护人、代理人和数字治理师可以停用或恢复。')
@@ -47,7 +50,15 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
   )
 
   signed(
-    { method: 'get', path: '/employees/{id}', tag: '数智员工', summary: '一个数智员工', access: 'employee.read', params: Id, response: EmployeeDetail },
+    {
+      method: 'get',
+      path: '/employees/{id}',
+      tag: '数智员工',
+      summary: '一个数智员工',
+      access: 'employee.read',
+      params: Id,
+      response: EmployeeDetail,
+    },
     ({ tx, act, params }) => employeeDetail(tx, office, act, params.id),
   )
 
@@ -143,7 +154,14 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
   )
 
   signed(
-    { method: 'get', path: '/overview', tag: '总览', summary: '全区近三十天', access: 'overview.read', response: Overview },
+    {
+      method: 'get',
+      path: '/overview',
+      tag: '总览',
+      summary: '全区近三十天',
+      access: 'overview.read',
+      response: Overview,
+    },
     ({ tx, act }) => overview(tx, act),
   )
 }

@@ -1,10 +1,10 @@
-import { PassThrough } from 'node:stream'
 import { createInterface } from 'node:readline'
+import { PassThrough } from 'node:stream'
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
 import { actorNames } from '../../casework/index.ts'
-import { exportLedger, inclusionProof, verifyLedger } from '../../ledger/index.ts'
 import { typeName } from '../../ledger/entry-types.ts'
+import { exportLedger, inclusionProof, verifyLedger } from '../../ledger/index.ts'
 import { NotFound } from '../../problems.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints } from '../endpoint.ts'
@@ -38,7 +38,9 @@ export function ledgerRoutes({ signed }: Endpoints, web: Web): void {
         .selectAll()
         .$if(query.before !== undefined, q => q.where('seq', '<', query.before ?? 0))
         .$if(isMatter, q => q.where('matterId', '=', query.q ?? ''))
-        .$if(query.q !== undefined && !isMatter, q => q.where('type', 'like', `${(query.q ?? '').replaceAll(/[\\%_]/g, '')}%`))
+        .$if(query.q !== undefined && !isMatter, q =>
+          q.where('type', 'like', `${(query.q ?? '').replaceAll(/[\\%_]/g, '')}%`),
+        )
         .orderBy('seq', 'desc')
         .limit(pageSize)
         .execute()
@@ -65,7 +67,14 @@ export function ledgerRoutes({ signed }: Endpoints, web: Web): void {
   )
 
   signed(
-    { method: 'get', path: '/ledger/head', tag: '台账', summary: '树头、公钥和签名', access: 'ledger.read', response: LedgerHead },
+    {
+      method: 'get',
+      path: '/ledger/head',
+      tag: '台账',
+      summary: '树头、公钥和签名',
+      access: 'ledger.read',
+      response: LedgerHead,
+    },
     async ({ tx }) => {
       const head = await tx.selectFrom('ledgerHead').selectAll().executeTakeFirstOrThrow()
       return {

@@ -48,7 +48,11 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
     { method: 'get', path: '/me', tag: '我的', summary: '登录的是谁', access: 'signed-in', response: Me },
     async ({ tx, act, now }) => {
       const { person } = act
-      const row = await tx.selectFrom('person').select('twoFactorEnabled').where('id', '=', person.id).executeTakeFirstOrThrow()
+      const row = await tx
+        .selectFrom('person')
+        .select('twoFactorEnabled')
+        .where('id', '=', person.id)
+        .executeTakeFirstOrThrow()
       const guarded = await tx
         .selectFrom('guardianship as g')
         .innerJoin('employee as e', 'e.id', 'g.employeeId')
@@ -79,7 +83,13 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
       response: z.object({ items: z.array(Leave) }),
     },
     async ({ tx, act, body, now }) => {
-      await takeLeave(tx, { ledger, actor: actorOf(act), now }, act.person.id, new Date(body.from), new Date(body.until))
+      await takeLeave(
+        tx,
+        { ledger, actor: actorOf(act), now },
+        act.person.id,
+        new Date(body.from),
+        new Date(body.until),
+      )
       return { items: (await leaves(tx, act.person.id, now)).map(toLeave) }
     },
   )
@@ -102,7 +112,14 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
   )
 
   signed(
-    { method: 'get', path: '/people', tag: '组织人员', summary: '全部人员', access: 'people.read', response: z.object({ items: z.array(Person) }) },
+    {
+      method: 'get',
+      path: '/people',
+      tag: '组织人员',
+      summary: '全部人员',
+      access: 'people.read',
+      response: z.object({ items: z.array(Person) }),
+    },
     async ({ tx }) => ({ items: (await listPeople(tx)).map(toPersonShape) }),
   )
 
@@ -146,7 +163,16 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
     ['enable', false, '启用账号'],
   ] as const) {
     signed(
-      { method: 'post', path: `/people/{id}/${action}`, tag: '组织人员', summary, access: 'people.manage', params: Id, body: Nothing, response: Person },
+      {
+        method: 'post',
+        path: `/people/{id}/${action}`,
+        tag: '组织人员',
+        summary,
+        access: 'people.manage',
+        params: Id,
+        body: Nothing,
+        response: Person,
+      },
       async ({ tx, act, params, now }) => {
         await setDisabled(tx, { ledger, actor: actorOf(act), now }, params.id, isDisabled)
         return toPersonShape(await getPerson(tx, params.id))
@@ -183,10 +209,18 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
   )
 
   open(
-    { method: 'post', path: '/setup', tag: '安装', summary: '首次安装：本区、受理部门和第一位管理员', body: SetupInput, response: z.object({}) },
+    {
+      method: 'post',
+      path: '/setup',
+      tag: '安装',
+      summary: '首次安装：本区、受理部门和第一位管理员',
+      body: SetupInput,
+      response: z.object({}),
+    },
     async ({ tx, body, now, ip }) => {
       web.limiter.count(`setup:${ip}`, 10, 300)
-      if (await tx.selectFrom('district').select('name').executeTakeFirst()) throw new Conflict('已经安装过了，请直接登录。')
+      if (await tx.selectFrom('district').select('name').executeTakeFirst())
+        throw new Conflict('已经安装过了，请直接登录。')
       const given = Buffer.from(body.code.padEnd(64))
       const expected = Buffer.from(web.setupCode.padEnd(64))
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) {

@@ -69,7 +69,14 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
   const { office } = web
 
   signed(
-    { method: 'get', path: '/queue', tag: '审定', summary: '等我审定的拟办，危及生命的在最前', access: 'queue.read', response: Queue },
+    {
+      method: 'get',
+      path: '/queue',
+      tag: '审定',
+      summary: '等我审定的拟办，危及生命的在最前',
+      access: 'queue.read',
+      response: Queue,
+    },
     ({ tx, act }) => queue(tx, office, act),
   )
 
@@ -94,7 +101,15 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
   )
 
   signed(
-    { method: 'get', path: '/matters/{id}', tag: '事项', summary: '一件事项的全部', access: 'matter.read', params: Id, response: MatterDetail },
+    {
+      method: 'get',
+      path: '/matters/{id}',
+      tag: '事项',
+      summary: '一件事项的全部',
+      access: 'matter.read',
+      params: Id,
+      response: MatterDetail,
+    },
     ({ tx, act, params }) => matterDetail(tx, act, params.id),
   )
 
@@ -177,14 +192,26 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       tag: '工单',
       summary: '工单，超期的在最前',
       access: 'order.read',
-      query: z.object({ scope: z.enum(['department', 'mine', 'overdue']).default('department'), state: z.string().max(30).optional() }),
+      query: z.object({
+        scope: z.enum(['department', 'mine', 'overdue']).default('department'),
+        state: z.string().max(30).optional(),
+      }),
       response: OrderPage,
     },
     ({ tx, act, query }) => listOrders(tx, act, query.scope, query.state),
   )
 
   signed(
-    { method: 'post', path: '/orders/{id}/sign', tag: '工单', summary: '签收', access: 'order.handle', params: Id, body: Nothing, response: MatterDetail },
+    {
+      method: 'post',
+      path: '/orders/{id}/sign',
+      tag: '工单',
+      summary: '签收',
+      access: 'order.handle',
+      params: Id,
+      body: Nothing,
+      response: MatterDetail,
+    },
     async ({ tx, act, params }) => matterDetail(tx, act, await signOrder(tx, office, act, params.id)),
   )
 
@@ -199,7 +226,8 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       body: AssignInput,
       response: MatterDetail,
     },
-    async ({ tx, act, params, body }) => matterDetail(tx, act, await assignOrder(tx, office, act, params.id, body.personId)),
+    async ({ tx, act, params, body }) =>
+      matterDetail(tx, act, await assignOrder(tx, office, act, params.id, body.personId)),
   )
 
   signed(
@@ -230,7 +258,8 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       body: ReasonInput,
       response: MatterDetail,
     },
-    async ({ tx, act, params, body }) => matterDetail(tx, act, await returnOrder(tx, office, act, params.id, body.reason)),
+    async ({ tx, act, params, body }) =>
+      matterDetail(tx, act, await returnOrder(tx, office, act, params.id, body.reason)),
   )
 
   signed(
@@ -268,7 +297,16 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
   )
 
   signed(
-    { method: 'post', path: '/counter/{id}/take', tag: '帮办窗口', summary: '接待', access: 'counter.serve', params: Id, body: Nothing, response: CounterRequest },
+    {
+      method: 'post',
+      path: '/counter/{id}/take',
+      tag: '帮办窗口',
+      summary: '接待',
+      access: 'counter.serve',
+      params: Id,
+      body: Nothing,
+      response: CounterRequest,
+    },
     async ({ tx, act, params }) => {
       await takeCounterRequest(tx, office, act, params.id)
       return (await counterRequests(tx, params.id))[0]

@@ -20,9 +20,7 @@ export const Problem = z
 
 export const NamedRef = z.object({ id: z.string(), name: z.string() }).openapi('NamedRef')
 
-export const CategoryRef = z
-  .object({ id: z.string(), level1: z.string(), level2: z.string() })
-  .openapi('CategoryRef')
+export const CategoryRef = z.object({ id: z.string(), level1: z.string(), level2: z.string() }).openapi('CategoryRef')
 
 /** A photo as base64; JPEG, PNG or WebP, told by content; 2 MB each after decoding. */
 export const PhotoInput = z

@@ -41,7 +41,14 @@ export const VerifyResult = z
   .openapi('VerifyResult')
 
 export const InclusionProof = z
-  .object({ seq: z.int(), size: z.int(), leafHash: Digest, root: Digest, path: z.array(Digest), checkpoint: z.string() })
+  .object({
+    seq: z.int(),
+    size: z.int(),
+    leafHash: Digest,
+    root: Digest,
+    path: z.array(Digest),
+    checkpoint: z.string(),
+  })
   .openapi('InclusionProof')
 
 export type LedgerEntry = z.infer<typeof LedgerEntry>

@@ -96,7 +96,10 @@ export const Decision = z
 
 export const BatchInput = z
   .object({
-    decisions: z.array(z.object({ proposalId: z.uuid(), shownDigest: Digest })).min(1).max(50, '一次最多审定 50 件'),
+    decisions: z
+      .array(z.object({ proposalId: z.uuid(), shownDigest: Digest }))
+      .min(1)
+      .max(50, '一次最多审定 50 件'),
   })
   .openapi('BatchInput')
 

@@ -1,16 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { CategoryRef, Instant, NamedRef } from './common.ts'
 
-export const Role = z.enum([
-  'guardian',
-  'officer',
-  'grid_worker',
-  'counter',
-  'trainer',
-  'governor',
-  'auditor',
-  'admin',
-])
+export const Role = z.enum(['guardian', 'officer', 'grid_worker', 'counter', 'trainer', 'governor', 'auditor', 'admin'])
 
 export const Person = z
   .object({
@@ -51,7 +42,10 @@ export const Category = CategoryRef.extend({ department: NamedRef, days: z.int()
 
 export const NewPerson = z
   .object({
-    account: z.string().trim().regex(/^[a-z][a-z0-9._-]{2,30}$/, '账号用小写字母开头，3 到 31 位'),
+    account: z
+      .string()
+      .trim()
+      .regex(/^[a-z][a-z0-9._-]{2,30}$/, '账号用小写字母开头，3 到 31 位'),
     name: z.string().trim().min(1, '请填写姓名').max(30),
     title: z.string().trim().max(40).optional(),
     departmentId: z.string(),
@@ -107,7 +101,9 @@ export const EmployeeSummary = z
     version: z.string(),
     guardian: NamedRef.nullable(),
     deputies: z.array(NamedRef),
-    actingGuardian: NamedRef.nullable().describe('who decides today: the guardian, or a deputy while they are on leave'),
+    actingGuardian: NamedRef.nullable().describe(
+      'who decides today: the guardian, or a deputy while they are on leave',
+    ),
     scenarios: z.array(
       z.object({
         id: z.string(),

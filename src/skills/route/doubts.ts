@@ -3,7 +3,8 @@ import type { Doubt } from '../skill.ts'
 import type { AppealText } from './features.ts'
 import { predict, type RouteModel, vectorise } from './model.ts'
 
-const secondMatter = /(另外|此外|还有(一件|个|一个)|再(说|反映)一(件|个)|顺便(反映|问)|第二(件|个)?事|其二|二是|同时(反映|还))/u
+const secondMatter =
+  /(另外|此外|还有(一件|个|一个)|再(说|反映)一(件|个)|顺便(反映|问)|第二(件|个)?事|其二|二是|同时(反映|还))/u
 const elsewhere = /(邻市|外市|外省|外地|邻县|邻区|隔壁(市|县|区)|别的(市|县|区)|老家(那边|县里)|不在(本区|示范区))/u
 
 /** Share that a sentence must give a department before it counts as a matter of its own. */
@@ -36,6 +37,7 @@ export function findDoubts(appeal: AppealText, model: RouteModel, departmentOf: 
   }
   if (elsewhere.test(whole)) doubts.push({ code: 'outside', text: '可能不在本辖区，请确认地点。' })
   const personal = [...new Set(findPersonalData(whole).map(find => find.name))]
-  if (personal.length > 0) doubts.push({ code: 'personal_data', text: `正文含有个人信息（${personal.join('、')}），派单时会遮盖。` })
+  if (personal.length > 0)
+    doubts.push({ code: 'personal_data', text: `正文含有个人信息（${personal.join('、')}），派单时会遮盖。` })
   return doubts
 }

@@ -100,7 +100,10 @@ export const route = defineSkill<RouteInput, RoutingOutput, RouteContext>({
       ...cutWords(input.title),
       ...cutWords(input.text),
     ])
-    const neighbours = context.neighbours.nearest(input, 4).filter(one => one.similarity > 0.08).slice(0, 3)
+    const neighbours = context.neighbours
+      .nearest(input, 4)
+      .filter(one => one.similarity > 0.08)
+      .slice(0, 3)
     const doubts = findDoubts(input, context.model, departmentOf)
     const isUnsure = best.probability < context.model.sureFrom
     if (isUnsure) {
@@ -113,7 +116,10 @@ export const route = defineSkill<RouteInput, RoutingOutput, RouteContext>({
     const alarm = alarmOf(`${input.title}。${input.text}`)
     const urgency = alarm.level
     const { category } = best
-    const named = words.slice(0, 4).map(one => `「${one.word}」`).join('')
+    const named = words
+      .slice(0, 4)
+      .map(one => `「${one.word}」`)
+      .join('')
     const evidence: Evidence[] = [
       { kind: 'words', words },
       ...neighbours.map(

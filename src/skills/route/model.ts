@@ -107,14 +107,17 @@ const learningRate = 0.5
 const decay = 1e-5
 
 /** Multinomial logistic regression over TF-IDF by AdaGrad (Duchi et al. 2011) with a little weight decay. */
-function fit(examples: readonly Example[], labels: readonly string[], minimumCount: number): Fitted {
+function fitWeights(examples: readonly Example[], labels: readonly string[]): Fitted {
   const documentCounts = new Map<string, number>()
   for (const example of examples) {
     for (const feature of features(example).keys()) documentCounts.set(feature, (documentCounts.get(feature) ?? 0) + 1)
   }
-  const kept = [...documentCounts].filter(([, count]) => count >= minimumCount).map(([feature]) => feature)
+  const kept = [...documentCounts.keys()]
   const vocabulary = new Map(kept.map((feature, index) => [feature, index]))
-  const idf = Float32Array.from(kept, feature => Math.log((1 + examples.length) / (1 + (documentCounts.get(feature) ?? 0))) + 1)
+  const idf = Float32Array.from(
+    kept,
+    feature => Math.log((1 + examples.length) / (1 + (documentCounts.get(feature) ?? 0))) + 1,
+  )
   const width = labels.length
   const weights = new Float32Array((idf.length + 1) * width)
   const squares = new Float32Array(weights.length).fill(1e-3)
@@ -139,7 +142,8 @@ function fit(examples: readonly Example[], labels: readonly string[], minimumCou
     for (const { vector, label } of shuffled(documents, epoch + 1)) {
       const errors = softmax(scores(weights, width, vector), 1)
       errors[label] = (errors[label] ?? 0) - 1
-      for (let i = 0; i < vector.indices.length; i++) step((vector.indices[i] ?? 0) * width, vector.values[i] ?? 0, errors)
+      for (let i = 0; i < vector.indices.length; i++)
+        step((vector.indices[i] ?? 0) * width, vector.values[i] ?? 0, errors)
       step(idf.length * width, 1, errors)
     }
   }
@@ -158,7 +162,7 @@ export function crossValidate(examples: readonly Example[], labels: readonly str
   const order = shuffled(examples, 7)
   return Array.from({ length: folds }, (_, fold) => {
     const train = order.filter((_, i) => i % folds !== fold)
-    const fitted = fit(train, labels, 1)
+    const fitted = fitWeights(train, labels)
     return order
       .filter((_, i) => i % folds === fold)
       .map(example => ({
@@ -205,7 +209,11 @@ function sureThreshold(
   return threshold
 }
 
-function topDepartment(probabilities: Float64Array, labels: readonly string[], departmentOf: (label: string) => string) {
+function topDepartment(
+  probabilities: Float64Array,
+  labels: readonly string[],
+  departmentOf: (label: string) => string,
+) {
   const sums = new Map<string, number>()
   labels.forEach((label, i) => {
     const department = departmentOf(label)
@@ -251,7 +259,7 @@ export function train(examples: readonly Example[], departmentOf: (label: string
   const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)
   const sure = judged.filter(one => one.sure)
   return {
-    model: { labels, ...fit(examples, labels, 1), temperature, sureFrom },
+    model: { labels, ...fitWeights(examples, labels), temperature, sureFrom },
     report: {
       examples: examples.length,
       categoryAccuracy: share(judged.filter(one => one.category).length, judged.length),
@@ -263,7 +271,13 @@ export function train(examples: readonly Example[], departmentOf: (label: string
 }
 
 /** How much each word of the text speaks for a label against the runner-up: sums of weight × value over its features. */
-export function explain(model: RouteModel, appeal: AppealText, label: string, against: string, words: readonly string[]) {
+export function explain(
+  model: RouteModel,
+  appeal: AppealText,
+  label: string,
+  against: string,
+  words: readonly string[],
+) {
   const k = model.labels.indexOf(label)
   const other = model.labels.indexOf(against)
   const vector = vectorise(model, appeal)

@@ -24,7 +24,7 @@ export function EmptyNote({ title, hint, children }: { title: string; hint?: str
   )
 }
 
-export function FailedNote({ error, busy, onRetry }: { error: Error; busy: boolean; onRetry: () => unknown }) {
+function FailedNote({ error, busy, onRetry }: { error: Error; busy: boolean; onRetry: () => unknown }) {
   return (
     <div className="empty-note" role="alert">
       <p className="empty-title">{sentenceOf(error)}</p>

@@ -1,4 +1,4 @@
-export interface Segment {
+interface Segment {
   text: string
   /** The word that the machine's choice rests on here; null between them. */
   word: string | null

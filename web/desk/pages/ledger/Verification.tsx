@@ -39,7 +39,7 @@ export function Verification() {
         <h3>在别处校验</h3>
         <p>导出的文件自带全部证明。在任何一台装有 Node.js 24 的电脑上运行：</p>
         <p>
-          <code className="mono">node verify-ledger.ts 文件</code>
+          <code className="mono">node verifier.ts 文件</code>
         </p>
         <p className="quiet">校验程序随源代码公开，不需要本系统，也不需要相信本系统。</p>
       </div>

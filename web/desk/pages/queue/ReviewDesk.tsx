@@ -28,8 +28,8 @@ interface ReviewDeskProps {
 
 export type OpenForm = Exclude<DecisionKind, 'approve'>
 
-/** What was on the screen for less than this can't have been read: a key pressed twice must not approve the next one. */
-const unreadMilliseconds = 600
+/** What has just changed under the reader's eyes can't be approved before it was on the screen for this long. */
+const unreadMilliseconds = 1000
 
 export function ReviewDesk({ matter, hasChanged, approvals, onDecided, onStale }: ReviewDeskProps) {
   const { proposal, decisionKinds } = matter
@@ -47,7 +47,10 @@ export function ReviewDesk({ matter, hasChanged, approvals, onDecided, onStale }
   }
 
   const approve = () => {
-    if (Date.now() - shownAt < unreadMilliseconds || decision.isPending) return
+    if (decision.isPending) return
+    if (approvals.isTooSoon() || (hasChanged && Date.now() - shownAt < unreadMilliseconds)) {
+      return say('这一件刚打开，请看过再同意')
+    }
     approvals.approve(pendingApprovalOf(matter, proposal.id, digest))
     onDecided()
   }

@@ -9,6 +9,9 @@ import { type PendingApproval, sendApproval, sendApprovalWhileLeaving } from './
 
 const undoMilliseconds = 3000
 
+/** Whoever decides again sooner than this pressed twice: the next one can't have been read. */
+const unreadMilliseconds = 600
+
 /**
  * A decision can't be undone, so an approval waits three seconds before it is sent. At most one waits: another decision,
  * leaving the page or hiding the window sends it at once. Proposals on their way are `hidden` from the list.
@@ -22,8 +25,13 @@ export function useApprovals() {
   const waiting = useRef<PendingApproval | null>(null)
   const timer = useRef(0)
   const isHere = useRef(true)
+  const decidedAt = useRef(0)
 
-  const hide = (proposalIds: readonly string[]) => setHidden(before => new Set([...before, ...proposalIds]))
+  const hide = (proposalIds: readonly string[]) => {
+    decidedAt.current = Date.now()
+    setHidden(before => new Set([...before, ...proposalIds]))
+  }
+  const isTooSoon = () => Date.now() - decidedAt.current < unreadMilliseconds
   const show = (proposalId: string) => setHidden(before => new Set([...before].filter(it => it !== proposalId)))
 
   const take = () => {
@@ -68,6 +76,7 @@ export function useApprovals() {
   const undo = () => {
     const taken = take()
     if (taken !== null) show(taken.proposalId)
+    decidedAt.current = 0
     return taken
   }
 
@@ -95,7 +104,7 @@ export function useApprovals() {
     }
   }, [])
 
-  return { pending, failed, hidden, approve, undo, flush, hide, forgetFailure: () => setFailed(null) }
+  return { pending, failed, hidden, approve, isTooSoon, undo, flush, hide, forgetFailure: () => setFailed(null) }
 }
 
 export type Approvals = ReturnType<typeof useApprovals>
