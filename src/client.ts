@@ -10,7 +10,7 @@ const stampFile = join(root, 'dist', 'web.sha256')
 
 function sourceDigest(): string {
   const hash = createHash('sha256')
-  for (const folder of ['web', 'src/http/shapes']) {
+  for (const folder of ['web', 'src/shapes']) {
     const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8', withFileTypes: true })
       .filter(entry => entry.isFile())
       .map(entry => join(entry.parentPath, entry.name))

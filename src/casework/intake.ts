@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { alarmOf, carriesSecrecyMark, normalise } from '../language/index.ts'
+import { alarmOf, carriesSecrecyMark, visibleText } from '../language/index.ts'
 import type { Actor, RecordRef } from '../ledger/index.ts'
 import { Classified, Conflict, Invalid, NotFound } from '../problems.ts'
 import type { MatterState, Tx } from '../store/index.ts'
@@ -124,8 +124,8 @@ export async function fileAppeal(
   if (!hub) throw new Conflict('还没有设置受理诉求的部门，请先完成安装。')
   const { employeeId, scenarioId } = appealScenario
   const scenario = office.roster.get(employeeId)?.scenarios.find(one => one.id === scenarioId)
-  const text = normalise(appeal.text)
-  const title = normalise(appeal.title)
+  const text = visibleText(appeal.text)
+  const title = visibleText(appeal.title)
   const row = await tx
     .insertInto('matter')
     .values({
@@ -134,7 +134,7 @@ export async function fileAppeal(
       scenarioId,
       title,
       content: text,
-      place: appeal.place ? normalise(appeal.place) : null,
+      place: appeal.place ? visibleText(appeal.place) : null,
       contactName: appeal.name ?? null,
       contactPhone: appeal.phone,
       channel,
@@ -208,7 +208,7 @@ const supplementable: readonly MatterState[] = ['received', 'proposed', 'manual'
 export async function supplement(tx: Tx, office: Office, matterId: string, text: string, now: Date): Promise<void> {
   const matter = await lockMatter(tx, matterId)
   if (!supplementable.includes(matter.state)) throw new Conflict('已经派给部门办理，补充情况请联系承办部门。')
-  const content = `${matter.content}\n【补充】${normalise(text)}`
+  const content = `${matter.content}\n【补充】${visibleText(text)}`
   if (content.length > 6000) throw new Invalid('内容太长了，请精简后再补充。')
   const state = matter.state === 'proposed' ? 'received' : matter.state
   await tx

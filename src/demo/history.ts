@@ -1,4 +1,5 @@
 import {
+  askForPerson,
   assignOrder,
   decide,
   escalateLateOrders,
@@ -7,6 +8,7 @@ import {
   type Office,
   propose,
   reportOrder,
+  returnOrder,
   signOrder,
 } from '../casework/index.ts'
 import { listPeople, type Person, sessionOf } from '../people/index.ts'
@@ -71,6 +73,24 @@ export async function replayHistory(office: Office, now: Date): Promise<void> {
     if (next) steps.push(next)
   }
   await office.store.as(systemSession, tx => escalateLateOrders(tx, office, now))
+  await office.store.as(systemSession, async tx => {
+    await askForPerson(
+      tx,
+      office,
+      { name: '李大爷', phone: '13900002222', question: '我不会用手机，想问高龄津贴怎么领，要带什么证件。' },
+      new Date(now.getTime() - 40 * minute),
+    )
+    await askForPerson(
+      tx,
+      office,
+      {
+        name: '陈女士',
+        phone: '13900003333',
+        question: '替我母亲办异地就医备案，网上填到一半填不下去了，请给我回个电话。',
+      },
+      new Date(now.getTime() - 12 * minute),
+    )
+  })
 }
 
 function filed(
@@ -126,13 +146,31 @@ function filed(
         .executeTakeFirstOrThrow(),
     )
 
-  function guardianDecides(id: string, moment: Date): Step {
+  /** The guardian overlooks a mistake now and then; the department sends the order back, and the second try is right. */
+  function departmentReturns(id: string, wrong: string, right: string, moment: Date): Step {
+    return step(moment, async () => {
+      const officer = officersOf(wrong)[0]
+      if (!officer) throw new Error(`${wrong} has no officer`)
+      const order = await orderOf(id)
+      await as(officer, tx =>
+        returnOrder(tx, office, { person: officer, now: moment }, order.id, `不属于我单位职责，建议由${right}办理`),
+      )
+      const proposedAt = new Date(moment.getTime() + minute)
+      return step(proposedAt, async () => {
+        await propose(office, id, proposedAt)
+        return guardianDecides(id, later(proposedAt, hour), false)
+      })
+    })
+  }
+
+  function guardianDecides(id: string, moment: Date, mayOverlook = index % 3 === 1): Step {
     return step(moment, async () => {
       const proposal = await openProposal(id)
       const output = proposal.output as RoutingOutput | null
       const truth = categories.find(one => one.id === appeal.category)
       if (!truth) throw new Error(`the demo has no category ${appeal.category}`)
-      const isRight = output?.categoryId === truth.id
+      const isOverlooked = mayOverlook && output !== null && output.departmentId !== truth.department
+      const isRight = output?.categoryId === truth.id || isOverlooked
       await as(guardian, tx =>
         decide(tx, office, { person: guardian, now: moment }, proposal.id, {
           kind: isRight ? 'approve' : 'amend',
@@ -151,11 +189,15 @@ function filed(
               }),
         }),
       )
+      if (isOverlooked)
+        return departmentReturns(id, output.departmentId, nameOf(truth.department), later(moment, 3 * hour))
       return stage === 'dispatched'
         ? undefined
         : departmentSigns(id, truth.department, later(moment, (1 + (index % 5)) * hour))
     })
   }
+
+  const nameOf = (department: string) => people.find(one => one.department.id === department)?.department.name ?? ''
 
   const officersOf = (department: string) =>
     people.filter(one => one.department.id === department && one.roles.includes('officer'))

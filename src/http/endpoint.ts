@@ -4,10 +4,10 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Act } from '../casework/index.ts'
 import { can, findPerson, type Permission, type Person, sessionOf } from '../people/index.ts'
 import { NotAllowed, Problem, SignedOut } from '../problems.ts'
+import { Problem as ProblemShape } from '../shapes/common.ts'
 import { type Session, systemSession, type Tx } from '../store/index.ts'
 import type { Variables, Web } from './context.ts'
 import { checkKey, once } from './idempotency.ts'
-import { Problem as ProblemShape } from './shapes/common.ts'
 
 export type App = OpenAPIHono<{ Variables: Variables }>
 

@@ -10,8 +10,10 @@ const urgentWords = [
   '讨薪', '堵路', '聚集', '上访', '跳闸', '食物腹泻', '集体腹泻', '大面积',
 ] // biome-ignore format: a list of words
 
-const denials =
-  /(没有|没|无|未|不会|不是|并非|避免|防止|预防|以防|防范|怕|担心|害怕|差点|差一点|险些)[^，。；！？]{0,4}$/u
+/** "没有着火", "不会再起火": the word itself is denied, with nothing but an auxiliary between. */
+const denial = /(没有|没|无|未|不会|不是|并非)(有|再|发生|出现|引起|造成|导致|被)?$/u
+/** "怕孩子触电", "防止发生火灾": somebody may stand between the fear and what is feared. */
+const fear = /(避免|防止|预防|以防|防范|怕|担心|害怕|差点|差一点|险些)[^，。；！？,;!?]{0,4}$/u
 
 export interface Alarm {
   readonly level: 'danger' | 'urgent' | 'normal'
@@ -27,7 +29,8 @@ export function alarmOf(text: string): Alarm {
   const feared: string[] = []
   for (const word of dangerWords) {
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-      const list = denials.test(text.slice(Math.max(0, at - 10), at)) ? feared : present
+      const before = text.slice(Math.max(0, at - 10), at)
+      const list = denial.test(before) || fear.test(before) ? feared : present
       if (!list.includes(word)) list.push(word)
     }
   }

@@ -28,20 +28,32 @@ function passesLuhn(digits: string): boolean {
   return sum % 10 === 0
 }
 
-const patterns: readonly {
-  kind: PersonalDataKind
-  name: string
-  pattern: RegExp
-  holds?: (text: string) => boolean
-}[] = [
+interface Pattern {
+  readonly kind: PersonalDataKind
+  readonly name: string
+  readonly pattern: RegExp
+  /** What the digits must fulfil besides their shape. */
+  readonly holds?: (digits: string) => boolean
+}
+
+const patterns: readonly Pattern[] = [
   // a number in the shape of an identity card is masked whether or not its check digit holds: people mistype
   {
     kind: 'id_number',
     name: '身份证号',
-    pattern: /(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)/g,
+    pattern: /(?<!\d)[1-9]\d{5}[ -]?(?:19|20)\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01])[ -]?\d{3}[\dXx](?!\d)/g,
   },
-  { kind: 'bank_card', name: '银行卡号', pattern: /(?<!\d)[3-6]\d{15,18}(?!\d)/g, holds: passesLuhn },
-  { kind: 'mobile', name: '手机号', pattern: /(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)/g },
+  {
+    kind: 'bank_card',
+    name: '银行卡号',
+    pattern: /(?<!\d)[3-6]\d{3}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?(?!\d)/g,
+    holds: digits => digits.length >= 15 && digits.length <= 19 && passesLuhn(digits),
+  },
+  {
+    kind: 'mobile',
+    name: '手机号',
+    pattern: /(?<!\d)(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)/g,
+  },
   { kind: 'email', name: '邮箱', pattern: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g },
   {
     kind: 'plate',
@@ -53,12 +65,12 @@ const patterns: readonly {
 
 /** Where a text holds personal data, in order; overlapping finds keep the earlier rule. Offsets are UTF-16 units. */
 export function findPersonalData(text: string): PersonalDataFind[] {
-  // full-width digits become half-width one for one, so that offsets stay true
-  const plain = text.replace(/[０-９]/g, digit => normalise(digit))
+  // full-width characters become half-width one for one, so that offsets stay true
+  const plain = text.replace(/[０-９Ｘｘ＋－]/g, character => normalise(character))
   const finds: PersonalDataFind[] = []
   for (const { kind, name, pattern, holds } of patterns) {
     for (const match of plain.matchAll(pattern)) {
-      if (holds && !holds(match[0])) continue
+      if (holds && !holds(match[0].replaceAll(/\D/g, ''))) continue
       const start = match.index
       const end = start + match[0].length
       if (!finds.some(f => f.start < end && start < f.end)) finds.push({ kind, name, start, end })

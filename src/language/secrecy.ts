@@ -1,3 +1,5 @@
+import { normalise } from './words.ts'
+
 /**
  * Marks that a text carries as a classified document does, not words about secrets: 绝密★, 机密★启用前, 密级：秘密,
  * 份号 with its six digits (GB/T 9704-2012, 7.2.1 and 7.2.2), or a level standing alone on its line.
@@ -6,12 +8,12 @@
 const marks: readonly RegExp[] = [
   /(绝密|机密|秘密)\s*[★☆✩*＊]/u,
   /密\s*级\s*[:：]\s*(绝密|机密|秘密)/u,
-  /份\s*号\s*[:：]?\s*\d{4,8}/u,
+  /(?<!身)份\s*号\s*[:：]?\s*\d{4,8}(?!\d)/u,
   /(绝密|机密)(级)?(文件|资料|材料|电报)/u,
   /(^|[\n【[（(])\s*(绝密|机密|秘密)\s*($|[\n】\]）)])/u,
 ]
 
 export function carriesSecrecyMark(text: string): boolean {
-  const plain = text.normalize('NFKC')
+  const plain = normalise(text)
   return marks.some(mark => mark.test(plain))
 }

@@ -9,9 +9,17 @@ function jieba(): Jieba {
   return loaded
 }
 
-/** Full-width letters and digits to half-width, compatibility forms to the usual ones, invisible characters away. */
+/** Zero-width marks, direction overrides and tag characters: they show nothing and hide much. */
+const invisible = /[\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu
+
+/** A text as it is kept: what people wrote, without characters that nobody sees. */
+export function visibleText(text: string): string {
+  return text.normalize('NFC').replace(invisible, '')
+}
+
+/** A text as it is compared: full-width letters, digits and marks become half-width, invisible characters go. */
 export function normalise(text: string): string {
-  return text.normalize('NFKC').replace(/[\u200b-\u200f\u2060\ufeff\u202a-\u202e\u{e0000}-\u{e007f}]/gu, '')
+  return text.normalize('NFKC').replace(invisible, '')
 }
 
 /** Cuts Chinese text into words; punctuation and spaces stay as words of their own. */

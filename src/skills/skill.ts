@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 
-/** What a proposal rests on; each piece can be opened by the guardian. Shapes of src/http/shapes/matter.ts. */
+/** What a proposal rests on; each piece can be opened by the guardian. Shapes of src/shapes/matter.ts. */
 export type Evidence =
   | { kind: 'words'; words: { word: string; weight: number }[] }
   | { kind: 'appeal'; id: string; title: string; excerpt: string; department: string; similarity: number }

@@ -1,4 +1,4 @@
-import type { Problem } from '../../src/http/shapes/common.ts'
+import type { Problem } from '../../src/shapes/common.ts'
 
 /** What the server said no to; `message` is the Chinese sentence for the screen. */
 export class ApiError extends Error {

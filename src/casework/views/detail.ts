@@ -1,6 +1,6 @@
-import type { Decision, MatterDetail, Proposal, ReplyOutput, RoutingOutput } from '../../http/shapes/matter.ts'
 import { maskMiddle } from '../../language/index.ts'
 import { NotFound } from '../../problems.ts'
+import type { Decision, MatterDetail, Proposal, ReplyOutput, RoutingOutput } from '../../shapes/matter.ts'
 import type { Tx } from '../../store/index.ts'
 import { decisionKinds, decisionNames, mayDecide } from '../decide.ts'
 import type { Act } from '../office.ts'

@@ -1,7 +1,7 @@
-import type { EmployeeDetail, EmployeeSummary } from '../../http/shapes/organisation.ts'
 import { typeName } from '../../ledger/entry-types.ts'
 import { NotFound } from '../../problems.ts'
 import { actingGuardian, categories, guardians, isWorking, life, scorecard } from '../../roster/index.ts'
+import type { EmployeeDetail, EmployeeSummary } from '../../shapes/organisation.ts'
 import type { Tx } from '../../store/index.ts'
 import type { Act, Office } from '../office.ts'
 import { actorNames } from './timeline.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { MatterPage, OrderPage, Queue } from '../../http/shapes/matter.ts'
 import { Invalid } from '../../problems.ts'
+import type { MatterPage, OrderPage, Queue } from '../../shapes/matter.ts'
 import type { Tx } from '../../store/index.ts'
 import { beijingDay } from '../deadlines.ts'
 import { endedMatterStates, matterStates, openOrderStates, orderStates } from '../machine.ts'

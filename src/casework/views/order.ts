@@ -1,5 +1,5 @@
-import type { WorkOrder } from '../../http/shapes/matter.ts'
 import type { Person } from '../../people/index.ts'
+import type { WorkOrder } from '../../shapes/matter.ts'
 import type { Tx } from '../../store/index.ts'
 import { orderStates } from '../machine.ts'
 import { orderActions } from '../orders.ts'

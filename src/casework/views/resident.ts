@@ -1,4 +1,4 @@
-import type { AppealStatus } from '../../http/shapes/appeal.ts'
+import type { AppealStatus } from '../../shapes/appeal.ts'
 import type { Tx } from '../../store/index.ts'
 import { matterStates } from '../machine.ts'
 import { assistanceLabel } from '../office.ts'

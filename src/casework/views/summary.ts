@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { MatterSummary } from '../../http/shapes/matter.ts'
 import { maskPersonalData } from '../../language/index.ts'
+import type { MatterSummary } from '../../shapes/matter.ts'
 import type { Tx } from '../../store/index.ts'
 import { endedMatterStates, matterStates } from '../machine.ts'
 

@@ -1,5 +1,5 @@
-import type { TimelineEntry } from '../../http/shapes/matter.ts'
 import { typeName } from '../../ledger/entry-types.ts'
+import type { TimelineEntry } from '../../shapes/matter.ts'
 import type { Tx } from '../../store/index.ts'
 import { type DecisionKind, decisionNames } from '../decide.ts'
 import { readNames } from './summary.ts'

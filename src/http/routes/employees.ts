@@ -2,8 +2,6 @@ import { z } from '@hono/zod-openapi'
 import { actorOf, employeeDetail, listEmployees, overview, stopEmployee } from '../../casework/index.ts'
 import { Invalid, NotAllowed, NotFound } from '../../problems.ts'
 import { advance, appoint, resume } from '../../roster/index.ts'
-import type { Web } from '../context.ts'
-import type { Endpoints, SignedCall } from '../endpoint.ts'
 import {
   AdvanceInput,
   EmployeeDetail,
@@ -11,7 +9,9 @@ import {
   GuardianInput,
   Overview,
   SuspendInput,
-} from '../shapes/organisation.ts'
+} from '../../shapes/organisation.ts'
+import type { Web } from '../context.ts'
+import type { Endpoints, SignedCall } from '../endpoint.ts'
 
 const Id = z.object({ id: z.string().min(1).max(60) })
 

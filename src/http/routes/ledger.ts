@@ -6,9 +6,9 @@ import { actorNames } from '../../casework/index.ts'
 import { typeName } from '../../ledger/entry-types.ts'
 import { exportLedger, inclusionProof, verifyLedger } from '../../ledger/index.ts'
 import { NotFound } from '../../problems.ts'
+import { InclusionProof, LedgerHead, LedgerPage, VerifyResult } from '../../shapes/ledger.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints } from '../endpoint.ts'
-import { InclusionProof, LedgerHead, LedgerPage, VerifyResult } from '../shapes/ledger.ts'
 
 const pageSize = 50
 

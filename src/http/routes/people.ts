@@ -15,8 +15,6 @@ import {
 import { Conflict, NotAllowed } from '../../problems.ts'
 import { cancelLeave, type LeaveRow, leaves, takeLeave } from '../../roster/index.ts'
 import { found } from '../../setup.ts'
-import type { Web } from '../context.ts'
-import type { Endpoints } from '../endpoint.ts'
 import {
   Leave,
   LeaveInput,
@@ -27,7 +25,9 @@ import {
   RolesInput,
   SetupInput,
   SetupState,
-} from '../shapes/organisation.ts'
+} from '../../shapes/organisation.ts'
+import type { Web } from '../context.ts'
+import type { Endpoints } from '../endpoint.ts'
 
 export function toPersonShape(person: PersonType): Person {
   const { department, ...rest } = person

@@ -10,11 +10,18 @@ import {
   withdraw,
 } from '../../casework/index.ts'
 import { NotFound } from '../../problems.ts'
+import {
+  AppealInput,
+  AppealKey,
+  AppealReceipt,
+  AppealStatus,
+  CounterInput,
+  FeedbackInput,
+} from '../../shapes/appeal.ts'
+import { Category, Department } from '../../shapes/organisation.ts'
 import { systemSession } from '../../store/index.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints } from '../endpoint.ts'
-import { AppealInput, AppealKey, AppealReceipt, AppealStatus, CounterInput, FeedbackInput } from '../shapes/appeal.ts'
-import { Category, Department } from '../shapes/organisation.ts'
 
 const notice =
   '本平台用数智员工（计算机程序）协助读诉求、拟承办部门。它只提建议，不作决定：派给哪个部门、怎样答复，都由有名有姓的工作人员审定，全程留痕可查。您可以随时找工作人员，不必使用智能服务。'

@@ -16,11 +16,7 @@ import {
 } from '../../casework/index.ts'
 import { listPeople, sessionOf } from '../../people/index.ts'
 import { NotFound, Problem } from '../../problems.ts'
-import type { Tx } from '../../store/index.ts'
-import type { Web } from '../context.ts'
-import type { Endpoints } from '../endpoint.ts'
-import { toProblem } from '../problem-response.ts'
-import { CounterRequest } from '../shapes/appeal.ts'
+import { CounterRequest } from '../../shapes/appeal.ts'
 import {
   AssignInput,
   BatchInput,
@@ -32,8 +28,12 @@ import {
   Queue,
   ReasonInput,
   ReportInput,
-} from '../shapes/matter.ts'
-import { Person } from '../shapes/organisation.ts'
+} from '../../shapes/matter.ts'
+import { Person } from '../../shapes/organisation.ts'
+import type { Tx } from '../../store/index.ts'
+import type { Web } from '../context.ts'
+import type { Endpoints } from '../endpoint.ts'
+import { toProblem } from '../problem-response.ts'
 import { toPersonShape } from './people.ts'
 
 const Id = z.object({ id: z.uuid('编号不对') })

@@ -155,7 +155,8 @@ export const route = defineSkill<RouteInput, RoutingOutput, RouteContext>({
         }),
       ),
       doubts,
-      confidence: round(Math.min(best.probability, 1)),
+      // never certain: what no held-out example showed is not claimed
+      confidence: Math.min(round(best.probability), 0.99),
       isSure: doubts.length === 0,
       madeWith: `route ${context.version}`,
     }

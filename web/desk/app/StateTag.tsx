@@ -1,4 +1,4 @@
-import type { Urgency } from '../../../src/http/shapes/matter.ts'
+import type { Urgency } from '../../../src/shapes/matter.ts'
 import { Label, type LabelTone } from './Label.tsx'
 import { urgencyTexts } from './texts.ts'
 

@@ -1,4 +1,4 @@
-import type { Role } from '../../../src/http/shapes/organisation.ts'
+import type { Role } from '../../../src/shapes/organisation.ts'
 
 interface Destination {
   path: string

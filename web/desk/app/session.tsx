@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext } from 'react'
 import { Redirect, useLocation, useSearch } from 'wouter'
-import type { Me, Role } from '../../../src/http/shapes/organisation.ts'
+import type { Me, Role } from '../../../src/shapes/organisation.ts'
 import { ApiError, get } from '../../shared/api.ts'
 import { PageState } from './PageState.tsx'
 import { usePost } from './use-post.ts'

@@ -1,5 +1,5 @@
-import type { DecisionKind, Urgency } from '../../../src/http/shapes/matter.ts'
-import type { EmployeeState, Role } from '../../../src/http/shapes/organisation.ts'
+import type { DecisionKind, Urgency } from '../../../src/shapes/matter.ts'
+import type { EmployeeState, Role } from '../../../src/shapes/organisation.ts'
 
 export const roleTexts: Record<Role, string> = {
   guardian: 'AI监护人',

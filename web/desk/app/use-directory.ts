@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Category, Department } from '../../../src/http/shapes/organisation.ts'
+import type { Category, Department } from '../../../src/shapes/organisation.ts'
 import { get } from '../../shared/api.ts'
 
 const tenMinutes = 600_000

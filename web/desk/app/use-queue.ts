@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Queue } from '../../../src/http/shapes/matter.ts'
+import type { Queue } from '../../../src/shapes/matter.ts'
 import { get } from '../../shared/api.ts'
 
 export const queueKey = ['queue'] as const

@@ -1,4 +1,4 @@
-import type { MatterDetail } from '../../../src/http/shapes/matter.ts'
+import type { MatterDetail } from '../../../src/shapes/matter.ts'
 import { formatInstant } from '../app/format.ts'
 import { Label } from '../app/Label.tsx'
 import { UrgencyTag } from '../app/StateTag.tsx'

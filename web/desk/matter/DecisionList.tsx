@@ -1,4 +1,4 @@
-import type { Decision } from '../../../src/http/shapes/matter.ts'
+import type { Decision } from '../../../src/shapes/matter.ts'
 import { formatInstant } from '../app/format.ts'
 import { Label } from '../app/Label.tsx'
 

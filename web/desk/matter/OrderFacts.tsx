@@ -1,4 +1,4 @@
-import type { WorkOrder } from '../../../src/http/shapes/matter.ts'
+import type { WorkOrder } from '../../../src/shapes/matter.ts'
 import { formatDue, formatInstant } from '../app/format.ts'
 import { Label } from '../app/Label.tsx'
 import { StateTag } from '../app/StateTag.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { PhotoRef } from '../../../src/http/shapes/common.ts'
+import type { PhotoRef } from '../../../src/shapes/common.ts'
 
 /** Small photos in a row; pressing one shows it large in the same place, so that the text stays in view. */
 export function PhotoStrip({ photos }: { photos: readonly PhotoRef[] }) {

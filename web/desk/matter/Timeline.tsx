@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../../../src/http/shapes/matter.ts'
+import type { TimelineEntry } from '../../../src/shapes/matter.ts'
 import { formatInstant } from '../app/format.ts'
 import { MadeBy } from '../app/MadeBy.tsx'
 

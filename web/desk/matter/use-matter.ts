@@ -1,5 +1,5 @@
 import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { MatterDetail } from '../../../src/http/shapes/matter.ts'
+import type { MatterDetail } from '../../../src/shapes/matter.ts'
 import { get } from '../../shared/api.ts'
 import { queueKey } from '../app/use-queue.ts'
 

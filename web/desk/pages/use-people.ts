@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Person } from '../../../src/http/shapes/organisation.ts'
+import type { Person } from '../../../src/shapes/organisation.ts'
 import { get } from '../../shared/api.ts'
 
 export const peopleKey = ['organisation', 'people'] as const

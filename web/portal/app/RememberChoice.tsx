@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import type { AppealKey } from '../../../src/http/shapes/appeal.ts'
+import type { AppealKey } from '../../../src/shapes/appeal.ts'
 import { forget, isRemembered, remember } from './receipts.ts'
 import { texts } from './texts.ts'
 

@@ -1,4 +1,4 @@
-/** The same rule as `phone` of `src/http/shapes/appeal.ts`, so that the person hears of it before sending. */
+/** The same rule as `phone` of `src/shapes/appeal.ts`, so that the person hears of it before sending. */
 const phonePattern = /^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/
 
 /** People type with a Chinese keyboard, in groups, or with the country code: 「１３８ 0013-8000」 is a good number. */

@@ -1,4 +1,4 @@
-import type { AppealKey } from '../../../src/http/shapes/appeal.ts'
+import type { AppealKey } from '../../../src/shapes/appeal.ts'
 import { isRecord, lasting, passing, type Shelf, textOf } from './storage.ts'
 
 const name = 'bangban.receipts'

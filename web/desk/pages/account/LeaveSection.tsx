@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { type FormEvent, useState } from 'react'
-import type { EmployeeSummary, Me } from '../../../../src/http/shapes/organisation.ts'
+import type { EmployeeSummary, Me } from '../../../../src/shapes/organisation.ts'
 import { get } from '../../../shared/api.ts'
 import { ErrorLine } from '../../app/ErrorLine.tsx'
 import { Field } from '../../app/Field.tsx'

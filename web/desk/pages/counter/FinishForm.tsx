@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd'
 import { type FormEvent, useState } from 'react'
-import type { CounterRequest } from '../../../../src/http/shapes/appeal.ts'
+import type { CounterRequest } from '../../../../src/shapes/appeal.ts'
 import { ErrorLine } from '../../app/ErrorLine.tsx'
 import { Field } from '../../app/Field.tsx'
 import { useToast } from '../../app/toast.tsx'

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { Link } from 'wouter'
-import type { CounterRequest } from '../../../../src/http/shapes/appeal.ts'
+import type { CounterRequest } from '../../../../src/shapes/appeal.ts'
 import { ErrorLine } from '../../app/ErrorLine.tsx'
 import { formatInstant } from '../../app/format.ts'
 import { Label } from '../../app/Label.tsx'

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { CounterRequest } from '../../../../src/http/shapes/appeal.ts'
+import type { CounterRequest } from '../../../../src/shapes/appeal.ts'
 import { Section } from '../Section.tsx'
 import { Request } from './Request.tsx'
 

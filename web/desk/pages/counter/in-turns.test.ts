@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CounterRequest } from '../../../../src/http/shapes/appeal.ts'
+import type { CounterRequest } from '../../../../src/shapes/appeal.ts'
 import { inTurns, isLongWait, waitedFor } from './in-turns.ts'
 
 const request = (id: string, part: Partial<CounterRequest>): CounterRequest => ({

@@ -1,4 +1,4 @@
-import type { CounterRequest } from '../../../../src/http/shapes/appeal.ts'
+import type { CounterRequest } from '../../../../src/shapes/appeal.ts'
 
 interface Turns {
   mine: CounterRequest[]

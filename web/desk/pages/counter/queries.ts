@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { CounterRequest } from '../../../../src/http/shapes/appeal.ts'
+import type { CounterRequest } from '../../../../src/shapes/appeal.ts'
 import { ApiError, get } from '../../../shared/api.ts'
 import { everyFiveSeconds } from '../../app/query.ts'
 import { usePost } from '../../app/use-post.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { EmployeeDetail, EmployeeState } from '../../../../src/http/shapes/organisation.ts'
+import type { EmployeeDetail, EmployeeState } from '../../../../src/shapes/organisation.ts'
 import { employeeStateTexts } from '../../app/texts.ts'
 import { useToast } from '../../app/toast.tsx'
 import { PersonSelect } from './PersonSelect.tsx'

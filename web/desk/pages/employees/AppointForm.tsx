@@ -1,6 +1,6 @@
 import { Button, Radio } from 'antd'
 import { type FormEvent, useState } from 'react'
-import type { EmployeeDetail, Person } from '../../../../src/http/shapes/organisation.ts'
+import type { EmployeeDetail, Person } from '../../../../src/shapes/organisation.ts'
 import { ErrorLine } from '../../app/ErrorLine.tsx'
 import { useToast } from '../../app/toast.tsx'
 import { PersonSelect } from './PersonSelect.tsx'

@@ -1,4 +1,4 @@
-import type { EmployeeDetail } from '../../../../src/http/shapes/organisation.ts'
+import type { EmployeeDetail } from '../../../../src/shapes/organisation.ts'
 import { Section } from '../Section.tsx'
 
 /** The boundary card (边界卡): can, cannot, who reviews. */

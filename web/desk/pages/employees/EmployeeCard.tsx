@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import type { EmployeeSummary } from '../../../../src/http/shapes/organisation.ts'
+import type { EmployeeSummary } from '../../../../src/shapes/organisation.ts'
 import { Label } from '../../app/Label.tsx'
 import { StateTag } from '../../app/StateTag.tsx'
 import { Figures } from '../Figures.tsx'

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import type { EmployeeDetail } from '../../../../src/http/shapes/organisation.ts'
+import type { EmployeeDetail } from '../../../../src/shapes/organisation.ts'
 import { ErrorLine } from '../../app/ErrorLine.tsx'
 import { useToast } from '../../app/toast.tsx'
 import { Section } from '../Section.tsx'

@@ -1,4 +1,4 @@
-import type { EmployeeDetail } from '../../../../src/http/shapes/organisation.ts'
+import type { EmployeeDetail } from '../../../../src/shapes/organisation.ts'
 import { formatInstant } from '../../app/format.ts'
 import { Section } from '../Section.tsx'
 

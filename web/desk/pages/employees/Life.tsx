@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { EmployeeDetail, EmployeeState } from '../../../../src/http/shapes/organisation.ts'
+import type { EmployeeDetail, EmployeeState } from '../../../../src/shapes/organisation.ts'
 import { employeeStateTexts } from '../../app/texts.ts'
 import { Section } from '../Section.tsx'
 import { AdvanceForm } from './AdvanceForm.tsx'

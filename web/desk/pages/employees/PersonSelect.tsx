@@ -1,5 +1,5 @@
 import { Select } from 'antd'
-import type { Person } from '../../../../src/http/shapes/organisation.ts'
+import type { Person } from '../../../../src/shapes/organisation.ts'
 import { Field } from '../../app/Field.tsx'
 import { sentenceOf } from '../../app/PageState.tsx'
 import { usePeople } from '../use-people.ts'

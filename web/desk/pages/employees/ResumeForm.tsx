@@ -1,4 +1,4 @@
-import type { EmployeeSummary } from '../../../../src/http/shapes/organisation.ts'
+import type { EmployeeSummary } from '../../../../src/shapes/organisation.ts'
 import { useToast } from '../../app/toast.tsx'
 import { useEmployeeAction } from './queries.ts'
 import { ReasonForm } from './ReasonForm.tsx'

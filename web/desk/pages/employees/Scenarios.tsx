@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { EmployeeDetail } from '../../../../src/http/shapes/organisation.ts'
+import type { EmployeeDetail } from '../../../../src/shapes/organisation.ts'
 import { Label } from '../../app/Label.tsx'
 import { Section } from '../Section.tsx'
 import { ResumeForm } from './ResumeForm.tsx'

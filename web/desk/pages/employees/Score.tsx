@@ -1,4 +1,4 @@
-import type { EmployeeDetail } from '../../../../src/http/shapes/organisation.ts'
+import type { EmployeeDetail } from '../../../../src/shapes/organisation.ts'
 import { percent } from '../../app/format.ts'
 import { Figures } from '../Figures.tsx'
 import { Section } from '../Section.tsx'

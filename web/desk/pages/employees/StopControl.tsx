@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { EmployeeSummary } from '../../../../src/http/shapes/organisation.ts'
+import type { EmployeeSummary } from '../../../../src/shapes/organisation.ts'
 import { ResumeForm } from './ResumeForm.tsx'
 import { StopForm } from './StopForm.tsx'
 

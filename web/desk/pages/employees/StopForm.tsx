@@ -1,6 +1,6 @@
 import { Radio } from 'antd'
 import { useState } from 'react'
-import type { EmployeeSummary } from '../../../../src/http/shapes/organisation.ts'
+import type { EmployeeSummary } from '../../../../src/shapes/organisation.ts'
 import { useToast } from '../../app/toast.tsx'
 import { useEmployeeAction } from './queries.ts'
 import { ReasonForm } from './ReasonForm.tsx'

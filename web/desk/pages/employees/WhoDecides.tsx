@@ -1,4 +1,4 @@
-import type { EmployeeSummary } from '../../../../src/http/shapes/organisation.ts'
+import type { EmployeeSummary } from '../../../../src/shapes/organisation.ts'
 
 /** The named guardian, and who decides today. */
 export function WhoDecides({ employee }: { employee: EmployeeSummary }) {

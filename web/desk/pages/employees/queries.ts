@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { EmployeeDetail, EmployeeSummary } from '../../../../src/http/shapes/organisation.ts'
+import type { EmployeeDetail, EmployeeSummary } from '../../../../src/shapes/organisation.ts'
 import { ApiError, get } from '../../../shared/api.ts'
 import { meKey } from '../../app/session.tsx'
 import { usePost } from '../../app/use-post.ts'

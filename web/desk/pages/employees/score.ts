@@ -1,4 +1,4 @@
-import type { Scorecard } from '../../../../src/http/shapes/organisation.ts'
+import type { Scorecard } from '../../../../src/shapes/organisation.ts'
 import { percent } from '../../app/format.ts'
 import type { Figure } from '../Figures.tsx'
 

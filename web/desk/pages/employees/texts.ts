@@ -1,4 +1,4 @@
-import type { EmployeeState } from '../../../../src/http/shapes/organisation.ts'
+import type { EmployeeState } from '../../../../src/shapes/organisation.ts'
 
 /** The life of a digital employee, in the order of the national guideline's full cycle of management. */
 export const lifeOrder: readonly EmployeeState[] = ['registered', 'trial', 'service', 'suspended', 'retired']

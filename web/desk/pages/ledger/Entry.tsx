@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import type { LedgerEntry } from '../../../../src/http/shapes/ledger.ts'
+import type { LedgerEntry } from '../../../../src/shapes/ledger.ts'
 import { formatInstant } from '../../app/format.ts'
 import { Label } from '../../app/Label.tsx'
 import { MadeBy } from '../../app/MadeBy.tsx'

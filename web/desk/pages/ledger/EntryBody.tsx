@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import type { LedgerEntry } from '../../../../src/http/shapes/ledger.ts'
+import type { LedgerEntry } from '../../../../src/shapes/ledger.ts'
 import { PageState } from '../../app/PageState.tsx'
 import { readable } from './digest.ts'
 import { ProofView } from './ProofView.tsx'

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { InclusionProof } from '../../../../src/http/shapes/ledger.ts'
+import type { InclusionProof } from '../../../../src/shapes/ledger.ts'
 import { CopyButton } from '../CopyButton.tsx'
 import { canProve, provesInclusion } from './prove.ts'
 import { useLedgerHead } from './queries.ts'

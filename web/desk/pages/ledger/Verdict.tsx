@@ -1,4 +1,4 @@
-import type { VerifyResult } from '../../../../src/http/shapes/ledger.ts'
+import type { VerifyResult } from '../../../../src/shapes/ledger.ts'
 
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(milliseconds < 10_000 ? 2 : 0)
 

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { VerifyResult } from '../../../../src/http/shapes/ledger.ts'
+import type { VerifyResult } from '../../../../src/shapes/ledger.ts'
 import { ErrorLine } from '../../app/ErrorLine.tsx'
 import { usePost } from '../../app/use-post.ts'
 import { Section } from '../Section.tsx'

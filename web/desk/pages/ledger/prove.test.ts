@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { InclusionProof } from '../../../../src/http/shapes/ledger.ts'
+import type { InclusionProof } from '../../../../src/shapes/ledger.ts'
 import { provesInclusion } from './prove.ts'
 
 const hex = (bytes: Uint8Array) => Array.from(bytes, it => it.toString(16).padStart(2, '0')).join('')

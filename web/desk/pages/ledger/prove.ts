@@ -1,4 +1,4 @@
-import type { InclusionProof } from '../../../../src/http/shapes/ledger.ts'
+import type { InclusionProof } from '../../../../src/shapes/ledger.ts'
 
 const leafPrefix = Uint8Array.of(0)
 const nodePrefix = Uint8Array.of(1)

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { InclusionProof, LedgerHead, LedgerPage } from '../../../../src/http/shapes/ledger.ts'
+import type { InclusionProof, LedgerHead, LedgerPage } from '../../../../src/shapes/ledger.ts'
 import { get } from '../../../shared/api.ts'
 
 const aMinute = 60_000

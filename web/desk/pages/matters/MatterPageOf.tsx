@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import type { MatterDetail } from '../../../../src/http/shapes/matter.ts'
+import type { MatterDetail } from '../../../../src/shapes/matter.ts'
 import { formatDue, formatInstant } from '../../app/format.ts'
 import { Label } from '../../app/Label.tsx'
 import { Page } from '../../app/Page.tsx'

@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import type { MatterSummary } from '../../../../src/http/shapes/matter.ts'
+import type { MatterSummary } from '../../../../src/shapes/matter.ts'
 import { formatDue, formatInstant } from '../../app/format.ts'
 import { StateTag, UrgencyTag } from '../../app/StateTag.tsx'
 

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useSearchParams } from 'wouter'
-import type { MatterPage } from '../../../../src/http/shapes/matter.ts'
+import type { MatterPage } from '../../../../src/shapes/matter.ts'
 import { get } from '../../../shared/api.ts'
 import { Page } from '../../app/Page.tsx'
 import { EmptyNote, PageState } from '../../app/PageState.tsx'

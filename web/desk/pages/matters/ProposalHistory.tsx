@@ -1,5 +1,5 @@
-import type { MatterDetail, Proposal } from '../../../../src/http/shapes/matter.ts'
-import type { Category, Department } from '../../../../src/http/shapes/organisation.ts'
+import type { MatterDetail, Proposal } from '../../../../src/shapes/matter.ts'
+import type { Category, Department } from '../../../../src/shapes/organisation.ts'
 import { formatInstant, percent } from '../../app/format.ts'
 import { Label } from '../../app/Label.tsx'
 import { useCategories, useDepartments } from '../../app/use-directory.ts'

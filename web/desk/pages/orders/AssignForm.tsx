@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Person } from '../../../../src/http/shapes/organisation.ts'
+import type { Person } from '../../../../src/shapes/organisation.ts'
 import { get } from '../../../shared/api.ts'
 import { Chooser } from '../../app/Chooser.tsx'
 import { Field } from '../../app/Field.tsx'

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import type { MatterDetail, OrderAction, WorkOrder } from '../../../../src/http/shapes/matter.ts'
+import type { MatterDetail, OrderAction, WorkOrder } from '../../../../src/shapes/matter.ts'
 import { ErrorLine } from '../../app/ErrorLine.tsx'
 import { EmptyNote } from '../../app/PageState.tsx'
 import { useToast } from '../../app/toast.tsx'

@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import type { OrderPage } from '../../../../src/http/shapes/matter.ts'
+import type { OrderPage } from '../../../../src/shapes/matter.ts'
 import { formatDue } from '../../app/format.ts'
 import { EmptyNote, type PageQuery, PageState } from '../../app/PageState.tsx'
 import { ShortChoice } from '../../app/ShortChoice.tsx'

@@ -1,6 +1,6 @@
 import { Input } from 'antd'
 import { useState } from 'react'
-import type { ReportInput } from '../../../../src/http/shapes/matter.ts'
+import type { ReportInput } from '../../../../src/shapes/matter.ts'
 import { Field } from '../../app/Field.tsx'
 import { InlineForm } from '../../app/InlineForm.tsx'
 import type { StepFormProps } from './OrderDesk.tsx'

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link, Redirect, useLocation, useRoute, useSearchParams } from 'wouter'
-import type { OrderPage } from '../../../../src/http/shapes/matter.ts'
+import type { OrderPage } from '../../../../src/shapes/matter.ts'
 import { get } from '../../../shared/api.ts'
 import { EmptyNote, PageState } from '../../app/PageState.tsx'
 import { everyFiveSeconds } from '../../app/query.ts'

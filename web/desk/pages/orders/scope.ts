@@ -1,4 +1,4 @@
-import type { OrderPage } from '../../../../src/http/shapes/matter.ts'
+import type { OrderPage } from '../../../../src/shapes/matter.ts'
 
 export type Scope = 'department' | 'mine' | 'overdue'
 export type OrderItem = OrderPage['items'][number]

@@ -1,4 +1,4 @@
-import type { Overview } from '../../../../src/http/shapes/organisation.ts'
+import type { Overview } from '../../../../src/shapes/organisation.ts'
 import { ceilingOf, pointsOf } from './curve.ts'
 import { shortDay } from './period.ts'
 

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { Overview } from '../../../../src/http/shapes/organisation.ts'
+import type { Overview } from '../../../../src/shapes/organisation.ts'
 import { Section } from '../Section.tsx'
 import { Curve } from './Curve.tsx'
 import { DaysTable } from './DaysTable.tsx'

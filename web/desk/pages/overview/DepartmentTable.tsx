@@ -1,4 +1,4 @@
-import type { Overview } from '../../../../src/http/shapes/organisation.ts'
+import type { Overview } from '../../../../src/shapes/organisation.ts'
 import { percent } from '../../app/format.ts'
 import { Bar } from './Bar.tsx'
 

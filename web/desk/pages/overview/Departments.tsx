@@ -1,4 +1,4 @@
-import type { Overview } from '../../../../src/http/shapes/organisation.ts'
+import type { Overview } from '../../../../src/shapes/organisation.ts'
 import { EmptyNote } from '../../app/PageState.tsx'
 import { useIsNarrow } from '../../app/use-media.ts'
 import { Section } from '../Section.tsx'

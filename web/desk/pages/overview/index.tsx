@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Overview } from '../../../../src/http/shapes/organisation.ts'
+import type { Overview } from '../../../../src/shapes/organisation.ts'
 import { get } from '../../../shared/api.ts'
 import { percent } from '../../app/format.ts'
 import { Page } from '../../app/Page.tsx'

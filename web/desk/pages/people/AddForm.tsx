@@ -1,6 +1,6 @@
 import { Button, Input, Select } from 'antd'
 import { type FormEvent, useState } from 'react'
-import type { NewPerson } from '../../../../src/http/shapes/organisation.ts'
+import type { NewPerson } from '../../../../src/shapes/organisation.ts'
 import { ErrorLine } from '../../app/ErrorLine.tsx'
 import { Field } from '../../app/Field.tsx'
 import { useDepartments } from '../../app/use-directory.ts'

@@ -1,4 +1,4 @@
-import type { Person } from '../../../../src/http/shapes/organisation.ts'
+import type { Person } from '../../../../src/shapes/organisation.ts'
 import { useMe } from '../../app/session.tsx'
 import { PasswordReset } from './PasswordReset.tsx'
 import { RolesForm } from './RolesForm.tsx'

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { Person } from '../../../../src/http/shapes/organisation.ts'
+import type { Person } from '../../../../src/shapes/organisation.ts'
 import { ErrorLine } from '../../app/ErrorLine.tsx'
 import { usePost } from '../../app/use-post.ts'
 import type { Issued } from './types.ts'

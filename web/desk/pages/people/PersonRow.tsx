@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { Person } from '../../../../src/http/shapes/organisation.ts'
+import type { Person } from '../../../../src/shapes/organisation.ts'
 import { Label } from '../../app/Label.tsx'
 import { roleTexts } from '../../app/texts.ts'
 import { ManagePerson } from './ManagePerson.tsx'

@@ -1,6 +1,6 @@
 import { Checkbox } from 'antd'
 import { useId } from 'react'
-import type { Role } from '../../../../src/http/shapes/organisation.ts'
+import type { Role } from '../../../../src/shapes/organisation.ts'
 import { roleTexts } from '../../app/texts.ts'
 
 const roles: readonly Role[] = [

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { type FormEvent, useState } from 'react'
-import type { Person } from '../../../../src/http/shapes/organisation.ts'
+import type { Person } from '../../../../src/shapes/organisation.ts'
 import { ErrorLine } from '../../app/ErrorLine.tsx'
 import { useToast } from '../../app/toast.tsx'
 import { RolesField } from './RolesField.tsx'

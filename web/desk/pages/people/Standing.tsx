@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import type { Person } from '../../../../src/http/shapes/organisation.ts'
+import type { Person } from '../../../../src/shapes/organisation.ts'
 import { ErrorLine } from '../../app/ErrorLine.tsx'
 import { useToast } from '../../app/toast.tsx'
 import { personPath, usePersonAction } from './use-person-action.ts'

@@ -1,4 +1,4 @@
-import type { NewPerson, Role } from '../../../../src/http/shapes/organisation.ts'
+import type { NewPerson, Role } from '../../../../src/shapes/organisation.ts'
 
 /** What stands in the form while it is filled in. */
 export interface Draft {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Person } from '../../../../src/http/shapes/organisation.ts'
+import type { Person } from '../../../../src/shapes/organisation.ts'
 import { groupByDepartment, matching } from './group.ts'
 
 const person = (account: string, part: Partial<Person>): Person => ({

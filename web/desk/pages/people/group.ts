@@ -1,4 +1,4 @@
-import type { Person } from '../../../../src/http/shapes/organisation.ts'
+import type { Person } from '../../../../src/shapes/organisation.ts'
 import { roleTexts } from '../../app/texts.ts'
 
 export interface Group {

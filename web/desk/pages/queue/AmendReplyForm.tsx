@@ -1,6 +1,6 @@
 import { Input } from 'antd'
 import { useState } from 'react'
-import type { ReplyOutput } from '../../../../src/http/shapes/matter.ts'
+import type { ReplyOutput } from '../../../../src/shapes/matter.ts'
 import { Field } from '../../app/Field.tsx'
 import { InlineForm } from '../../app/InlineForm.tsx'
 import type { DecisionFormProps } from './DecisionForm.tsx'

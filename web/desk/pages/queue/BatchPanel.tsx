@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Checkbox } from 'antd'
 import { useState } from 'react'
-import type { BatchResult, MatterSummary } from '../../../../src/http/shapes/matter.ts'
+import type { BatchResult, MatterSummary } from '../../../../src/shapes/matter.ts'
 import { ErrorLine } from '../../app/ErrorLine.tsx'
 import { percent } from '../../app/format.ts'
 import { Label } from '../../app/Label.tsx'

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import type { DecisionKind } from '../../../../src/http/shapes/matter.ts'
+import type { DecisionKind } from '../../../../src/shapes/matter.ts'
 import { useSettings } from '../../app/settings.tsx'
 import type { OpenForm } from './ReviewDesk.tsx'
 

@@ -1,4 +1,4 @@
-import type { DecisionInput, Proposal, RoutingOutput, Urgency } from '../../../../src/http/shapes/matter.ts'
+import type { DecisionInput, Proposal, RoutingOutput, Urgency } from '../../../../src/shapes/matter.ts'
 import { AmendReplyForm } from './AmendReplyForm.tsx'
 import { AmendRoutingForm } from './AmendRoutingForm.tsx'
 import { ReasonForm } from './ReasonForm.tsx'

@@ -1,4 +1,4 @@
-import type { Doubt } from '../../../../src/http/shapes/matter.ts'
+import type { Doubt } from '../../../../src/shapes/matter.ts'
 import { Label } from '../../app/Label.tsx'
 
 /** What the employee itself is not sure of; it stands before the proposal, so that it is read first. */

@@ -1,4 +1,4 @@
-import type { Evidence, MatterDetail, Proposal } from '../../../../src/http/shapes/matter.ts'
+import type { Evidence, MatterDetail, Proposal } from '../../../../src/shapes/matter.ts'
 import { percent } from '../../app/format.ts'
 import { DecisionList } from '../../matter/DecisionList.tsx'
 import { OrderFacts } from '../../matter/OrderFacts.tsx'

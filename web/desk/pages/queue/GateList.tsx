@@ -1,4 +1,4 @@
-import type { GateResult } from '../../../../src/http/shapes/matter.ts'
+import type { GateResult } from '../../../../src/shapes/matter.ts'
 import { Label } from '../../app/Label.tsx'
 
 const resultTexts = { pass: '通过', fail: '没通过', error: '没能检查' } as const

@@ -1,4 +1,4 @@
-import type { Queue } from '../../../../src/http/shapes/matter.ts'
+import type { Queue } from '../../../../src/shapes/matter.ts'
 
 const levelTexts = {
   ok: '',

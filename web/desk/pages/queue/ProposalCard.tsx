@@ -1,4 +1,4 @@
-import type { MatterDetail, Proposal, RoutingOutput } from '../../../../src/http/shapes/matter.ts'
+import type { MatterDetail, Proposal, RoutingOutput } from '../../../../src/shapes/matter.ts'
 import { formatInstant } from '../../app/format.ts'
 import { Label } from '../../app/Label.tsx'
 import { ReplyFacts } from './ReplyFacts.tsx'

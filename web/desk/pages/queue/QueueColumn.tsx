@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { Link } from 'wouter'
-import type { MatterSummary, Queue } from '../../../../src/http/shapes/matter.ts'
+import type { MatterSummary, Queue } from '../../../../src/shapes/matter.ts'
 import { EmptyNote } from '../../app/PageState.tsx'
 import { useSettings } from '../../app/settings.tsx'
 import { type FilterName, filterNames, filters } from './filters.ts'

@@ -1,7 +1,7 @@
 import { Checkbox } from 'antd'
 import { useEffect, useRef } from 'react'
 import { Link } from 'wouter'
-import type { MatterSummary } from '../../../../src/http/shapes/matter.ts'
+import type { MatterSummary } from '../../../../src/shapes/matter.ts'
 import { formatInstant } from '../../app/format.ts'
 import { Label } from '../../app/Label.tsx'
 import { UrgencyTag } from '../../app/StateTag.tsx'

@@ -1,4 +1,4 @@
-import type { ReplyOutput } from '../../../../src/http/shapes/matter.ts'
+import type { ReplyOutput } from '../../../../src/shapes/matter.ts'
 
 export function ReplyFacts({ reply }: { reply: ReplyOutput }) {
   return (

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
-import type { MatterDetail } from '../../../../src/http/shapes/matter.ts'
+import type { MatterDetail } from '../../../../src/shapes/matter.ts'
 import { PageState } from '../../app/PageState.tsx'
 import { matterOptions, useMatter } from '../../matter/use-matter.ts'
 import './review.css'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
-import type { DecisionInput, DecisionKind, MatterDetail, RoutingOutput } from '../../../../src/http/shapes/matter.ts'
+import type { DecisionInput, DecisionKind, MatterDetail, RoutingOutput } from '../../../../src/shapes/matter.ts'
 import { ApiError } from '../../../shared/api.ts'
 import { EmptyNote } from '../../app/PageState.tsx'
 import { decisionTexts } from '../../app/texts.ts'

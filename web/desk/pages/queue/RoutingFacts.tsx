@@ -1,4 +1,4 @@
-import type { MatterDetail, Proposal, RoutingOutput } from '../../../../src/http/shapes/matter.ts'
+import type { MatterDetail, Proposal, RoutingOutput } from '../../../../src/shapes/matter.ts'
 import { percent } from '../../app/format.ts'
 import { UrgencyTag } from '../../app/StateTag.tsx'
 import { useCategories, useDepartments } from '../../app/use-directory.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { MatterSummary } from '../../../../src/http/shapes/matter.ts'
+import type { MatterSummary } from '../../../../src/shapes/matter.ts'
 import { filters, isBatchable, neighbourOf } from './filters.ts'
 
 const matter = (part: Partial<MatterSummary> = {}): MatterSummary => ({

@@ -1,4 +1,4 @@
-import type { MatterSummary, Queue } from '../../../../src/http/shapes/matter.ts'
+import type { MatterSummary, Queue } from '../../../../src/shapes/matter.ts'
 
 export type FilterName = 'all' | 'sure' | 'doubtful' | 'byHand'
 

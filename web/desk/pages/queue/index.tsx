@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Redirect, useLocation, useRoute, useSearchParams } from 'wouter'
-import type { MatterSummary, Queue } from '../../../../src/http/shapes/matter.ts'
+import type { MatterSummary, Queue } from '../../../../src/shapes/matter.ts'
 import { Page } from '../../app/Page.tsx'
 import { EmptyNote, PageState } from '../../app/PageState.tsx'
 import { everyFiveSeconds } from '../../app/query.ts'

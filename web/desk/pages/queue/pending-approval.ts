@@ -1,4 +1,4 @@
-import type { MatterDetail } from '../../../../src/http/shapes/matter.ts'
+import type { MatterDetail } from '../../../../src/shapes/matter.ts'
 import { newKey, post } from '../../../shared/api.ts'
 
 /** An approval that was pressed and can still be taken back. */

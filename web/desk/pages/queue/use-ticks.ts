@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { MatterSummary } from '../../../../src/http/shapes/matter.ts'
+import type { MatterSummary } from '../../../../src/shapes/matter.ts'
 import { isBatchable } from './filters.ts'
 
 const mostAtOnce = 50

@@ -1,4 +1,4 @@
-import type { SetupInput } from '../../../../src/http/shapes/organisation.ts'
+import type { SetupInput } from '../../../../src/shapes/organisation.ts'
 
 /** What is filled in, with the password a second time. */
 export interface Draft extends SetupInput {

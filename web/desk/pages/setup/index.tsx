@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import type { z } from 'zod'
-import type { SetupState } from '../../../../src/http/shapes/organisation.ts'
+import type { SetupState } from '../../../../src/shapes/organisation.ts'
 import { get } from '../../../shared/api.ts'
 import { EmptyNote, PageState } from '../../app/PageState.tsx'
 import { useToast } from '../../app/toast.tsx'

@@ -1,4 +1,4 @@
-import type { AppealReceipt } from '../../../../src/http/shapes/appeal.ts'
+import type { AppealReceipt } from '../../../../src/shapes/appeal.ts'
 import { isRecord, passing, textOf } from '../../app/storage.ts'
 
 /** What was filed last in this tab, so that a reload of the page still shows its number. */

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react'
-import type { AppealInput, AppealReceipt } from '../../../../src/http/shapes/appeal.ts'
+import type { AppealInput, AppealReceipt } from '../../../../src/shapes/appeal.ts'
 import { type ApiError, newKey } from '../../../shared/api.ts'
 import { TextArea } from '../../app/Field.tsx'
 import { FormFailure } from '../../app/FormFailure.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { AppealInput } from '../../../../src/http/shapes/appeal.ts'
+import type { AppealInput } from '../../../../src/shapes/appeal.ts'
 import { phoneProblem, tidyPhone } from '../../app/contact.ts'
 import type { FieldErrors } from '../../app/form-errors.ts'
 import { type IdempotencyKey, isIdempotencyKey } from '../../app/idempotency-key.ts'

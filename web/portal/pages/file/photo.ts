@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { PhotoInput } from '../../../../src/http/shapes/common.ts'
+import type { PhotoInput } from '../../../../src/shapes/common.ts'
 
 export type Photo = z.infer<typeof PhotoInput>
 

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import type { CounterInput } from '../../../../src/http/shapes/appeal.ts'
+import type { CounterInput } from '../../../../src/shapes/appeal.ts'
 import { phoneProblem, tidyPhone, tidyReceipt } from '../../app/contact.ts'
 import { TextArea, TextField } from '../../app/Field.tsx'
 import { FormFailure } from '../../app/FormFailure.tsx'

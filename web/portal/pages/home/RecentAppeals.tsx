@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { AppealKey, AppealStatus } from '../../../../src/http/shapes/appeal.ts'
+import type { AppealKey, AppealStatus } from '../../../../src/shapes/appeal.ts'
 import { post } from '../../../shared/api.ts'
 import { formatDue } from '../../app/format.ts'
 import { type Cleared, clearReceipts, knownReceipts, restoreReceipts } from '../../app/receipts.ts'

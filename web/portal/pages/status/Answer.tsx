@@ -1,4 +1,4 @@
-import type { AppealStatus } from '../../../../src/http/shapes/appeal.ts'
+import type { AppealStatus } from '../../../../src/shapes/appeal.ts'
 import { formatInstant } from '../../app/format.ts'
 import { texts } from './texts.ts'
 

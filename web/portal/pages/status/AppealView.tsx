@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react'
 import { flushSync } from 'react-dom'
-import type { AppealKey, AppealStatus } from '../../../../src/http/shapes/appeal.ts'
+import type { AppealKey, AppealStatus } from '../../../../src/shapes/appeal.ts'
 import { formatDue, formatInstant } from '../../app/format.ts'
 import { PhoneLink } from '../../app/PhoneLink.tsx'
 import { RememberChoice } from '../../app/RememberChoice.tsx'

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import type { AppealKey, AppealStatus, FeedbackInput } from '../../../../src/http/shapes/appeal.ts'
+import type { AppealKey, AppealStatus, FeedbackInput } from '../../../../src/shapes/appeal.ts'
 import { TextArea } from '../../app/Field.tsx'
 import { FormFailure } from '../../app/FormFailure.tsx'
 import { useFormErrors } from '../../app/form-errors.ts'

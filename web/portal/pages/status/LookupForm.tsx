@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import type { AppealKey, AppealStatus } from '../../../../src/http/shapes/appeal.ts'
+import type { AppealKey, AppealStatus } from '../../../../src/shapes/appeal.ts'
 import { phoneProblem, tidyPhone, tidyReceipt } from '../../app/contact.ts'
 import { TextField, Tick } from '../../app/Field.tsx'
 import { FormFailure } from '../../app/FormFailure.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { AppealKey, AppealStatus } from '../../../../src/http/shapes/appeal.ts'
+import type { AppealKey, AppealStatus } from '../../../../src/shapes/appeal.ts'
 import { FormFailure } from '../../app/FormFailure.tsx'
 import { useSubmission } from '../../app/submission.ts'
 import { texts } from './texts.ts'

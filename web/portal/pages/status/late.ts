@@ -1,4 +1,4 @@
-import type { AppealStatus } from '../../../../src/http/shapes/appeal.ts'
+import type { AppealStatus } from '../../../../src/shapes/appeal.ts'
 import { isPast } from '../../app/format.ts'
 
 const over = ['answered', 'closed', 'refused', 'withdrawn']
