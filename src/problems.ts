@@ -1,3 +1,8 @@
+import { z } from 'zod'
+
+// what a schema says of a wrong value is for people to read
+z.config(z.locales.zhCN())
+
 /**
  * What can be expected to go wrong, as values that HTTP and the command line both understand.
  * `message` is a Chinese sentence that says what to do next.

@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
 
+z.config(z.locales.zhCN())
+
 const Settings = z.object({
   BANGBAN_DATA: z
     .string()

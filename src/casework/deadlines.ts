@@ -1,6 +1,15 @@
 import chineseDays from 'chinese-days'
 
-const { findWorkday, isWorkday } = chineseDays
+/**
+ * Days that are holidays by law in every year (《全国年节及纪念日放假办法》, 2024), for years whose announcement
+ * chinese-days doesn't know yet. Spring Festival, Qingming, Dragon Boat and Mid-Autumn move; a year without an
+ * announcement treats them as ordinary days until the package is renewed.
+ */
+const fixedHolidays = ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03']
+
+const isWorkingDay = (day: string) => !fixedHolidays.includes(day.slice(5)) && chineseDays.isWorkday(day)
+
+const nextDay = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 
 const beijingOffset = 8 * 3600_000
 
@@ -19,7 +28,12 @@ function closing(day: string): Date {
  * worked in their place do as the State Council announced them (chinese-days).
  */
 export function workingDaysLater(moment: Date, days: number): Date {
-  return closing(findWorkday(days, beijingDay(moment)))
+  let day = beijingDay(moment)
+  for (let left = days; left > 0; ) {
+    day = nextDay(day)
+    if (isWorkingDay(day)) left--
+  }
+  return closing(day)
 }
 
 /** Working days left until a deadline, for people to read; negative when late. */
@@ -33,8 +47,8 @@ export function workingDaysLeft(now: Date, due: Date): number {
 function countBetween(from: string, to: string): number {
   let count = 0
   for (let day = from; day < to && count < 400; ) {
-    day = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
-    if (isWorkday(day)) count++
+    day = nextDay(day)
+    if (isWorkingDay(day)) count++
   }
   return count
 }

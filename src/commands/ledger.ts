@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PassThrough } from 'node:stream'
 import { parseArgs } from 'node:util'
-import { exportLedger, inclusionProof, type Verdict, verifyLedger } from '../ledger/index.ts'
+import { exportLedger, inclusionProof, splitCheckpoints, type Verdict, verifyLedger } from '../ledger/index.ts'
 import { openOffice } from '../office.ts'
 import { readSettings } from '../settings.ts'
 import { systemSession } from '../store/index.ts'
@@ -25,13 +25,9 @@ function report(verdict: Verdict, asJson: boolean): number {
   return verdict.ok ? 0 : 1
 }
 
-/** Checkpoints that the server left outside the database; each ends with its signature line. */
+/** The last checkpoint that the server left outside the database; it covers those before it. */
 function keptCheckpoints(path: string): string[] {
-  if (!existsSync(path)) return []
-  const text = readFileSync(path, 'utf8')
-  const notes = text.match(/[^\n]+\n\d+\n[^\n]+\nat [^\n]+\n\n— [^\n]+\n/g) ?? []
-  // the last one covers those before it
-  return notes.slice(-1)
+  return existsSync(path) ? splitCheckpoints(readFileSync(path, 'utf8')).slice(-1) : []
 }
 
 /** Export, verify, sign and prove the record. */
@@ -47,7 +43,7 @@ export const ledgerCommand: Command = {
     })
     const [action, argument] = positionals
     const asJson = values.json === true
-    const checkpoints = (values.checkpoint ?? []).map(file => readFileSync(file, 'utf8'))
+    const checkpoints = (values.checkpoint ?? []).flatMap(file => splitCheckpoints(readFileSync(file, 'utf8')))
     const options = { checkpoints, ...(values.key === undefined ? {} : { publicKey: values.key }) }
     if (action === 'verify' && argument !== undefined) {
       return report(await verifyLedger(createInterface({ input: createReadStream(argument) }), options), asJson)

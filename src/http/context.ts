@@ -1,5 +1,5 @@
 import type { Office } from '../casework/index.ts'
-import type { Auth } from '../people/index.ts'
+import type { Auth, Person } from '../people/index.ts'
 import type { Limiter } from './limits.ts'
 
 /** What routes stand on. */
@@ -19,4 +19,6 @@ export interface Variables {
   readonly requestId: string
   readonly nonce: string
   readonly ip: string
+  /** Who called, once a route that is not public has found it out. */
+  readonly person: Person | undefined
 }

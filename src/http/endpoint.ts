@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import type { Context, Next } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Act } from '../casework/index.ts'
 import { can, findPerson, type Permission, type Person, sessionOf } from '../people/index.ts'
@@ -82,6 +82,13 @@ export function createEndpoints(app: App, web: Web) {
     const route = createRoute({
       method,
       path: `/api${path}`,
+      // who calls is settled before what they send is looked at
+      middleware: [
+        async (c: Context<{ Variables: Variables }>, next: Next) => {
+          c.set('person', await identify(c, access))
+          await next()
+        },
+      ] as const,
       tags: [endpoint.tag],
       summary: endpoint.summary,
       ...(access === 'public' ? { security: [] } : {}),
@@ -98,7 +105,7 @@ export function createEndpoints(app: App, web: Web) {
       },
     })
     app.openapi(route, async c => {
-      const person = await identify(c, access)
+      const person = c.get('person')
       const now = web.now()
       const session: Session = person ? sessionOf(person) : systemSession
       if (person) web.limiter.count(`person:${person.id}`, 3000, 60)

@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findPersonalData, isIdNumber, maskMiddle, maskPersonalData, type PersonalDataKind } from './personal-data.ts'
 
+// a failure prints its seed; SEED=n replays it
+if (process.env['SEED']) fc.configureGlobal({ seed: Number(process.env['SEED']) })
+
 const digits = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length })
 

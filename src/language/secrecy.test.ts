@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { carriesSecrecyMark } from './secrecy.ts'
 import { normalise } from './words.ts'
 
+// a failure prints its seed; SEED=n replays it
+if (process.env['SEED']) fc.configureGlobal({ seed: Number(process.env['SEED']) })
+
 const marked = [
   '绝密★',
   '机密★启用前',

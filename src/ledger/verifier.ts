@@ -42,29 +42,38 @@ interface ParsedCheckpoint {
   readonly at: string
 }
 
+/** A signed note is these five lines, an empty one before the last, and nothing else (C2SP signed-note). */
+const note = /^((\S+)\n(\d+)\n([A-Za-z0-9+/=]+)\nat (\S+)\n)\n— (\S+) ([A-Za-z0-9+/=]+)\n$/
+
+/** Base64 in its one spelling; Node's reader takes many. */
+function decodeBase64(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64')
+  return bytes.toString('base64') === text ? bytes : undefined
+}
+
 function parseCheckpoint(text: string, origin: string, rawKey: Buffer): ParsedCheckpoint | undefined {
-  const [signed, signatures] = text.split('\n\n')
-  const lines = signed?.split('\n') ?? []
-  const match = /^— (\S+) (\S+)$/m.exec(signatures ?? '')
-  if (!match || lines[0] !== origin || match[1] !== origin) return undefined
-  const blob = Buffer.from(match[2] ?? '', 'base64')
+  const match = note.exec(text)
+  if (!match) return undefined
+  const [, signed = '', name, size, root = '', at = '', signer, signature = ''] = match
+  const rootHash = decodeBase64(root)
+  const blob = decodeBase64(signature)
+  if (name !== origin || signer !== origin || !rootHash || !blob) return undefined
   const id = createHash('sha256')
     .update(`${origin}\n`)
     .update(Buffer.concat([Buffer.of(1), rawKey]))
     .digest()
     .subarray(0, 4)
-  const key = createPublicKey({
-    key: { kty: 'OKP', crv: 'Ed25519', x: rawKey.toString('base64url') },
-    format: 'jwk',
-  })
-  if (!blob.subarray(0, 4).equals(id) || !verify(null, Buffer.from(`${signed}\n`), key, blob.subarray(4)))
-    return undefined
-  return {
-    origin,
-    size: Number(lines[1]),
-    root: Buffer.from(lines[2] ?? '', 'base64').toString('hex'),
-    at: (lines[3] ?? '').replace(/^at /, ''),
-  }
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: rawKey.toString('base64url') }, format: 'jwk' })
+  if (!blob.subarray(0, 4).equals(id) || !verify(null, Buffer.from(signed), key, blob.subarray(4))) return undefined
+  return { origin, size: Number(size), root: rootHash.toString('hex'), at }
+}
+
+/** The notes in a file of checkpoints, one after the other. */
+export function splitCheckpoints(text: string): string[] {
+  return text
+    .split(/(?<=\n— \S+ \S+\n)\n*/)
+    .map(one => one.replace(/^\n+/, ''))
+    .filter(one => one !== '')
 }
 
 /** Verifies the lines of an export. Never throws on a bad file: what is wrong with it is in the verdict. */
@@ -116,6 +125,7 @@ export async function verifyLedger(lines: AsyncIterable<string>, options: Verify
     origin = String(line['origin'])
     if (options.publicKey && options.publicKey !== line['publicKey']) problem('文件头：公钥与您保存的不一致')
     rawKey = Buffer.from(options.publicKey ?? String(line['publicKey']), 'base64')
+    roots.set(0, createHash(algorithm).digest('hex'))
     for (const text of options.checkpoints ?? []) {
       const parsed = parseCheckpoint(text, origin, rawKey)
       if (!parsed) problem('您保存的检查点：签名不对，或不属于这份台账')
@@ -283,7 +293,7 @@ async function main(): Promise<void> {
   let asJson = false
   const args = process.argv.slice(2)
   for (let i = 0; i < args.length; i++) {
-    if (args[i] === '--checkpoint') checkpoints.push(readFileSync(args[++i] ?? '', 'utf8'))
+    if (args[i] === '--checkpoint') checkpoints.push(...splitCheckpoints(readFileSync(args[++i] ?? '', 'utf8')))
     else if (args[i] === '--key') publicKey = args[++i]
     else if (args[i] === '--json') asJson = true
     else files.push(args[i] ?? '')

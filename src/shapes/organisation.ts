@@ -45,7 +45,7 @@ export const NewPerson = z
     account: z
       .string()
       .trim()
-      .regex(/^[a-z][a-z0-9._-]{2,30}$/, '账号用小写字母开头，3 到 31 位'),
+      .regex(/^[a-z][a-z0-9._]{2,30}$/, '账号用小写字母开头，只含小写字母、数字、点和下划线，3 到 31 位'),
     name: z.string().trim().min(1, '请填写姓名').max(30),
     title: z.string().trim().max(40).optional(),
     departmentId: z.string(),

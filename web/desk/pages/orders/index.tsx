@@ -66,7 +66,10 @@ export function OrdersPage() {
 
 function OrderAtHand({ id, backTo }: { id: string; backTo: string }) {
   const query = useMatter(id)
-  useEffect(() => window.scrollTo(0, 0), [])
+  // newer browsers return a promise from scrollTo, which is no clean-up
+  useEffect(() => {
+    window.scrollTo(0, 0)
+  }, [])
   return (
     <div className="order-work">
       <div className="narrow-only order-back">

@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
-import type { MatterDetail } from '../../../../src/shapes/matter.ts'
 import { PageState } from '../../app/PageState.tsx'
 import { matterOptions, useMatter } from '../../matter/use-matter.ts'
 import './review.css'
 import { ReviewDesk } from './ReviewDesk.tsx'
+import { digestOf } from './shown-digest.ts'
 import type { Approvals } from './use-approvals.ts'
 
 interface ReviewProps {
@@ -23,7 +23,10 @@ export function Review({ id, approvals, backTo, onDecided }: ReviewProps) {
   const digest = query.data === undefined ? null : digestOf(query.data)
   if (firstDigest === null && digest !== null) setFirstDigest(digest)
   // On a phone the page itself scrolls, and the next matter is read from its beginning.
-  useEffect(() => window.scrollTo(0, 0), [])
+  // newer browsers return a promise from scrollTo, which is no clean-up
+  useEffect(() => {
+    window.scrollTo(0, 0)
+  }, [])
   const hasChanged = firstDigest !== null && digest !== null && digest !== firstDigest
   return (
     <div className="queue-work">
@@ -46,5 +49,3 @@ export function Review({ id, approvals, backTo, onDecided }: ReviewProps) {
     </div>
   )
 }
-
-export const digestOf = (matter: MatterDetail) => matter.proposal?.shownDigest ?? matter.shownDigest

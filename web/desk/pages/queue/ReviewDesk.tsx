@@ -14,7 +14,7 @@ import { DoubtList } from './DoubtList.tsx'
 import { EvidenceColumn } from './EvidenceColumn.tsx'
 import { ProposalCard } from './ProposalCard.tsx'
 import { pendingApprovalOf } from './pending-approval.ts'
-import { digestOf } from './Review.tsx'
+import { digestOf } from './shown-digest.ts'
 import type { Approvals } from './use-approvals.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
