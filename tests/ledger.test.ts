@@ -80,6 +80,16 @@ const verified = async (store: Store, ledger: Ledger, kept: Kept = {}) => judged
 const within = (store: Store, tx: Tx): Store => ({ ...store, snapshot: work => work(tx) })
 
 const clean = { ok: true, problems: [] }
+const nobody = '00000000-0000-7000-8000-000000000000'
+
+/** The command line, on the record of this office. */
+function bangban({ settings, ownerUrl }: TestOffice, ...args: string[]) {
+  return spawnSync(process.execPath, ['src/main.ts', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, BANGBAN_DATA: settings.data, DATABASE_URL: ownerUrl },
+  })
+}
 
 /** One of each thing that can happen in an office; afterwards every table, and every state, has something in it. */
 async function liveThrough({ office, person, ...district }: TestOffice) {
@@ -234,15 +244,24 @@ describe('the ledger of an office in which everything has happened', () => {
     expect(await verified(store, ledger, kept)).toMatchObject({ ...clean, entries: size, records })
   })
 
-  it('is the same in another time zone, date style or number format of the database', async () => {
+  it('agrees with a checkpoint of any moment of its past', async () => {
+    const rows = await store.open.selectFrom('ledgerEntry').select('leafHash').orderBy('seq').execute()
+    const leaves = rows.map(row => row.leafHash)
+    const checkpoints = [0, ...rows.map((_, i) => i + 1)].map(size =>
+      ledger.signer.sign({ size, root: treeRoot('sha256', leaves.slice(0, size)), at: new Date() }),
+    )
+    expect(await verified(store, ledger, { checkpoints })).toMatchObject(clean)
+  })
+
+  it.each([
+    "timezone = 'Asia/Shanghai'",
+    'extra_float_digits = 0',
+    "bytea_output = 'escape'",
+    "client_encoding = 'GBK'",
+    "datestyle = 'SQL, DMY'",
+  ])('is the same in a database that somebody set to %s', async setting => {
     const name = new URL(district.ownerUrl).pathname.slice(1)
-    const odd = [
-      "timezone = 'Asia/Shanghai'",
-      "datestyle = 'SQL, DMY'",
-      'extra_float_digits = 0',
-      "bytea_output = 'escape'",
-    ]
-    for (const one of odd) await district.superuser.query(`alter database ${name} set ${one}`)
+    await district.superuser.query(`alter database ${name} set ${setting}`)
     const other = connect(store.applicationUrl, 2)
     try {
       expect(await verified(other, ledger)).toMatchObject(clean)
@@ -275,17 +294,9 @@ describe('the ledger of an office in which everything has happened', () => {
     const proves = (body: string) =>
       verifyInclusion('sha256', leafHash('sha256', body), seq, Number(size), proof.path, signedRoot)
     expect(proves(proof.body)).toBe(true)
-    expect(proves(proof.body.replace('approve', 'refuse '))).toBe(false)
+    expect(proves(proof.body.replace('"person"', '"system"'))).toBe(false)
   })
 })
-
-function bangban({ settings, ownerUrl }: TestOffice, ...args: string[]) {
-  return spawnSync(process.execPath, ['src/main.ts', ...args], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, BANGBAN_DATA: settings.data, DATABASE_URL: ownerUrl },
-  })
-}
 
 /** Something that a superuser does to the record, and what the verifier has to name then. */
 interface Tampering {
@@ -348,7 +359,6 @@ describe('a superuser who tampers with the record', () => {
   let forger: ControlledTransaction<Tables>
   let superuser: Store
   let columns: Column[]
-  let people: Record<'guardian' | 'deputy' | 'officer' | 'author', string>
 
   // Everything here happens in one transaction that is given up at the end: no trigger and no constraint binds it.
   beforeAll(async () => {
@@ -374,15 +384,10 @@ describe('a superuser who tampers with the record', () => {
         // sign-in has its own columns in person; the head's singleton says nothing
         !(table === 'person' && !counting.includes(name)) && !(table === 'ledger_head' && name === 'singleton'),
     )
-    const [guardian, deputy, officer, author] = ['zhoumin', 'linfeng', 'luxin', 'fangjianguo'].map(
-      account => district.person(account).id,
-    )
-    people = { guardian: guardian ?? '', deputy: deputy ?? '', officer: officer ?? '', author: author ?? '' }
   })
   afterAll(async () => {
     await forger.rollback().execute()
     await superuser.close()
-    expect(await verified(store, ledger)).toMatchObject(clean)
   })
 
   async function undone<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -396,31 +401,47 @@ describe('a superuser who tampers with the record', () => {
 
   const verdictIn = (tx: Tx, kept: Kept = {}) => verified(within(store, tx), ledger, kept)
 
-  /** What of it the verifier did not find, or did not name, each with the reason. */
-  async function unnoticed(tamperings: readonly Tampering[]): Promise<string[]> {
+  /**
+   * What of it the verifier did not find, or did not name, each with the reason. A batch is done at once: its rows lie
+   * in different tables, and each has to be named for itself.
+   */
+  async function unnoticed(batches: Iterable<readonly Tampering[]>): Promise<string[]> {
     const missed: string[] = []
-    for (const { what, names, run } of tamperings) {
+    for (const batch of batches) {
       const verdict = await undone(async tx => {
-        await run(tx)
+        for (const { run } of batch) await run(tx)
         return verdictIn(tx).catch(String)
       })
-      if (typeof verdict === 'string') missed.push(`${what}: no verdict, ${verdict}`)
-      else if (verdict.ok) missed.push(`${what}: not found`)
-      else if (!verdict.problems.some(problem => problem.startsWith(names))) missed.push(`${what}: ${names} not named`)
-      // what is wrong with the chain is told from its first bad entry on
-      else if (names.startsWith('第') && !verdict.problems[0]?.startsWith(names))
-        missed.push(`${what}: not named first`)
+      for (const { what, names } of batch) {
+        if (typeof verdict === 'string') missed.push(`${what}: no verdict, ${verdict}`)
+        else if (verdict.ok) missed.push(`${what}: not found`)
+        else if (!verdict.problems.some(one => one.startsWith(names))) missed.push(`${what}: ${names} not named`)
+        // what is wrong with the chain is told from its first bad entry on
+        else if (names.startsWith('第') && !verdict.problems[0]?.startsWith(names))
+          missed.push(`${what}: not named first`)
+      }
     }
     return missed
   }
 
+  /** One tampering of each table of records at a time; those of the ledger itself each alone. */
+  function inBatches(tamperings: readonly (Tampering & { readonly table: string })[]): Tampering[][] {
+    const rounds = new Map<string, number>()
+    return [
+      ...Map.groupBy(tamperings, ({ table, what }) => {
+        const round = rounds.get(table) ?? 0
+        rounds.set(table, round + 1)
+        return Object.hasOwn(recordTables, table) ? String(round) : what
+      }).values(),
+    ]
+  }
+
   /** The rows of a table by their places on disk, with the ids that the ledger knows them by. */
   async function rowsOf(table: string): Promise<{ ctid: string; id: string }[]> {
-    const key = keyOf(table).map(one => sql.ref(one))
-    const { rows } = await sql<{ ctid: string; id: string }>`
-      select ctid::text, concat_ws('/', ${sql.join(key)}) as id from ${sql.table(table)} order by ${sql.join(key)}`.execute(
-      forger,
-    )
+    const key = sql.join(keyOf(table).map(one => sql.ref(one)))
+    const query = sql<{ ctid: string; id: string }>`
+      select ctid::text, concat_ws('/', ${key}) as id from ${sql.table(table)} order by ${key}`
+    const { rows } = await query.execute(forger)
     return rows
   }
 
@@ -439,25 +460,28 @@ describe('a superuser who tampers with the record', () => {
   }
 
   it('is found and the row is named, whichever column of whichever row is changed', async () => {
-    const tamperings: Tampering[] = []
-    for (const column of columns.filter(isRecordColumn)) {
-      const rows = await rowsOf(column.table)
+    const tamperings: (Tampering & { table: string })[] = []
+    const wanted = columns.filter(isRecordColumn)
+    for (const column of [...wanted, ...wanted]) {
+      const { table, name } = column
+      const rows = await rowsOf(table)
       const { ctid = '', id = '' } = rows[die(rows.length)] ?? {}
       const ways = waysToChange(column)
       const first = die(ways.length)
       tamperings.push({
-        what: `${column.table}.${column.name} of ${id}, from way ${first} on`,
-        names: nameOf(column.table, id),
+        table,
+        what: `${table}.${name} of ${id}, from way ${first} on`,
+        names: nameOf(table, id),
         run: async tx => {
           for (const way of [...ways.slice(first), ...ways.slice(0, first)]) {
             if (await changed(tx, column, ctid, way)) return
           }
-          throw new Error(`${column.table}.${column.name} can't be changed`)
+          throw new Error(`${table}.${name} can't be changed`)
         },
       })
     }
-    expect(tamperings.length).toBeGreaterThan(150)
-    expect(await unnoticed(tamperings), `SEED=${seed}`).toEqual([])
+    expect(tamperings.length).toBeGreaterThan(300)
+    expect(await unnoticed(inBatches(tamperings)), `SEED=${seed}`).toEqual([])
   })
 
   it('is found and the entry is named, however a column of the ledger itself is changed', async () => {
@@ -472,31 +496,30 @@ describe('a superuser who tampers with the record', () => {
       }
     }
     expect(tamperings.length).toBeGreaterThan(50)
-    expect(await unnoticed(tamperings), `SEED=${seed}`).toEqual([])
+    expect(await unnoticed(tamperings.map(one => [one])), `SEED=${seed}`).toEqual([])
   })
 
   it('is found when a row is gone', async () => {
-    const tamperings: Tampering[] = []
+    const tamperings: (Tampering & { table: string })[] = []
     for (const table of [...Object.keys(recordTables), 'ledger_entry', 'ledger_checkpoint', 'ledger_head']) {
       const rows = await rowsOf(table)
       const some = [rows[0], rows[die(rows.length)], rows.at(-1)]
       for (const { ctid, id } of new Set(some.filter(row => row !== undefined))) {
-        // without the last entry every other one is as it was: the signed head tells
-        const names = table === 'ledger_entry' && Number(id) === rows.length - 1 ? '树头' : nameOf(table, id)
-        const run = (tx: Tx) => sql`delete from ${sql.table(table)} where ctid = ${ctid}::tid`.execute(tx)
-        // with the head itself gone, the file has no end
+        const isLastEntry = table === 'ledger_entry' && Number(id) === rows.length - 1
         tamperings.push({
+          table,
           what: `without ${table} ${id}`,
-          names: table === 'ledger_head' ? '文件没有结尾' : names,
-          run,
+          // without the last entry every other one is as it was, but the head speaks of it; without the head nothing ends
+          names: table === 'ledger_head' ? '文件没有结尾' : isLastEntry ? '树头' : nameOf(table, id),
+          run: tx => sql`delete from ${sql.table(table)} where ctid = ${ctid}::tid`.execute(tx),
         })
       }
     }
-    expect(await unnoticed(tamperings), `SEED=${seed}`).toEqual([])
+    expect(await unnoticed(inBatches(tamperings)), `SEED=${seed}`).toEqual([])
   })
 
   it('is found when a row stands twice, or a copy of it under another key', async () => {
-    const tamperings: Tampering[] = []
+    const tamperings: (Tampering & { table: string })[] = []
     for (const table of [...Object.keys(recordTables), 'ledger_entry', 'ledger_checkpoint']) {
       const rows = await rowsOf(table)
       const { ctid = '', id = '' } = rows[die(rows.length)] ?? {}
@@ -504,68 +527,49 @@ describe('a superuser who tampers with the record', () => {
         sql`insert into ${sql.table(table)} select * from ${sql.table(table)} where ctid = ${ctid}::tid`.execute(tx)
       // the copy of an entry stands where the one after it should
       const second = table === 'ledger_entry' ? nameOf(table, String(Number(id) + 1)) : nameOf(table, id)
-      tamperings.push({ what: `${table} ${id} twice`, names: second, run: insert })
-      const [key = ''] = keyOf(table)
-      const column = columns.find(one => one.table === table && one.name === key)
-      const [way = ''] = column ? waysToChange(column) : []
-      const fresh = table === 'ledger_entry' ? `${rows.length}` : way
-      const { rows: copies } = await undone(tx =>
-        sql<{ id: string }>`select concat_ws('/', ${sql.join([
-          sql.raw(fresh),
-          ...keyOf(table)
-            .slice(1)
-            .map(k => sql.ref(k)),
-        ])}) as id
-          from ${sql.table(table)} where ctid = ${ctid}::tid`.execute(tx),
-      )
+      tamperings.push({ table, what: `${table} ${id} twice`, names: second, run: insert })
+      const [key = '', ...others] = keyOf(table)
+      const { type = '' } = columns.find(one => one.table === table && one.name === key) ?? {}
+      const fresh = { uuid: nobody, text: 'copy', boolean: 'f' }[type] ?? String(rows.length)
+      const copied = [fresh, ...(others.length > 0 ? id.split('/').slice(1) : [])].join('/')
       tamperings.push({
+        table,
         what: `${table} ${id} copied`,
-        names: nameOf(table, copies[0]?.id ?? ''),
+        names: nameOf(table, copied),
         run: async tx => {
           await insert(tx)
-          await sql`update ${sql.table(table)} set ${sql.ref(key)} = ${sql.raw(fresh)} where ctid = ${ctid}::tid`.execute(
-            tx,
-          )
+          const set = sql`${sql.ref(key)} = ${sql.lit(fresh)}`
+          await sql`update ${sql.table(table)} set ${set} where ctid = ${ctid}::tid`.execute(tx)
         },
       })
     }
-    expect(await unnoticed(tamperings), `SEED=${seed}`).toEqual([])
+    expect(await unnoticed(inBatches(tamperings)), `SEED=${seed}`).toEqual([])
   })
 
   it('is found when two entries, or two rows, change places', async () => {
-    const swap = async (tx: Tx, table: string, [a, b]: string[], names: readonly string[]) => {
-      const set = sql.join(names.map(one => sql`${sql.ref(one)} = other.${sql.ref(one)}`))
-      await sql`update ${sql.table(table)} t set ${set} from ${sql.table(table)} other
-        where t.ctid in (${a}::tid, ${b}::tid) and other.ctid in (${a}::tid, ${b}::tid) and t.ctid <> other.ctid`.execute(
-        tx,
-      )
-    }
     const tamperings: Tampering[] = []
+    const swap = (table: string, names: readonly string[], a?: { ctid: string; id: string }, b = a) => {
+      const set = sql.join(names.map(one => sql`${sql.ref(one)} = other.${sql.ref(one)}`))
+      const places = sql`(${a?.ctid}::tid, ${b?.ctid}::tid)`
+      tamperings.push({
+        what: `${names.join(', ')} of ${table} ${a?.id} and ${b?.id} swapped`,
+        names: nameOf(table, a?.id ?? ''),
+        run: tx =>
+          sql`update ${sql.table(table)} t set ${set} from ${sql.table(table)} other
+            where t.ctid in ${places} and other.ctid in ${places} and t.ctid <> other.ctid`.execute(tx),
+      })
+    }
     const entries = await rowsOf('ledger_entry')
     for (const names of [['body'], ['body', 'leaf_hash'], ['seq'], ['body', 'leaf_hash', 'at', 'type', 'matter_id']]) {
       const at = die(entries.length - 1)
-      const other = at + 1 + die(entries.length - at - 1)
-      const places = [entries[at]?.ctid ?? '', entries[other]?.ctid ?? '']
-      const what = `${names.join(', ')} of entries ${at} and ${other} swapped`
-      tamperings.push({
-        what,
-        names: nameOf('ledger_entry', String(at)),
-        run: tx => swap(tx, 'ledger_entry', places, names),
-      })
+      swap('ledger_entry', names, entries[at], entries[at + 1 + die(entries.length - at - 1)])
     }
     for (const table of ['matter', 'decision', 'effect', 'proposal', 'work_order', 'routing_example', 'person']) {
       const rows = await rowsOf(table)
       const at = die(rows.length - 1)
-      const [a, b] = rows.slice(at, at + 2)
-      const places = [a?.ctid ?? '', b?.ctid ?? '']
-      const id = a?.id ?? ''
-      tamperings.push({
-        what: `${table} ${id} and its neighbour swapped`,
-        names: nameOf(table, id),
-        run: tx => swap(tx, table, places, ['id']),
-      })
+      swap(table, ['id'], rows[at], rows[at + 1])
     }
-    expect(await unnoticed(tamperings), `SEED=${seed}`).toEqual([])
+    expect(await unnoticed(tamperings.map(one => [one])), `SEED=${seed}`).toEqual([])
   })
 
   describe('and has the key, so that the whole chain is consistent again', () => {
@@ -663,19 +667,12 @@ describe('a superuser who tampers with the record', () => {
       })
       expect(forged).toHaveLength(honest.length)
       const firstChange = honest.findIndex((leaf, i) => leaf !== forged[i])
-      for (const size of Array(honest.length)
-        .keys()
-        .map(i => i + 1)) {
+      for (const size of honest.map((_, i) => i + 1)) {
         const seen = treeRoot('sha256', honest.slice(0, size))
-        const agrees = (copy: readonly string[]) =>
-          verifyConsistency(
-            'sha256',
-            size,
-            copy.length,
-            seen,
-            treeRoot('sha256', copy),
-            consistencyProof('sha256', copy, size),
-          )
+        const agrees = (copy: readonly string[]) => {
+          const proof = consistencyProof('sha256', copy, size)
+          return verifyConsistency('sha256', size, copy.length, seen, treeRoot('sha256', copy), proof)
+        }
         expect(agrees(honest)).toBe(true)
         expect(agrees(forged)).toBe(size <= firstChange)
       }
@@ -702,6 +699,7 @@ describe('a superuser who tampers with the record', () => {
 
   describe('or a program that lets the wrong person decide', () => {
     type Wrong = (tx: Tx, now: Date) => Promise<RecordRef>
+    const people = { guardian: 'zhoumin', deputy: 'linfeng', officer: 'luxin', author: 'fangjianguo' }
     const openProposal = (tx: Tx, kind: 'routing' | 'reply') =>
       tx
         .selectFrom('proposal')
@@ -724,7 +722,7 @@ describe('a superuser who tampers with the record', () => {
           .values({
             ...refusal,
             proposalId: change.proposalId ?? proposal.id,
-            decidedBy: by === 'ghost' ? by : people[by],
+            decidedBy: by === 'ghost' ? by : district.person(people[by]).id,
             decidedAt: change.at ?? now,
             shownDigest: change.shownDigest ?? proposal.shownDigest ?? '',
           })
@@ -754,7 +752,6 @@ describe('a superuser who tampers with the record', () => {
         return { table: 'effect', id }
       }
     const longAgo = new Date('2020-01-01T00:00:00Z')
-    const nothing = '00000000-0000-7000-8000-000000000000'
 
     it.each<[string, Wrong, string]>([
       ['a decision of somebody who guards nothing', decided('officer'), '审定者当时不是监护人'],
@@ -771,8 +768,8 @@ describe('a superuser who tampers with the record', () => {
         decided('guardian', { shownDigest: '0'.repeat(64) }),
         '审定的不是当时所示',
       ],
-      ['a decision on nothing', decided('guardian', { proposalId: nothing }), '没有对应的拟办'],
-      ['an effect without a decision', followed({ decisionId: nothing }), '没有审定'],
+      ['a decision on nothing', decided('guardian', { proposalId: nobody }), '没有对应的拟办'],
+      ['an effect without a decision', followed({ decisionId: nobody }), '没有审定'],
       ['an effect before its decision', followed({ happenedAt: longAgo }), '早于其审定'],
       ['an effect that its decision does not allow', followed({}), ''],
     ])('is found though the ledger is in order: %s', async (_, act, why) => {
@@ -783,8 +780,8 @@ describe('a superuser who tampers with the record', () => {
         return { id: record.id, verdict: await verdictIn(tx) }
       })
       expect(verdict.ok).toBe(false)
-      expect(verdict.problems).toEqual([expect.stringContaining(id)])
-      expect(verdict.problems[0]).toContain(why)
+      expect(verdict.problems.filter(problem => !problem.includes(id))).toEqual([])
+      expect(verdict.problems).toContainEqual(expect.stringContaining(why))
     })
 
     it('is found though the ledger is in order: two decisions on one proposal', async () => {
@@ -813,38 +810,52 @@ describe('a superuser who tampers with the record', () => {
   })
 })
 
+it('is clean again once everything that the superuser did is undone', async () => {
+  expect(await verified(store, ledger)).toMatchObject(clean)
+})
+
 describe('a file that is not what the office exported', () => {
   let lines: string[]
   beforeAll(async () => {
     lines = (await exported(store, ledger)).trimEnd().split('\n')
   })
 
+  const strange = [
+    ...[null, 0, -1, '', 'x', [null], {}],
+    ...['null', '[]', '"x"', '{"records":[null],"type":"ledger.checkpoint","data":null}'],
+  ]
+
   it('is refused with a reason and never brings the verifier down, whatever a field says instead', async () => {
-    const kinds = Map.groupBy(lines.keys(), i => (JSON.parse(lines[i] ?? '') as { kind: string }).kind)
-    const strange = fc.oneof(
-      fc.jsonValue({ maxDepth: 2 }),
-      fc.jsonValue({ maxDepth: 2 }).map(value => JSON.stringify(value)),
-    )
+    const parsed = lines.map(text => JSON.parse(text) as Record<string, unknown>)
+    // one line of each kind, and of each table whose rows the verifier understands
+    const places = Map.groupBy(parsed.keys(), i => `${parsed[i]?.['kind']} ${parsed[i]?.['table'] ?? ''}`)
+    const believed: string[] = []
+    for (const [kind, [place = 0]] of places) {
+      if (kind.startsWith('record') && !/proposal|decision|effect|guardianship|person|attachment/.test(kind)) continue
+      const line = parsed[place] ?? {}
+      for (const name of Object.keys(line)) {
+        for (const value of strange) {
+          if (JSON.stringify(line[name]) === JSON.stringify(value)) continue
+          const file = lines.with(place, JSON.stringify({ ...line, [name]: value }))
+          const verdict = await verifyLedger(Readable.from(file)).catch(String)
+          const what = `${kind} with ${name} = ${JSON.stringify(value)}`
+          if (typeof verdict === 'string') believed.push(`${what}: ${verdict}`)
+          else if (verdict.ok || verdict.problems.length === 0) believed.push(`${what}: believed`)
+        }
+      }
+    }
+    expect(believed).toEqual([])
+  })
+
+  it('is refused with a reason when the first or last half of any line is gone', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...kinds.keys()),
-        fc.nat(),
-        fc.nat(),
-        strange,
-        async (kind, nth, field, value) => {
-          const places = kinds.get(kind) ?? []
-          const place = places[nth % places.length] ?? 0
-          const line = JSON.parse(lines[place] ?? '') as Record<string, unknown>
-          const name = Object.keys(line)[field % Object.keys(line).length] ?? ''
-          fc.pre(JSON.stringify(line[name]) !== JSON.stringify(value))
-          const { ok, problems } = await judged(
-            lines.with(place, JSON.stringify({ ...line, [name]: value })).join('\n'),
-          )
-          expect(ok).toBe(false)
-          expect(problems.length).toBeGreaterThan(0)
-        },
-      ),
-      { seed, numRuns: 300 },
+      fc.asyncProperty(fc.nat(lines.length - 1), fc.boolean(), async (place, isFirst) => {
+        const line = lines[place] ?? ''
+        const middle = line.length >> 1
+        const file = lines.with(place, isFirst ? line.slice(middle) : line.slice(0, middle))
+        expect((await verifyLedger(Readable.from(file))).problems).not.toEqual([])
+      }),
+      { seed, numRuns: 100 },
     )
   })
 
@@ -913,6 +924,7 @@ describe('the verifier that is given away', () => {
     writeFileSync(join(folder, 'ledger.jsonl'), file)
     writeFileSync(join(folder, 'tampered.jsonl'), file.replace('孩子咳嗽', '孩子没事'))
     writeFileSync(join(folder, 'kept.txt'), lived.late)
+    writeFileSync(join(folder, 'empty.txt'), '')
     writeFileSync(join(folder, 'future.txt'), ledger.signer.sign({ size: 1e6, root: '00', at: new Date() }))
   })
   afterAll(() => rmSync(folder, { recursive: true }))
@@ -946,7 +958,7 @@ describe('the verifier that is given away', () => {
 
   it('says no with exit code 1, and why', () => {
     const { status, stdout } = run('verifier.ts', 'tampered.jsonl')
-    expect(stdout).toMatch(/校验不通过：\n {2}- 记录 matter\/[0-9a-f-]{36}：与台账第 \d+ 条所记不符/)
+    expect(stdout).toMatch(/校验不通过：\n {2}- 记录 \S+[0-9a-f-]{36}：与台账第 \d+ 条所记不符/)
     expect(status).toBe(1)
     const asJson = run('verifier.ts', '--json', 'tampered.jsonl')
     expect(asJson.status).toBe(1)
@@ -962,6 +974,7 @@ describe('the verifier that is given away', () => {
     expect(run('verifier.ts').status).toBe(2)
     expect(run('verifier.ts', 'not-there.jsonl').status).not.toBe(0)
     expect(run('verifier.ts', 'ledger.jsonl', '--checkpoint', 'not-there.txt').status).not.toBe(0)
+    expect(run('verifier.ts', 'ledger.jsonl', '--checkpoint', 'empty.txt').status).not.toBe(0)
     expect(run('verifier.ts', 'ledger.jsonl', '--checkpoint').status).not.toBe(0)
     // "$KEY" in a script where KEY was never set
     expect(run('verifier.ts', 'ledger.jsonl', '--key', '').status).not.toBe(0)
@@ -996,6 +1009,8 @@ describe('the ledger under many hands', () => {
   const open = () => openLedger(opened.store, opened.secrets, 'sha256')
 
   it('has one name, though several processes open it for the first time at once', async () => {
+    // eight connections that are ready: none of the openings is ahead of the others
+    await Promise.all(Array.from({ length: 8 }, () => opened.store.pool.query('select pg_sleep(0.2)')))
     const ledgers = await Promise.all(Array.from({ length: 8 }, open))
     expect(new Set(ledgers.map(one => one.signer.origin))).toHaveLength(1)
     for (const [n, one] of ledgers.entries()) await append(one, n)

@@ -1,4 +1,4 @@
-export { beijingDay, workingDaysLater, workingDaysLeft } from './deadlines.ts'
+export { workingDaysLater } from './deadlines.ts'
 export { type DecisionInput, type DecisionKind, decide, decisionKinds, decisionNames } from './decide.ts'
 export {
   askForPerson,

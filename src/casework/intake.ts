@@ -202,7 +202,8 @@ export async function supersede(tx: Tx, matterId: string): Promise<RecordRef[]> 
   return rows.map(({ id }) => ({ table: 'proposal', id }))
 }
 
-const supplementable: readonly MatterState[] = ['received', 'proposed', 'manual']
+/** While nobody has decided yet, the resident may add to the text. */
+export const supplementable: readonly MatterState[] = ['received', 'proposed', 'manual']
 
 /** The resident adds to what they wrote; a proposal made before it no longer counts. */
 export async function supplement(tx: Tx, office: Office, matterId: string, text: string, now: Date): Promise<void> {
@@ -239,7 +240,8 @@ export async function supplement(tx: Tx, office: Office, matterId: string, text:
   })
 }
 
-const withdrawable: readonly MatterState[] = ['received', 'proposed', 'manual', 'dispatched', 'handling']
+/** While nothing has been answered, the resident may take the appeal back. */
+export const withdrawable: readonly MatterState[] = ['received', 'proposed', 'manual', 'dispatched', 'handling']
 
 /** The resident takes an appeal back, while nothing has been answered. */
 export async function withdraw(tx: Tx, office: Office, matterId: string, now: Date): Promise<void> {

@@ -193,7 +193,7 @@ function refuseForeignOrigin(c: { req: { header(name: string): string | undefine
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
     throw new NotAllowed('请求来自别的网站，已拒绝。')
   const origin = c.req.header('origin')
-  if (origin !== undefined && new URL(origin).host !== c.req.header('host'))
+  if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== c.req.header('host')))
     throw new NotAllowed('请求来自别的网站，已拒绝。')
   const type = c.req.header('content-type') ?? ''
   if (!/^application\/json\b/i.test(type))

@@ -30,6 +30,8 @@ export interface Endpoint<Params, Query, Body> {
   readonly body?: Body
   readonly response: Shape
   readonly status?: 200 | 201
+  /** The answer is shown once and never kept for a repeat. */
+  readonly isSecret?: boolean
   /** Mutations that change nothing in casework and need no key: verifying, say. */
   readonly keyless?: boolean
 }
@@ -133,6 +135,7 @@ export function createEndpoints(app: App, web: Web) {
           scope: person?.id ?? 'public',
           key,
           request: `${method} ${c.req.path}\n${endpoint.body ? await c.req.text() : ''}`,
+          isSecret: endpoint.isSecret ?? false,
         },
         async tx => ({ status, body: await handle(call(tx)) }),
       )

@@ -15,7 +15,12 @@ export interface Intention {
   readonly key: string
   /** Method, path and body: the same key with another body is a mistake of the client. */
   readonly request: string
+  /** The answer is a secret (a one-time password, a phone number): it is given once and never kept. */
+  readonly isSecret?: boolean
 }
+
+/** Stands for an answer that was given and not kept. */
+const given = ''
 
 /** Keys are 8 to 128 visible ASCII characters. */
 export function checkKey(key: string | undefined): string {
@@ -33,7 +38,7 @@ export function checkKey(key: string | undefined): string {
 export function once(
   office: Office,
   session: Session,
-  { scope, key, request }: Intention,
+  { scope, key, request, isSecret = false }: Intention,
   work: (tx: Tx) => Promise<Answer>,
 ): Promise<Answer & { readonly replayed: boolean }> {
   const fingerprint = createHash('sha256').update(request).digest('hex')
@@ -51,12 +56,14 @@ export function once(
       if (before.fingerprint !== fingerprint) {
         throw new Problem(422, 'idempotency_mismatch', '同一个 Idempotency-Key 用在了不同的请求上。')
       }
+      if (before.body === given)
+        throw new Conflict('这次操作已经生效，结果只显示一次。需要时请重新操作。', 'shown_once')
       return { status: before.status, body: JSON.parse(before.body) as unknown, replayed: true }
     }
     const answer = await work(tx)
     await tx
       .insertInto('idempotency')
-      .values({ scope, key, fingerprint, status: answer.status, body: JSON.stringify(answer.body) })
+      .values({ scope, key, fingerprint, status: answer.status, body: isSecret ? given : JSON.stringify(answer.body) })
       .execute()
     return { ...answer, replayed: false }
   })

@@ -25,6 +25,7 @@ const messages: Record<string, string> = {
   PASSWORD_TOO_LONG: '新密码不要超过 128 位。',
   INVALID_TWO_FACTOR_COOKIE: '登录已过期，请重新输入账号和密码。',
   TOTP_NOT_ENABLED: '还没有启用第二因素。',
+  USERNAME_TOO_LONG: '账号或密码不对，请重新输入。',
   USERNAME_TOO_SHORT: '账号或密码不对，请重新输入。',
   INVALID_USERNAME: '账号或密码不对，请重新输入。',
 }
@@ -48,10 +49,10 @@ export async function handleSignIn(web: Web, c: Context): Promise<Response> {
     // by account and address together, so that nobody can lock a colleague out from elsewhere
     web.limiter.count(`sign-in:${account}:${ip}`, tries, tryWindowSeconds, '尝试次数太多，请五分钟后再试。')
     web.limiter.count(`sign-in:${ip}`, tries * 20, tryWindowSeconds, '尝试次数太多，请五分钟后再试。')
-    if (account !== path) await refuseDisabled(web, account)
   }
   const response = await web.auth.handler(request)
   if (response.ok) {
+    if (path === '/sign-in/username' && account !== undefined) await refuseDisabled(web, account)
     if (account !== undefined) web.limiter.forget(`sign-in:${account}:${ip}`)
     return response
   }
@@ -66,13 +67,18 @@ export async function handleSignIn(web: Web, c: Context): Promise<Response> {
   )
 }
 
+/**
+ * A disabled account is refused only after its password was checked, and in the same words: neither time nor text tells
+ * who has an account here. The session that the check made is ended.
+ */
 async function refuseDisabled(web: Web, account: string): Promise<void> {
-  const row = await web.office.store.open
+  const db = web.office.store.open
+  const row = await db
     .selectFrom('person')
-    .select('isDisabled')
+    .select(['id', 'isDisabled'])
     .where('username', '=', account)
     .executeTakeFirst()
-  // the same words as for a wrong password: who has an account here is nobody's business
-  if (row?.isDisabled)
-    throw new Problem(401, 'invalid_username_or_password', messages['INVALID_USERNAME_OR_PASSWORD'] ?? '')
+  if (!row?.isDisabled) return
+  await db.deleteFrom('loginSession').where('personId', '=', row.id).execute()
+  throw new Problem(401, 'invalid_username_or_password', messages['INVALID_USERNAME_OR_PASSWORD'] ?? '')
 }

@@ -22,20 +22,24 @@ const queues = {
 /** Answers to repeated calls are kept for so long. */
 const idempotencyHours = 48
 
-/** Makes the queue's tables as the owner and lets the application use them. */
+/** Any number that nobody else takes: "JOBS" in ASCII. */
+const lockKey = 0x4a_4f_42_53
+
+/** Makes the queue's tables as the owner and lets the application use them; processes that start at once take turns. */
 export async function prepareJobs(ownerUrl: string): Promise<void> {
-  const boss = new PgBoss({ connectionString: ownerUrl, schema, supervise: false, schedule: false, max: 2 })
-  boss.on('error', () => {})
-  await boss.start()
-  for (const [name, options] of Object.entries(queues)) {
-    if (await boss.getQueue(name)) await boss.updateQueue(name, options)
-    else await boss.createQueue(name, options)
-  }
-  await boss.schedule('tick', '* * * * *')
-  await boss.stop({ graceful: false })
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
+    await client.query('select pg_advisory_lock($1)', [lockKey])
+    const boss = new PgBoss({ connectionString: ownerUrl, schema, supervise: false, schedule: false, max: 2 })
+    boss.on('error', () => {})
+    await boss.start()
+    for (const [name, options] of Object.entries(queues)) {
+      if (await boss.getQueue(name)) await boss.updateQueue(name, options)
+      else await boss.createQueue(name, options)
+    }
+    await boss.schedule('tick', '* * * * *')
+    await boss.stop({ graceful: false })
     await client.query(`
       grant usage on schema ${schema} to bangban_app;
       grant select, insert, update, delete, truncate on all tables in schema ${schema} to bangban_app;

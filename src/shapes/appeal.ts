@@ -44,6 +44,7 @@ export const AppealStatus = z
     answer: z.object({ text: z.string(), at: Instant, label: z.string(), department: z.string() }).nullable(),
     feedback: z.object({ helped: z.boolean(), comment: z.string().nullable(), at: Instant }).nullable(),
     canGiveFeedback: z.boolean(),
+    canSupplement: z.boolean(),
     canWithdraw: z.boolean(),
   })
   .openapi('AppealStatus')
@@ -52,6 +53,10 @@ export const FeedbackInput = AppealKey.extend({
   helped: z.boolean(),
   comment: z.string().trim().max(500, '请不要超过 500 个字').optional(),
 }).openapi('FeedbackInput')
+
+export const SupplementInput = AppealKey.extend({
+  text: z.string().trim().min(2, '请写下要补充的内容').max(2000, '请不要超过 2000 个字'),
+}).openapi('SupplementInput')
 
 /** A resident asks for a person: 帮办. */
 export const CounterInput = z
@@ -81,6 +86,7 @@ export type AppealInput = z.infer<typeof AppealInput>
 export type AppealReceipt = z.infer<typeof AppealReceipt>
 export type AppealKey = z.infer<typeof AppealKey>
 export type AppealStatus = z.infer<typeof AppealStatus>
+export type SupplementInput = z.infer<typeof SupplementInput>
 export type FeedbackInput = z.infer<typeof FeedbackInput>
 export type CounterInput = z.infer<typeof CounterInput>
 export type CounterRequest = z.infer<typeof CounterRequest>

@@ -76,6 +76,8 @@ export function connect(applicationUrl: string, poolSize: number): Store {
         }),
     close: async () => {
       await open.destroy()
+      // Kysely leaves a pool alone that it was never asked to use
+      if (!pool.ended) await pool.end()
     },
   }
 }

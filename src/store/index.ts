@@ -35,6 +35,7 @@ export async function openStore(settings: Settings): Promise<OpenedStore> {
   const secrets = openSecrets(settings.data)
   const embedded = settings.databaseUrl ? undefined : await startEmbedded(settings.data, secrets.ownerPassword)
   try {
+    if (!embedded) await refuseUnreachable(settings.databaseUrl ?? '')
     const ownerUrl = embedded ? await ensureDatabase(embedded.url, secrets.ownerPassword) : (settings.databaseUrl ?? '')
     await migrate(ownerUrl, secrets.applicationPassword)
     const url = new URL(ownerUrl)
@@ -74,6 +75,29 @@ async function hasOtherClients(url: string): Promise<boolean> {
     return (rows[0]?.others ?? 0) > 0
   } catch {
     return false
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+const reasons: Record<string, string> = {
+  ECONNREFUSED: '没有数据库在那里',
+  ENOTFOUND: '找不到主机',
+  '3D000': '没有这个数据库',
+  '28P01': '用户名或密码不对',
+  '28000': '不允许这样连接',
+}
+
+async function refuseUnreachable(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    throw new StartError(
+      `连不上 DATABASE_URL 指定的数据库：${reasons[code] ?? '没有应答'}。请检查地址、用户名和密码后再启动。`,
+    )
   } finally {
     await client.end().catch(() => {})
   }

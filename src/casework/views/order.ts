@@ -1,6 +1,7 @@
 import type { Person } from '../../people/index.ts'
 import type { WorkOrder } from '../../shapes/matter.ts'
 import type { Tx } from '../../store/index.ts'
+import { workingDaysLeft } from '../deadlines.ts'
 import { orderStates } from '../machine.ts'
 import { orderActions } from '../orders.ts'
 
@@ -26,6 +27,7 @@ export async function toOrder(tx: Tx, id: string, person: Person, now: Date): Pr
     signBy: row.signBy.toISOString(),
     dueAt: row.dueAt.toISOString(),
     isOverdue: isRunning && (row.dueAt < now || (row.state === 'open' && row.signBy < now)),
+    workingDaysLeft: workingDaysLeft(now, row.dueAt),
     escalation: row.escalation,
     openedAt: row.openedAt.toISOString(),
     signedAt: row.signedAt?.toISOString() ?? null,

@@ -1,5 +1,6 @@
 import type { AppealStatus } from '../../shapes/appeal.ts'
 import type { Tx } from '../../store/index.ts'
+import { supplementable, withdrawable } from '../intake.ts'
 import { matterStates } from '../machine.ts'
 import { assistanceLabel } from '../office.ts'
 import { timeline } from './timeline.ts'
@@ -74,6 +75,7 @@ export async function appealStatus(tx: Tx, matterId: string): Promise<AppealStat
         ? null
         : { helped: m.feedbackHelped, comment: m.feedbackComment, at: (m.feedbackAt ?? m.filedAt).toISOString() },
     canGiveFeedback: m.state === 'answered',
-    canWithdraw: ['received', 'proposed', 'manual', 'dispatched', 'handling'].includes(m.state),
+    canSupplement: supplementable.includes(m.state),
+    canWithdraw: withdrawable.includes(m.state),
   }
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { maskPersonalData } from '../../language/index.ts'
 import type { MatterSummary } from '../../shapes/matter.ts'
 import type { Tx } from '../../store/index.ts'
+import { workingDaysLeft } from '../deadlines.ts'
 import { endedMatterStates, matterStates } from '../machine.ts'
 
 /** Matters with what lists show of them: category, department, open proposal. Filter and order it, then `summarise`. */
@@ -76,6 +77,7 @@ export function summarise(row: SummaryRow, names: Names, now: Date): MatterSumma
     dueAt: row.dueAt?.toISOString() ?? null,
     isOverdue:
       row.dueAt !== null && row.dueAt < now && !endedMatterStates.includes(row.state) && row.state !== 'answered',
+    workingDaysLeft: row.dueAt === null ? null : workingDaysLeft(now, row.dueAt),
     proposalId: row.proposalId,
     proposalKind: row.proposalKind,
     proposed:

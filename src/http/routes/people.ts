@@ -132,6 +132,7 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
       access: 'people.manage',
       body: NewPerson,
       response: NewPassword,
+      isSecret: true,
       status: 201,
     },
     async ({ tx, act, body, now }) => {
@@ -190,6 +191,7 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
       params: Id,
       body: Nothing,
       response: NewPassword,
+      isSecret: true,
     },
     async ({ tx, act, params, now }) => {
       const person = await getPerson(tx, params.id)

@@ -17,6 +17,7 @@ import {
   AppealStatus,
   CounterInput,
   FeedbackInput,
+  SupplementInput,
 } from '../../shapes/appeal.ts'
 import { Category, Department } from '../../shapes/organisation.ts'
 import { systemSession } from '../../store/index.ts'
@@ -27,10 +28,6 @@ const notice =
   '本平台用数智员工（计算机程序）协助读诉求、拟承办部门。它只提建议，不作决定：派给哪个部门、怎样答复，都由有名有姓的工作人员审定，全程留痕可查。您可以随时找工作人员，不必使用智能服务。'
 
 const resident = { kind: 'resident' } as const
-
-const SupplementInput = AppealKey.extend({
-  text: z.string().trim().min(2, '请写下要补充的内容').max(2000, '请不要超过 2000 个字'),
-}).openapi('SupplementInput')
 
 /** What residents do; they need no account. */
 export function residentRoutes({ open }: Endpoints, web: Web): void {

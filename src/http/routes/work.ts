@@ -123,6 +123,7 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       params: Id,
       body: z.object({ purpose: z.string().trim().min(2, '请写明查看的用途').max(200) }).openapi('ContactInput'),
       response: z.object({ name: z.string().nullable(), phone: z.string() }),
+      isSecret: true,
     },
     async ({ tx, act, params, body, now }) => {
       const matter = await tx

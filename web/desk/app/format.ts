@@ -32,6 +32,10 @@ export function formatDue(dueAt: string | null, isOverdue: boolean, now = Date.n
   return day === '今天' ? '今天内' : `${day}前`
 }
 
+/** ，还剩 2 个工作日; nothing when it is due today or late, which the date itself says. */
+export const formatLeft = (workingDays: number | null) =>
+  workingDays !== null && workingDays > 0 ? `，还剩 ${workingDays} 个工作日` : ''
+
 /** 0.923 → 92%; nothing measured → —. */
 export const percent = (share: number | null | undefined) =>
   share === null || share === undefined ? '—' : `${Math.round(share * 100)}%`

@@ -2,6 +2,7 @@ import type { MatterDetail } from '../../../src/shapes/matter.ts'
 import { formatInstant } from '../app/format.ts'
 import { Label } from '../app/Label.tsx'
 import { UrgencyTag } from '../app/StateTag.tsx'
+import { ContactPhone } from './ContactPhone.tsx'
 import { Highlighted } from './Highlighted.tsx'
 import './matter.css'
 import { PhotoStrip } from './PhotoStrip.tsx'
@@ -28,7 +29,7 @@ export function AppealSheet({ matter, words = [] }: { matter: MatterDetail; word
         <dd>{matter.place ?? '没有写'}</dd>
         <dt>联系人</dt>
         <dd>
-          {matter.contact.name ?? '没有留称呼'} {matter.contact.phone}
+          {matter.contact.name ?? '没有留称呼'} <ContactPhone key={matter.id} matter={matter} />
         </dd>
       </dl>
       <PhotoStrip photos={matter.photos} />

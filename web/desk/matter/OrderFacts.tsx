@@ -1,5 +1,5 @@
 import type { WorkOrder } from '../../../src/shapes/matter.ts'
-import { formatDue, formatInstant } from '../app/format.ts'
+import { formatDue, formatInstant, formatLeft } from '../app/format.ts'
 import { Label } from '../app/Label.tsx'
 import { StateTag } from '../app/StateTag.tsx'
 
@@ -33,7 +33,10 @@ export function OrderFacts({ order }: { order: WorkOrder }) {
         <dt>签收期限</dt>
         <dd>{order.signedAt === null ? formatDue(order.signBy, false) : `${formatInstant(order.signedAt)} 已签收`}</dd>
         <dt>办理期限</dt>
-        <dd className={order.isOverdue ? 'late' : ''}>{formatDue(order.dueAt, order.isOverdue)}</dd>
+        <dd className={order.isOverdue ? 'late' : ''}>
+          {formatDue(order.dueAt, order.isOverdue)}
+          {formatLeft(order.workingDaysLeft)}
+        </dd>
         <dt>要求</dt>
         <dd>{order.instructions}</dd>
         {order.measure !== null && (

@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
 import type { MatterDetail } from '../../../../src/shapes/matter.ts'
-import { formatDue, formatInstant } from '../../app/format.ts'
+import { formatDue, formatInstant, formatLeft } from '../../app/format.ts'
 import { Label } from '../../app/Label.tsx'
 import { Page } from '../../app/Page.tsx'
 import { PageState } from '../../app/PageState.tsx'
@@ -69,7 +69,10 @@ function Sheets({ matter }: { matter: MatterDetail }) {
             <dt>提交</dt>
             <dd>{formatInstant(matter.filedAt)}</dd>
             <dt>期限</dt>
-            <dd className={matter.isOverdue ? 'late' : ''}>{formatDue(matter.dueAt, matter.isOverdue)}</dd>
+            <dd className={matter.isOverdue ? 'late' : ''}>
+              {formatDue(matter.dueAt, matter.isOverdue)}
+              {formatLeft(matter.workingDaysLeft)}
+            </dd>
           </dl>
         </section>
         <section className="sheet stack" aria-label="经过">

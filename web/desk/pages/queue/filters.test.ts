@@ -16,6 +16,7 @@ const matter = (part: Partial<MatterSummary> = {}): MatterSummary => ({
   filedAt: '2026-11-24T01:00:00Z',
   dueAt: null,
   isOverdue: false,
+  workingDaysLeft: 1,
   proposalId: 'p1',
   proposalKind: 'routing',
   proposed: {

@@ -10,6 +10,7 @@ import { Feedback } from './Feedback.tsx'
 import { isLate, isOpen } from './late.ts'
 import { OwnWords } from './OwnWords.tsx'
 import { Steps } from './Steps.tsx'
+import { Supplement } from './Supplement.tsx'
 import { texts } from './texts.ts'
 import { Withdraw } from './Withdraw.tsx'
 
@@ -80,6 +81,7 @@ export function AppealView({ status, appealKey, isRefreshing, onNewer, onRefresh
         </Link>
       </section>
       <RememberChoice appealKey={appealKey} />
+      {status.canSupplement && <Supplement appealKey={appealKey} onSupplemented={showNewer} />}
       {status.canWithdraw && <Withdraw appealKey={appealKey} onWithdrawn={showNewer} />}
     </>
   )

@@ -55,6 +55,16 @@ export const texts = {
     givenYes: '您说：解决了',
     givenNo: '您说：没有解决',
   },
+  supplement: {
+    heading: '还有要补充的吗？',
+    note: '还没有派给单位办理，可以补充。补充以后会重新看一遍再派。',
+    label: '补充情况',
+    missing: '请先写下要补充的内容',
+    tooLong: '请不要超过 2000 个字',
+    send: '提交补充',
+    sending: '正在提交……',
+    again: '重试',
+  },
   withdraw: {
     heading: '不想办了？',
     note: '撤回以后，单位不再办理这件事。以后需要，可以重新提交。',

@@ -1,0 +1,286 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { drawMachine } from '../src/casework/index.ts'
+import { fumes, type TestOffice, testOffice } from './support/district.ts'
+
+const root = join(import.meta.dirname, '..')
+
+let office: TestOffice
+/** Trains the router of the whole district, so it runs beside the other tests. */
+let evaluated: Promise<Ended>
+beforeAll(async () => {
+  office = await testOffice()
+  evaluated = bangban('eval', 'staff', '--json')
+})
+afterAll(() => office.close())
+
+interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** `bangban …` as somebody at the terminal runs it, on the office of this test. */
+function bangban(...args: string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [join(root, 'src', 'main.ts'), ...args], {
+    cwd: root,
+    env: { ...process.env, BANGBAN_DATA: office.settings.data, DATABASE_URL: office.ownerUrl },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let out = ''
+  let err = ''
+  child.stdout.setEncoding('utf8').on('data', piece => {
+    out += piece
+  })
+  child.stderr.setEncoding('utf8').on('data', piece => {
+    err += piece
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', code => resolve({ code, out, err }))
+  })
+}
+
+function file(name: string, text: string): string {
+  const path = join(office.settings.data, name)
+  mkdirSync(join(path, '..'), { recursive: true })
+  writeFileSync(path, text)
+  return path
+}
+
+const stackLine = /^\s+at .*:\d+:\d+/m
+
+describe('the command line', () => {
+  it('without a command, or asked for help, shows all commands and ends well', async () => {
+    for (const { code, out } of await Promise.all([bangban(), bangban('help')])) {
+      expect(code).toBe(0)
+      for (const name of ['serve', 'import', 'route', 'eval', 'ledger', 'states']) expect(out).toContain(`  ${name} `)
+    }
+  })
+
+  it('with an unknown command shows all commands and exits with 2', async () => {
+    const { code, out } = await bangban('teleport')
+    expect(code).toBe(2)
+    expect(out).toMatch(/^用法：bangban/)
+  })
+
+  it('with a command that is used wrongly says how it is used and exits with 2', async () => {
+    const wrong = [['import', 'people', 'x'], ['import', 'appeals'], ['eval', 'all'], ['ledger', 'forget'], ['route']]
+    for (const { code, err } of await Promise.all(wrong.map(args => bangban(...args)))) {
+      expect(code).toBe(2)
+      expect(err).toMatch(/^用法：bangban/)
+    }
+  })
+
+  it('with an unknown option, or a file that is not there, fails in a sentence and without a stack', async () => {
+    const wrong = [
+      ['eval', 'staff', '--fast'],
+      ['import', 'appeals', '/nowhere/x.jsonl'],
+      ['ledger', 'verify', '/nowhere/x.jsonl'],
+    ]
+    for (const { code, err } of await Promise.all(wrong.map(args => bangban(...args)))) {
+      expect(code).toBe(1)
+      expect(err).not.toBe('')
+      expect(err).not.toMatch(stackLine)
+    }
+  })
+
+  it('draws the states as Mermaid', async () => {
+    const [matter, order] = await Promise.all([bangban('states'), bangban('states', 'work_order')])
+    expect(matter).toEqual({ code: 0, out: `${drawMachine('matter')}\n`, err: '' })
+    expect(order).toEqual({ code: 0, out: `${drawMachine('work_order')}\n`, err: '' })
+  })
+
+  it('routes a text without filing it', async () => {
+    const count = async () => (await office.superuser.query('select count(*) from matter')).rows
+    const before = await count()
+    const { code, out } = await bangban(
+      'route',
+      '--json',
+      '--title',
+      '电梯老是坏',
+      '我们楼的电梯这个月坏了五次，请督促维修。',
+    )
+    expect(code).toBe(0)
+    const result = JSON.parse(out) as { output: { departmentId: string; categoryId: string } }
+    expect(result.output).toMatchObject({ departmentId: 'market', categoryId: 'lifts' })
+    expect(await count()).toEqual(before)
+  })
+})
+
+describe('import appeals', () => {
+  const good = (title: string, more: object = {}) =>
+    JSON.stringify({
+      title,
+      text: `${title}，请尽快派人来看一看，谢谢。`,
+      place: '文昌社区',
+      phone: '13900001111',
+      ...more,
+    })
+  const lines = [
+    good('电梯又停了'),
+    '{"title": "half a line", "text": "cut o',
+    '',
+    JSON.stringify({ title: '没有正文', phone: '13900001111' }),
+    good('关于防汛的通知', { text: '机密★启用前\n各镇街：' }),
+    good('烧烤摊油烟大'),
+    '[]',
+    good('停水两天了'),
+  ]
+  const filed = async () => {
+    const { rows } = await office.superuser.query<{ title: string; proposals: number }>(
+      `select m.title, (select count(*)::int from proposal p where p.matter_id = m.id) as proposals
+       from matter m where m.channel = 'import' order by m.filed_at`,
+    )
+    return rows
+  }
+
+  it('files and routes what is good, and names the lines that are not', async () => {
+    const path = file('first/appeals.jsonl', `${lines.join('\r\n')}\r\n`)
+    const { code, out, err } = await bangban('import', 'appeals', path)
+    expect(await filed()).toEqual([
+      { title: '电梯又停了', proposals: 1 },
+      { title: '烧烤摊油烟大', proposals: 1 },
+      { title: '停水两天了', proposals: 1 },
+    ])
+    expect(err.match(/第 \d+ 行/g)).toEqual(['第 2 行', '第 4 行', '第 5 行', '第 7 行'])
+    expect(err).toContain('第 2 行没有导入：不是有效的 JSON')
+    expect(err).toMatch(/第 4 行没有导入：.*text/)
+    expect(err).toMatch(/第 5 行没有导入：内容带有密级标志/)
+    expect(err).not.toMatch(stackLine)
+    expect(out).toContain('导入 3 件（拟办 3，转人工 0），此前已有 0 件，坏行 4 行')
+    expect(code).toBe(0)
+  })
+
+  it('keeps nothing of what was marked as a secret but a hash in the ledger', async () => {
+    const { rows } = await office.superuser.query<{ body: string }>(
+      `select body from ledger_entry where type = 'door.refused'`,
+    )
+    expect(rows).toHaveLength(1)
+    const { rows: whole } = await office.superuser.query<{ found: boolean }>(
+      `select exists (select from matter where content like '%启用前%' or title like '%防汛%')
+           or exists (select from ledger_entry where body like '%启用前%' or body like '%防汛%') as found`,
+    )
+    expect(whole).toEqual([{ found: false }])
+  })
+
+  it('a second time files nothing twice', async () => {
+    const before = await filed()
+    const path = join(office.settings.data, 'first', 'appeals.jsonl')
+    const { code, out } = await bangban('import', 'appeals', '--json', path)
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({
+      filed: 0,
+      known: 3,
+      proposed: 0,
+      bad: [{ line: 2 }, { line: 4 }, { line: 5 }, { line: 7 }],
+    })
+    expect(await filed()).toEqual(before)
+  })
+
+  it('a second time, with lines added at the end, files these alone', async () => {
+    const path = join(office.settings.data, 'first', 'appeals.jsonl')
+    writeFileSync(path, `${lines.join('\n')}\n${good('拖欠工资三个月')}`)
+    const { out } = await bangban('import', 'appeals', '--json', path)
+    expect(JSON.parse(out)).toMatchObject({ filed: 1, known: 3 })
+  })
+
+  it('knows a row by its id, wherever in the file it stands', async () => {
+    const rows = ['a-1', 'a-2', 'a-3'].map(id => good(`有编号的 ${id}`, { id }))
+    const path = file('with-ids.jsonl', rows.join('\n'))
+    await bangban('import', 'appeals', path)
+    writeFileSync(path, [...rows, good('有编号的 a-4', { id: 'a-4' })].toReversed().join('\n'))
+    const { out } = await bangban('import', 'appeals', '--json', path)
+    expect(JSON.parse(out)).toMatchObject({ filed: 1, known: 3, bad: [] })
+  })
+
+  it('loses nothing when another folder has a file of the same name', async () => {
+    const path = file('second/appeals.jsonl', good('另一个月的诉求，入学要什么材料'))
+    const { out } = await bangban('import', 'appeals', '--json', path)
+    expect(JSON.parse(out)).toMatchObject({ filed: 1, known: 0 })
+  })
+})
+
+describe('the ledger', () => {
+  const copy = () => join(office.settings.data, 'copy.jsonl')
+  beforeAll(async () => {
+    await office.dispatched(fumes)
+  })
+
+  it('is verified where it stands', async () => {
+    const { code, out } = await bangban('ledger', 'verify')
+    expect(out).toContain('校验通过')
+    expect(code).toBe(0)
+  })
+
+  it('is exported for the owner alone, and the copy is verified', async () => {
+    const exported = await bangban('ledger', 'export', copy())
+    expect(exported.code).toBe(0)
+    expect(exported.out).toContain(copy())
+    if (process.platform !== 'win32') expect(statSync(copy()).mode & 0o777).toBe(0o600)
+    const { code, out } = await bangban('ledger', 'verify', copy(), '--json')
+    const verdict = JSON.parse(out) as { ok: boolean; entries: number; records: number; problems: string[] }
+    expect(verdict).toMatchObject({ ok: true, problems: [] })
+    expect(verdict.entries).toBeGreaterThan(10)
+    expect(verdict.records).toBeGreaterThan(100)
+    expect(code).toBe(0)
+  })
+
+  it('that was touched in the copy is not verified, and the exit code says so', async () => {
+    const text = readFileSync(copy(), 'utf8')
+    expect(text).toContain(fumes.title)
+    const touched = file('touched.jsonl', text.replace(fumes.title, '小区门口很安静'))
+    const { code, out } = await bangban('ledger', 'verify', touched)
+    expect(out).toContain('校验不通过')
+    expect(out).toMatch(/记录 \S+：与台账第 \d+ 条所记不符/)
+    expect(code).toBe(1)
+  })
+
+  it('that was touched in the database is not verified, and the exit code says so', async () => {
+    const title = (now: string, then: string) =>
+      office.superuser.query('update routing_example set title = $1 where title = $2', [now, then])
+    const { rows } = await office.superuser.query<{ title: string }>('select title from routing_example limit 1')
+    const before = rows[0]?.title ?? ''
+    await title('换过的标题', before)
+    const { code, out } = await bangban('ledger', 'verify')
+    await title(before, '换过的标题')
+    expect(out).toMatch(/记录 routing_example\/\S+：与台账第 \d+ 条所记不符/)
+    expect(code).toBe(1)
+  })
+
+  it('gives a signed checkpoint, against which a copy is verified', async () => {
+    const { code, out } = await bangban('ledger', 'checkpoint')
+    expect(code).toBe(0)
+    expect(out).toMatch(/\n— .+\n$/)
+    const pinned = file('checkpoint.txt', out)
+    const verified = await bangban('ledger', 'verify', '--checkpoint', pinned, '--json')
+    expect(JSON.parse(verified.out)).toMatchObject({ ok: true, problems: [] })
+    const forged = file('forged.txt', out.replace(/\n\d+\n/, '\n7\n'))
+    expect((await bangban('ledger', 'verify', '--checkpoint', forged)).code).toBe(1)
+  })
+
+  it('proves an entry, and says which there are when there is none of that number', async () => {
+    const { code, out } = await bangban('ledger', 'prove', '3')
+    expect(code).toBe(0)
+    const proof = JSON.parse(out) as { seq: number; path: string[]; root: string; checkpoint: string }
+    expect(proof.seq).toBe(3)
+    expect(proof.path.length).toBeGreaterThan(2)
+    expect(proof.checkpoint).toMatch(/\n— /)
+    for (const refused of await Promise.all(['1000000', '1.5'].map(wrong => bangban('ledger', 'prove', wrong)))) {
+      expect(refused.code).toBe(1)
+      expect(refused.err).toMatch(/编号从 0 到 \d+/)
+    }
+  })
+})
+
+describe('eval staff', () => {
+  it('finds that every example of every scenario holds', async () => {
+    const { code, out } = await evaluated
+    const result = JSON.parse(out) as { examples: number; failures: unknown[] }
+    expect(result.failures).toEqual([])
+    expect(result.examples).toBeGreaterThanOrEqual(3)
+    expect(code).toBe(0)
+  })
+})
