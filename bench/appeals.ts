@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { decide, fileAppeal, propose } from '../src/casework/index.ts'
 import { loadDemo } from '../src/demo/load.ts'
-import { exportLedger, verifyLedger } from '../src/ledger/index.ts'
+import { exportLedger, linesOf, verifyLedger } from '../src/ledger/index.ts'
 import { openOffice } from '../src/office.ts'
 import { listPeople, sessionOf } from '../src/people/index.ts'
 import { readSettings } from '../src/settings.ts'
@@ -79,7 +79,7 @@ try {
   await exportLedger(office.store, office.ledger, output)
   output.end()
   await once(output, 'finish')
-  const verdict = await verifyLedger(createInterface({ input: createReadStream(path) }), {
+  const verdict = await verifyLedger(linesOf(createReadStream(path)), {
     publicKey: office.ledger.signer.publicKey,
   })
   console.table({

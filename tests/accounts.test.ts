@@ -125,9 +125,9 @@ describe('signing in', () => {
       return Math.min(...times)
     }
     const known = await quickest('linfeng')
-    // the hash of a password takes nearly all of the time; half of it can't be chance
+    // the hash of a password takes nearly all of the time: without it, it is a twentieth
     for (const account of ['nobody_here', 'gone']) {
-      expect(await quickest(account), account).toBeGreaterThan(known / 2)
+      expect(await quickest(account), account).toBeGreaterThan(known / 4)
     }
   })
 
@@ -272,7 +272,7 @@ describe('the administrator', () => {
     admin = await signedIn('qinlang')
   })
 
-  it.each(['wanglei', 'wang.lei', 'wang_lei', 'wang-lei', 'w'.repeat(31)])(
+  it.each(['wanglei', 'wang.lei', 'wang_lei', 'w'.repeat(31)])(
     'makes a person, who signs in with the password that is shown once: %s',
     async account => {
       const fresh = await newPerson(admin, account, ['officer'], 'urban')
@@ -287,6 +287,8 @@ describe('the administrator', () => {
 
   it.each([
     ['an account that exists', { account: 'zhoumin' }, 409],
+    // with a hyphen nobody could sign in
+    ['an account with a hyphen', { account: 'wang-lei' }, 422],
     ['an account with capitals', { account: 'WangLei' }, 422],
     ['an account with blanks', { account: 'wang lei' }, 422],
     ['no role', { roles: [] }, 422],

@@ -227,10 +227,22 @@ describe('a body', () => {
     ['fields of the wrong kind', '{"title": 1, "text": [], "phone": {}, "photos": "none"}'],
     ['what every object has', '{"__proto__": {"title": "油烟"}, "constructor": 1, "toString": null}'],
   ])('that is no proper JSON is refused in Chinese, never with 500: %s', async (_, body) => {
-    for (const path of ['/api/appeals', '/api/appeals/status', '/api/counter', '/api/auth/sign-in/username']) {
+    for (const path of ['/api/appeals', '/api/appeals/status', '/api/counter', '/api/auth/change-password']) {
       await expectProblem(await fetchAt(path, { method: 'POST', headers: keyed(), body }), 400, 401, 422)
     }
   })
+
+  it.each(['null', '[]', '"zhoumin"', '{"username"', '{"username": 1, "password": []}', '{"username": null}'])(
+    'to sign in that names nobody is refused in Chinese, never with 500: %s',
+    async body => {
+      await expectProblem(
+        await fetchAt('/api/auth/sign-in/username', { method: 'POST', headers: json, body }),
+        400,
+        401,
+        422,
+      )
+    },
+  )
 
   it('with signs that can not be kept is refused, never with 500', async () => {
     const withNull = { ...fumes, text: `油烟很大\u0000请管一管。` }

@@ -31,11 +31,12 @@ describe('a server that is killed', () => {
       const { readSettings } = await import(${JSON.stringify(join(src, 'settings.ts'))})
       const running = await serve(readSettings(), { demo: { ...${JSON.stringify(demo)}, log: () => {} } })
       console.log(running.url)`
-    child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    const started = spawn(process.execPath, ['--input-type=module', '--eval', script], {
       env: { ...process.env, BANGBAN_DATA: place.settings.data, DATABASE_URL: place.ownerUrl, PORT: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    const [url] = await once(createInterface({ input: child.stdout ?? process.stdin }), 'line')
+    child = started
+    const [url] = await once(createInterface({ input: started.stdout }), 'line')
     return String(url)
   }
 
@@ -163,7 +164,7 @@ describe('a job', () => {
     const outcomes = await held(id, 8, () =>
       Promise.all(Array.from({ length: 8 }, () => propose(office.office, id, new Date()))),
     )
-    expect(outcomes.toSorted()).toEqual([...Array(7).fill('nothing'), 'proposed'])
+    expect(outcomes.toSorted()).toEqual([...Array.from({ length: 7 }, () => 'nothing'), 'proposed'])
     const { rows } = await office.superuser.query('select version from proposal where matter_id = $1', [id])
     expect(rows).toEqual([{ version: 1 }])
   })

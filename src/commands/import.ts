@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
@@ -26,7 +27,19 @@ interface Tally {
   readonly bad: { readonly line: number; readonly why: string }[]
 }
 
-async function importLine(office: Office, source: string, number: number, line: string, tally: Tally): Promise<void> {
+/**
+ * What tells a row from every other: its own id and content. Rows without an id that say the same are told apart by
+ * their order, so that a second import finds each of them and none is lost.
+ */
+function rowKey(row: z.infer<typeof Row>, seen: Map<string, number>): string {
+  const digest = createHash('sha256').update(JSON.stringify(row)).digest('hex').slice(0, 32)
+  if (row.id !== undefined) return digest
+  const nth = (seen.get(digest) ?? 0) + 1
+  seen.set(digest, nth)
+  return `${digest}#${nth}`
+}
+
+async function importLine(office: Office, line: string, seen: Map<string, number>, tally: Tally): Promise<void> {
   const row = Row.parse(JSON.parse(line))
   const now = new Date()
   const title = row.title ?? row.text.slice(0, 30)
@@ -36,7 +49,7 @@ async function importLine(office: Office, source: string, number: number, line: 
       tx,
       office,
       { title, text: row.text, place: row.place, name: row.name, phone: row.phone ?? '无' },
-      { channel: 'import', actor: { kind: 'system' }, now, externalId: `${source}#${row.id ?? number}` },
+      { channel: 'import', actor: { kind: 'system' }, now, externalId: rowKey(row, seen) },
     ),
   )
   if (!filed.filed) {
@@ -83,13 +96,14 @@ export const importCommand: Command = {
         const size = statSync(file).size
         let read = 0
         let number = 0
+        const seen = new Map<string, number>()
         const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
         for await (const line of lines) {
           number++
           read += Buffer.byteLength(line) + 1
           if (line.trim() !== '') {
             try {
-              await importLine(opened.office, file.split('/').at(-1) ?? file, number, line, tally)
+              await importLine(opened.office, line, seen, tally)
             } catch (error) {
               const reason = why(error)
               if (reason === undefined) throw error

@@ -1,29 +1,13 @@
 import { once } from 'node:events'
 import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { PassThrough } from 'node:stream'
 import { parseArgs } from 'node:util'
-import { exportLedger, inclusionProof, splitCheckpoints, type Verdict, verifyLedger } from '../ledger/index.ts'
+import { exportLedger, inclusionProof, linesOf, printVerdict, splitCheckpoints, verifyLedger } from '../ledger/index.ts'
 import { openOffice } from '../office.ts'
 import { readSettings } from '../settings.ts'
 import { systemSession } from '../store/index.ts'
 import type { Command } from './command.ts'
-
-function report(verdict: Verdict, asJson: boolean): number {
-  if (asJson) console.log(JSON.stringify(verdict))
-  else {
-    console.log(
-      `台账 ${verdict.entries} 条，记录 ${verdict.records} 条，检查点 ${verdict.checkpoints} 个，用时 ${verdict.milliseconds} 毫秒`,
-    )
-    console.log(
-      verdict.ok
-        ? '校验通过：没有增删、没有改动。'
-        : `校验不通过：\n${verdict.problems.map(p => `  - ${p}`).join('\n')}`,
-    )
-  }
-  return verdict.ok ? 0 : 1
-}
 
 /** The last checkpoint that the server left outside the database; it covers those before it. */
 function keptCheckpoints(path: string): string[] {
@@ -46,7 +30,7 @@ export const ledgerCommand: Command = {
     const checkpoints = (values.checkpoint ?? []).flatMap(file => splitCheckpoints(readFileSync(file, 'utf8')))
     const options = { checkpoints, ...(values.key === undefined ? {} : { publicKey: values.key }) }
     if (action === 'verify' && argument !== undefined) {
-      return report(await verifyLedger(createInterface({ input: createReadStream(argument) }), options), asJson)
+      return printVerdict(await verifyLedger(linesOf(createReadStream(argument)), options), asJson)
     }
     if (!['verify', 'export', 'checkpoint', 'prove'].includes(action ?? '')) {
       console.error('用法：bangban ledger verify [FILE] | export FILE | checkpoint | prove N')
@@ -64,8 +48,8 @@ export const ledgerCommand: Command = {
             error => pipe.destroy(error as Error),
           )
           const kept = keptCheckpoints(join(settings.data, 'checkpoints.txt'))
-          return report(
-            await verifyLedger(createInterface({ input: pipe }), {
+          return printVerdict(
+            await verifyLedger(linesOf(pipe), {
               checkpoints: [...checkpoints, ...kept],
               publicKey: values.key ?? ledger.signer.publicKey,
             }),

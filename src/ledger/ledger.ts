@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { StartError } from '../settings.ts'
 import type { Secrets, Store, Tx } from '../store/index.ts'
 import { openSigner, type Signer } from './checkpoint.ts'
 import { canonicalJson, digestRecords, type RecordRef } from './records.ts'
@@ -36,25 +37,46 @@ export interface Ledger {
 
 const noEntry = '0'.repeat(64)
 
-/** Opens the ledger, making its empty head at first start. */
+interface Head {
+  readonly size: number
+  readonly frontier: string[]
+  readonly root: string
+}
+
+const isHashedBy = (algorithm: HashAlgorithm, head: Head) => rootOf(algorithm, head.frontier) === head.root
+
+/** A tree is of one hash from its first leaf on; the setting can't be changed under it. */
+function refuseOtherHash(algorithm: HashAlgorithm, head: Head): void {
+  const other = algorithm === 'sha256' ? 'sm3' : 'sha256'
+  if (!isHashedBy(algorithm, head) && isHashedBy(other, head)) {
+    throw new StartError(
+      `台账从一开始就用 ${other.toUpperCase()}，不能改用 ${algorithm.toUpperCase()}。请把 LEDGER_HASH 设为 ${other} 后再启动。`,
+    )
+  }
+}
+
+const originOf = (checkpoint: string) => checkpoint.split('\n')[0] ?? ''
+
+/** Opens the ledger, making its empty head at first start. Throws a StartError when it was kept with another hash. */
 export async function openLedger(store: Store, secrets: Secrets, algorithm: HashAlgorithm): Promise<Ledger> {
-  const present = await store.open.selectFrom('ledgerHead').select('checkpoint').executeTakeFirst()
-  const origin = present?.checkpoint.split('\n')[0] ?? `bangban/${crypto.randomUUID()}`
-  const signer = openSigner(origin, secrets.ledgerKey)
-  if (!present) {
+  const readHead = () => store.open.selectFrom('ledgerHead').selectAll().executeTakeFirst()
+  if (!(await readHead())) {
     const root = emptyRoot(algorithm)
+    const checkpoint = openSigner(`bangban/${crypto.randomUUID()}`, secrets.ledgerKey).sign({
+      size: 0,
+      root,
+      at: new Date(),
+    })
     await store.open
       .insertInto('ledgerHead')
-      .values({
-        size: 0,
-        frontier: [],
-        lastHash: noEntry,
-        root,
-        checkpoint: signer.sign({ size: 0, root, at: new Date() }),
-      })
+      .values({ size: 0, frontier: [], lastHash: noEntry, root, checkpoint })
       .onConflict(c => c.doNothing())
       .execute()
   }
+  // of several processes that began it at once, one has named it: read the name back
+  const head = await readHead()
+  if (head) refuseOtherHash(algorithm, head)
+  const signer = openSigner(originOf(head?.checkpoint ?? ''), secrets.ledgerKey)
 
   const append = async (tx: Tx, entry: Entry): Promise<number> => {
     const records = await digestRecords(tx, algorithm, entry.records ?? [])

@@ -45,6 +45,9 @@ export function connect(applicationUrl: string, poolSize: number): Store {
     options: [
       '-c search_path=bangban',
       '-c timezone=UTC',
+      // instants and fractions enter digests as text: a setting of the database may not change how they are spelt
+      '-c datestyle=ISO',
+      '-c extra_float_digits=1',
       '-c statement_timeout=30000',
       '-c lock_timeout=10000',
       '-c idle_in_transaction_session_timeout=30000',

@@ -1,10 +1,9 @@
-import { createInterface } from 'node:readline'
 import { PassThrough } from 'node:stream'
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
 import { actorNames } from '../../casework/index.ts'
 import { typeName } from '../../ledger/entry-types.ts'
-import { exportLedger, inclusionProof, verifyLedger } from '../../ledger/index.ts'
+import { exportLedger, inclusionProof, linesOf, verifyLedger } from '../../ledger/index.ts'
 import { NotFound } from '../../problems.ts'
 import { InclusionProof, LedgerHead, LedgerPage, VerifyResult } from '../../shapes/ledger.ts'
 import type { Web } from '../context.ts'
@@ -101,10 +100,9 @@ export function ledgerRoutes({ signed }: Endpoints, web: Web): void {
     },
     async () => {
       const pipe = new PassThrough()
-      const lines = createInterface({ input: pipe })
       const written = exportLedger(office.store, ledger, pipe).then(() => pipe.end())
       written.catch(error => pipe.destroy(error as Error))
-      return verifyLedger(lines, { publicKey: ledger.signer.publicKey })
+      return verifyLedger(linesOf(pipe), { publicKey: ledger.signer.publicKey })
     },
   )
 
