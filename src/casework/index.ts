@@ -1,5 +1,4 @@
-export { workingDaysLater } from './deadlines.ts'
-export { type DecisionInput, type DecisionKind, decide, decisionKinds, decisionNames } from './decide.ts'
+export { type DecisionInput, type DecisionKind, decide } from './decide.ts'
 export {
   askForPerson,
   closeSilentMatters,
@@ -17,7 +16,7 @@ export {
   withdraw,
 } from './intake.ts'
 export { drawMachine, matterStates, orderStates, transitions } from './machine.ts'
-export { type Act, actorOf, appealScenario, assistanceLabel, type Office } from './office.ts'
+export { type Act, actorOf, type Office } from './office.ts'
 export { assignOrder, escalateLateOrders, reportOrder, returnOrder, signOrder } from './orders.ts'
 export { propose } from './propose.ts'
 export { stopEmployee } from './stop.ts'
@@ -25,4 +24,4 @@ export { matterDetail } from './views/detail.ts'
 export { employeeDetail, listEmployees } from './views/employees.ts'
 export { listOrders, overview, queue, searchMatters } from './views/lists.ts'
 export { appealStatus } from './views/resident.ts'
-export { actorNames, timeline } from './views/timeline.ts'
+export { actorNames } from './views/timeline.ts'

@@ -44,8 +44,8 @@ export async function handleSignIn(web: Web, c: Context): Promise<Response> {
     const body = (await request
       .clone()
       .json()
-      .catch(() => ({}))) as { username?: unknown }
-    account = typeof body.username === 'string' ? body.username.toLowerCase().slice(0, 40) : path
+      .catch(() => ({}))) as { username?: unknown } | null
+    account = typeof body?.username === 'string' ? body.username.toLowerCase().slice(0, 40) : path
     // by account and address together, so that nobody can lock a colleague out from elsewhere
     web.limiter.count(`sign-in:${account}:${ip}`, tries, tryWindowSeconds, '尝试次数太多，请五分钟后再试。')
     web.limiter.count(`sign-in:${ip}`, tries * 20, tryWindowSeconds, '尝试次数太多，请五分钟后再试。')

@@ -38,5 +38,3 @@ const names: Record<string, string> = {
 }
 
 export const typeName = (type: string): string => names[type] ?? type
-
-export const entryTypes: readonly string[] = Object.keys(names)

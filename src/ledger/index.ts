@@ -1,5 +1,5 @@
 export { exportLedger } from './export.ts'
 export { type Actor, type Entry, type Ledger, openLedger } from './ledger.ts'
-export { canonicalJson, digestOf, isRecordTable, type RecordRef, type RecordTable, recordTables } from './records.ts'
+export { canonicalJson, digestOf, type RecordRef, type RecordTable, recordTables } from './records.ts'
 export { type HashAlgorithm, inclusionProof } from './tree.ts'
 export { linesOf, printVerdict, splitCheckpoints, type Verdict, verifyLedger } from './verifier.ts'

@@ -58,10 +58,6 @@ export interface RecordImage extends RecordRef {
   readonly image: string
 }
 
-export function isRecordTable(name: string): name is RecordTable {
-  return Object.hasOwn(recordTables, name)
-}
-
 export function canonicalJson(value: unknown): string {
   const text = canonicalize(value)
   if (text === undefined) throw new TypeError('not a JSON value')
