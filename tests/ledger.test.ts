@@ -403,6 +403,15 @@ describe('a superuser who tampers with the record', () => {
 
   const verdictIn = (tx: Tx, kept: Kept = {}) => verified(within(store, tx), ledger, kept)
 
+  const openProposal = (tx: Tx, kind: 'routing' | 'reply') =>
+    tx
+      .selectFrom('proposal')
+      .select(['id', 'shownDigest'])
+      .where('state', '=', 'open')
+      .where('kind', '=', kind)
+      .where('shownDigest', 'is not', null)
+      .executeTakeFirstOrThrow()
+
   /**
    * What of it the verifier did not find, or did not name, each with the reason. A batch is done at once: its rows lie
    * in different tables, and each has to be named for itself.
@@ -662,6 +671,16 @@ describe('a superuser who tampers with the record', () => {
       })
     })
 
+    it('is found when a checkpoint was signed for somebody and never recorded', async () => {
+      const { problems } = await undone(async tx => {
+        const head = { size: 20, root: leafHash('sha256', 'what only they were shown'), at: new Date() }
+        const values = { size: head.size, root: head.root, checkpoint: stolen().sign(head), madeAt: head.at }
+        await tx.insertInto('ledgerCheckpoint').values(values).execute()
+        return verdictIn(tx)
+      })
+      expect(problems).toEqual([expect.stringContaining('检查点 20：台账里没有它')])
+    })
+
     it('is found by two auditors who compare the copies that they were shown', async () => {
       const leaves = async (tx: Tx) =>
         (await tx.selectFrom('ledgerEntry').select('leafHash').orderBy('seq').execute()).map(row => row.leafHash)
@@ -705,14 +724,6 @@ describe('a superuser who tampers with the record', () => {
   describe('or a program that lets the wrong person decide', () => {
     type Wrong = (tx: Tx, now: Date) => Promise<RecordRef>
     const people = { guardian: 'zhoumin', deputy: 'linfeng', officer: 'luxin', author: 'fangjianguo' }
-    const openProposal = (tx: Tx, kind: 'routing' | 'reply') =>
-      tx
-        .selectFrom('proposal')
-        .select(['id', 'shownDigest'])
-        .where('state', '=', 'open')
-        .where('kind', '=', kind)
-        .where('shownDigest', 'is not', null)
-        .executeTakeFirstOrThrow()
     const refusal = { kind: 'refuse', output: null, reason: '不予受理' } as const
 
     const decided =
@@ -818,6 +829,21 @@ describe('a superuser who tampers with the record', () => {
       const now = new Date()
       const change = { ledger, now, actor: { kind: 'person' as const, id } }
       await takeLeave(tx, change, id, new Date(now.getTime() - 12 * 3_600_000), new Date(now.getTime() + 3_600_000))
+      return verdictIn(tx)
+    })
+    expect(verdict).toMatchObject(clean)
+  })
+
+  it('is not suspected because a decision and the appointment of a new guardian crossed', async () => {
+    const verdict = await undone(async tx => {
+      const { id, shownDigest } = await openProposal(tx, 'routing')
+      const [asked, decided] = [new Date(), new Date(Date.now() + 5)]
+      const act = { person: district.person('zhoumin'), now: decided }
+      const refusal = { kind: 'refuse', shownDigest: shownDigest ?? '', reason: '不属于本区' } as const
+      await decide(tx, district.office, act, id, refusal)
+      // asked for before the decision, carried out after it
+      const actor = { kind: 'person' as const, id: district.person('tangjing').id }
+      await appoint(tx, { ledger, now: asked, actor }, 'appeal-router', district.person('linfeng').id, 'guardian')
       return verdictIn(tx)
     })
     expect(verdict).toMatchObject(clean)

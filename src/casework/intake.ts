@@ -17,7 +17,7 @@ export interface NewAppeal {
 }
 
 export interface Intake {
-  readonly channel: 'portal' | 'counter' | 'import' | 'api'
+  readonly channel: 'portal' | 'import'
   readonly actor: Actor
   readonly now: Date
   /** id in the source of an import: the same row is filed once */

@@ -42,6 +42,27 @@ export async function mayGuard(tx: Tx, personId: string, employeeId: string, now
   return rows[0]?.yes ?? false
 }
 
+/**
+ * A moment from which somebody may be relieved: now, or just after their last decision for the employees named, so
+ * that no decision that was taken is left without the right to it. The employees must be locked.
+ */
+async function afterLastDecision(
+  tx: Tx,
+  personId: string,
+  employeeIds: readonly string[],
+  moment: Date,
+): Promise<Date> {
+  if (employeeIds.length === 0) return moment
+  const last = await tx
+    .selectFrom('decision as d')
+    .innerJoin('proposal as p', 'p.id', 'd.proposalId')
+    .select(({ fn }) => fn.max('d.decidedAt').as('at'))
+    .where('d.decidedBy', '=', personId)
+    .where('p.employeeId', 'in', employeeIds)
+    .executeTakeFirst()
+  return last?.at && last.at >= moment ? new Date(last.at.getTime() + 1) : moment
+}
+
 /** Appoints a guardian (the one before is relieved in the same moment) or a deputy, or ends a deputyship. */
 export async function appoint(
   tx: Tx,
@@ -83,14 +104,16 @@ export async function appoint(
     row => row !== undefined,
   )
   const records: RecordRef[] = []
+  let moment = now
+  for (const row of ended) moment = await afterLastDecision(tx, row.personId, [employeeId], moment)
   for (const row of ended) {
-    await tx.updateTable('guardianship').set({ until: now }).where('id', '=', row.id).execute()
+    await tx.updateTable('guardianship').set({ until: moment }).where('id', '=', row.id).execute()
     records.push({ table: 'guardianship', id: row.id })
   }
   if (as !== 'none') {
     const added = await tx
       .insertInto('guardianship')
-      .values({ employeeId, personId, kind: as, since: now, until: null })
+      .values({ employeeId, personId, kind: as, since: moment, until: null })
       .returning('id')
       .executeTakeFirstOrThrow()
     records.push({ table: 'guardianship', id: added.id })
@@ -126,10 +149,28 @@ export async function takeLeave(
   tx: Tx,
   { ledger, actor, now }: RosterChange,
   personId: string,
-  since: Date,
+  from: Date,
   until: Date,
 ): Promise<void> {
-  if (until <= since || until <= now) throw new Invalid('请假的结束时间要晚于开始时间和现在。')
+  if (until <= from || until <= now) throw new Invalid('请假的结束时间要晚于开始时间和现在。')
+  const guarded = await tx
+    .selectFrom('employee')
+    .select('id')
+    .where(
+      'id',
+      'in',
+      tx.selectFrom('guardianship').select('employeeId').where('personId', '=', personId).where('until', 'is', null),
+    )
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  // nobody was away before they said so
+  const since = await afterLastDecision(
+    tx,
+    personId,
+    guarded.map(row => row.id),
+    from > now ? from : now,
+  )
   const uncovered = await tx
     .selectFrom('guardianship as g')
     .innerJoin('employee as e', 'e.id', 'g.employeeId')

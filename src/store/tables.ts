@@ -132,7 +132,7 @@ export interface MatterTable {
   place: string | null
   contactName: string | null
   contactPhone: string
-  channel: Fixed<'portal' | 'counter' | 'import' | 'api'>
+  channel: Fixed<'portal' | 'import'>
   externalId: Fixed<string | null>
   state: MatterState
   version: Generated<number>

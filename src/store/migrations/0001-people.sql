@@ -1,4 +1,5 @@
--- People, departments and sign-in. better-auth reads and writes these tables through the names mapped in
+-- People, departments and sign-in. Functions name their search path: a temporary table can't stand in for a real one.
+-- better-auth reads and writes these tables through the names mapped in
 -- src/people/auth.ts; its "organization" is our department, its "member" our membership.
 
 create table person (
@@ -116,7 +117,7 @@ create table district (
 );
 
 create function has_role(who text, wanted text) returns boolean
-  language sql stable as $$
+  language sql stable set search_path = bangban, pg_temp as $$
     select exists (
       select from membership m join person p on p.id = m.person_id
       where m.person_id = who and not p.is_disabled and wanted = any (string_to_array(m.role, ',')))

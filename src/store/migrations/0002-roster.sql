@@ -52,7 +52,7 @@ create table leave_of_absence (
 create index leave_of_absence_person on leave_of_absence (person_id, since);
 
 create function is_on_leave(who text, moment timestamptz) returns boolean
-  language sql stable as $$
+  language sql stable set search_path = bangban, pg_temp as $$
     select exists (select from leave_of_absence l
       where l.person_id = who and l.since <= moment and l.until > moment
         and (l.cancelled_at is null or l.cancelled_at > moment))
@@ -60,7 +60,7 @@ create function is_on_leave(who text, moment timestamptz) returns boolean
 
 -- The guardian decides; while they are on leave (or have lost the account) a deputy does.
 create function may_guard(who text, guarded text, moment timestamptz) returns boolean
-  language sql stable as $$
+  language sql stable set search_path = bangban, pg_temp as $$
     select exists (
       select from guardianship g
       where g.employee_id = guarded and g.person_id = who
@@ -74,7 +74,7 @@ create function may_guard(who text, guarded text, moment timestamptz) returns bo
   $$;
 
 -- No guardian, no work: an employee can't be on trial or in service without one.
-create function employee_needs_guardian() returns trigger language plpgsql as $$
+create function employee_needs_guardian() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
 begin
   if new.state in ('trial', 'service') and not exists (
     select from guardianship g where g.employee_id = new.id and g.kind = 'guardian' and g.until is null)
@@ -86,9 +86,11 @@ end $$;
 create trigger employee_needs_guardian before insert or update on employee
   for each row execute function employee_needs_guardian();
 
-create function guardian_may_not_leave_alone() returns trigger language plpgsql as $$
+create function guardian_may_not_leave_alone() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
 begin
-  if old.kind = 'guardian' and old.until is null and (tg_op = 'DELETE' or new.until is not null) and exists (
+  if old.kind = 'guardian' and old.until is null
+    and (tg_op = 'DELETE' or new.until is not null or new.kind <> 'guardian' or new.employee_id <> old.employee_id)
+    and exists (
     select from employee e where e.id = old.employee_id and e.state in ('trial', 'service')) and not exists (
     select from guardianship g where g.employee_id = old.employee_id and g.kind = 'guardian' and g.until is null and g.id <> old.id)
   then

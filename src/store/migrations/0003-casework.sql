@@ -20,7 +20,7 @@ create table matter (
   place text,
   contact_name text,
   contact_phone text not null,
-  channel text not null check (channel in ('portal', 'counter', 'import', 'api')),
+  channel text not null check (channel in ('portal', 'import')),
   -- id of the row that an import brought in, so that importing twice files it once
   external_id text,
   state text not null,
@@ -100,7 +100,7 @@ create table decision (
   output jsonb,
   reason text,
   salt uuid not null default gen_random_uuid(),
-  check (kind not in ('return', 'refuse') or length(reason) >= 2),
+  check (kind not in ('return', 'refuse') or coalesce(length(reason), 0) >= 2),
   check ((kind in ('approve', 'amend')) = (output is not null))
 );
 create index decision_decided_at on decision (decided_at);
@@ -193,12 +193,43 @@ create table routing_example (
   salt uuid not null default gen_random_uuid()
 );
 
-create function matter_moves() returns trigger language plpgsql as $$
+-- An effect on this matter that says just this.
+create function has_effect(on_matter uuid, wanted text, said text, under text) returns boolean
+  language sql stable set search_path = bangban, pg_temp as $$
+    select exists (
+      select from effect e join decision d on d.id = e.decision_id join proposal p on p.id = d.proposal_id
+      where p.matter_id = on_matter and e.kind = wanted
+        and (case when under = 'answer' then e.payload -> 'output' ->> 'answer' else e.payload ->> under end) = said)
+  $$;
+
+create function matter_begins() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
+begin
+  if new.state <> 'received' or new.answer is not null or new.version <> 1 then
+    raise exception 'a matter begins as received' using errcode = 'BB002';
+  end if;
+  return new;
+end $$;
+create trigger matter_begins before insert on matter for each row execute function matter_begins();
+
+create function matter_moves() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
 begin
   if new.state <> old.state and not exists (
     select from transition t where t.subject = 'matter' and t.from_state = old.state and t.to_state = new.state)
   then
     raise exception 'matter % can''t go from % to %', old.id, old.state, new.state using errcode = 'BB002';
+  end if;
+  if new.state = 'dispatched' and old.state <> 'dispatched' and not exists (
+    select from work_order w where w.matter_id = old.id and w.state = 'open' and w.department_id = new.department_id)
+  then
+    raise exception 'matter % has no work order for %', old.id, new.department_id using errcode = 'BB006';
+  end if;
+  if new.answer is distinct from old.answer or (new.state <> old.state and new.state in ('answered', 'refused')) then
+    if not (
+      (new.state = 'answered' and has_effect(old.id, 'reply', new.answer, 'answer'))
+      or (new.state = 'refused' and has_effect(old.id, 'refusal', regexp_replace(new.answer, '^不予受理：', ''), 'reason')))
+    then
+      raise exception 'matter % has no decided answer like this', old.id using errcode = 'BB006';
+    end if;
   end if;
   if (new.title, new.content, new.place, new.contact_name, new.contact_phone)
     is distinct from (old.title, old.content, old.place, old.contact_name, old.contact_phone)
@@ -210,8 +241,29 @@ begin
 end $$;
 create trigger matter_moves before update on matter for each row execute function matter_moves();
 
-create function work_order_moves() returns trigger language plpgsql as $$
+-- A work order is the effect of a dispatch, on its matter, to the department that was decided.
+create function work_order_is_lawful() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
+declare e effect;
 begin
+  if new.effect_id is null then
+    return new;
+  end if;
+  select * into strict e from effect where id = new.effect_id;
+  if e.kind <> 'dispatch' or (e.payload ->> 'matter') is distinct from new.matter_id::text
+    or (e.payload -> 'output' ->> 'departmentId') is distinct from new.department_id or new.state <> 'open'
+  then
+    raise exception 'no dispatch leads to this work order' using errcode = 'BB006';
+  end if;
+  return new;
+end $$;
+create trigger work_order_is_lawful before insert on work_order
+  for each row execute function work_order_is_lawful();
+
+create function work_order_moves() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
+begin
+  if (new.matter_id, new.effect_id, new.department_id) is distinct from (old.matter_id, old.effect_id, old.department_id) then
+    raise exception 'a work order stays with its dispatch' using errcode = 'BB006';
+  end if;
   if new.state <> old.state and not exists (
     select from transition t where t.subject = 'work_order' and t.from_state = old.state and t.to_state = new.state)
   then
@@ -222,7 +274,7 @@ end $$;
 create trigger work_order_moves before update on work_order for each row execute function work_order_moves();
 
 -- What was proposed stays as it was: only its state and the digest of what is shown move, and nothing after a decision.
-create function proposal_stays() returns trigger language plpgsql as $$
+create function proposal_stays() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
 begin
   if old.state <> 'open' then
     raise exception 'proposal % is no longer open', old.id using errcode = 'BB003';
@@ -240,11 +292,11 @@ end $$;
 create trigger proposal_stays before update on proposal for each row execute function proposal_stays();
 
 create function is_officer_of(who text, wanted text) returns boolean
-  language sql stable as $$
+  language sql stable set search_path = bangban, pg_temp as $$
     select exists (select from membership m where m.person_id = who and m.department_id = wanted) and has_role(who, 'officer')
   $$;
 
-create function decision_is_lawful() returns trigger language plpgsql as $$
+create function decision_is_lawful() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
 declare p proposal; owner_department text;
 begin
   select * into strict p from proposal where id = new.proposal_id for update;
@@ -254,10 +306,17 @@ begin
   if p.shown_digest is null or p.shown_digest <> new.shown_digest then
     raise exception 'what was shown of proposal % is not what it is now', p.id using errcode = 'BB004';
   end if;
+  -- entitled then and not now is no way round: nothing is decided before it was there to be decided
+  -- (a minute, because the clocks of two machines differ)
+  if new.decided_at < p.made_at - interval '1 minute' then
+    raise exception 'a decision can''t come before its proposal' using errcode = 'BB005';
+  end if;
   if p.author_person_id = new.decided_by then
     raise exception 'the author of proposal % can''t decide it', p.id using errcode = 'BB005';
   end if;
   if p.employee_id is not null then
+    -- whoever changes the guardianship waits for this decision, and it for them
+    perform from employee where id = p.employee_id for share;
     if not may_guard(new.decided_by, p.employee_id, new.decided_at) then
       raise exception '% is not the guardian of %', new.decided_by, p.employee_id using errcode = 'BB005';
     end if;
@@ -275,7 +334,7 @@ begin
 end $$;
 create trigger decision_is_lawful before insert on decision for each row execute function decision_is_lawful();
 
-create function effect_is_lawful() returns trigger language plpgsql as $$
+create function effect_is_lawful() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
 declare d decision; p proposal;
 begin
   select * into strict d from decision where id = new.decision_id;
@@ -285,6 +344,12 @@ begin
     or (new.kind = 'reply' and d.kind in ('approve', 'amend') and p.kind = 'reply'))
   then
     raise exception 'decision % (%) allows no %', d.id, d.kind, new.kind using errcode = 'BB006';
+  end if;
+  if (new.payload ->> 'matter') is distinct from p.matter_id::text then
+    raise exception 'an effect is on the matter that was decided' using errcode = 'BB006';
+  end if;
+  if new.kind = 'refusal' and (new.payload ->> 'reason') is distinct from d.reason then
+    raise exception 'a refusal must give the reason that was decided' using errcode = 'BB006';
   end if;
   if new.happened_at < d.decided_at then
     raise exception 'an effect can''t come before its decision' using errcode = 'BB006';
@@ -296,7 +361,7 @@ begin
 end $$;
 create trigger effect_is_lawful before insert on effect for each row execute function effect_is_lawful();
 
-create function never_changes() returns trigger language plpgsql as $$
+create function never_changes() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
 begin
   raise exception '% rows are never changed or deleted', tg_table_name using errcode = 'BB007';
 end $$;

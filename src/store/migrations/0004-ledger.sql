@@ -31,7 +31,7 @@ create table ledger_checkpoint (
   made_at timestamptz not null
 );
 
-create function ledger_appends_only() returns trigger language plpgsql as $$
+create function ledger_appends_only() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
 declare h ledger_head;
 begin
   select * into strict h from ledger_head for update;
@@ -49,10 +49,13 @@ create trigger ledger_never_truncated before truncate on ledger_entry for each s
 create trigger checkpoint_never_changes before update or delete on ledger_checkpoint for each row execute function never_changes();
 create trigger checkpoint_never_truncated before truncate on ledger_checkpoint for each statement execute function never_changes();
 
-create function ledger_head_grows() returns trigger language plpgsql as $$
+create function ledger_head_grows() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
 begin
-  if tg_op = 'DELETE' or new.size <= old.size then
-    raise exception 'the ledger never shrinks' using errcode = 'BB008';
+  if tg_op = 'DELETE' or new.size <> old.size + 1 then
+    raise exception 'the ledger grows by one entry at a time' using errcode = 'BB008';
+  end if;
+  if not exists (select from ledger_entry e where e.seq = old.size and e.leaf_hash = new.last_hash) then
+    raise exception 'the head names the hash of the last entry' using errcode = 'BB008';
   end if;
   return new;
 end $$;
