@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { type Office, transitions } from './casework/index.ts'
 import { openLedger } from './ledger/index.ts'
@@ -11,6 +11,12 @@ import type { CategoryInfo, Example, RouteContext } from './skills/route/index.t
 import { type OpenedStore, openStore, type Store, systemSession, type Tx } from './store/index.ts'
 
 const root = join(import.meta.dirname, '..')
+
+/** Where the trained router lies; it can be made anew from the examples. */
+export const modelPath = (data: string) => join(data, 'models', 'route.model')
+
+/** Signed checkpoints that the server leaves in the data folder, outside the database. */
+export const checkpointsFile = 'checkpoints.txt'
 
 export interface OpenedOffice {
   readonly office: Office
@@ -60,8 +66,9 @@ export async function readCategories(tx: Tx): Promise<CategoryInfo[]> {
  * The router over the examples in the record: the saved model, or one trained now where there is none (seconds).
  * Undefined while there is nothing to learn from.
  */
-async function openRouter(store: Store, folder: string): Promise<RouteContext | undefined> {
-  const { categories, examples } = await store.as(systemSession, async tx => ({
+async function openRouter(store: Store, path: string): Promise<RouteContext | undefined> {
+  const { categories, examples, districtName } = await store.as(systemSession, async tx => ({
+    districtName: (await tx.selectFrom('district').select('name').executeTakeFirst())?.name ?? '本区',
     categories: await readCategories(tx),
     examples: (await tx.selectFrom('routingExample').selectAll().orderBy('id').execute()).map(
       (row): Example => ({
@@ -74,17 +81,16 @@ async function openRouter(store: Store, folder: string): Promise<RouteContext | 
     ),
   }))
   if (new Set(examples.map(example => example.label)).size < 2) return undefined
-  const path = join(folder, 'route.model')
   const known = new Set(categories.map(category => category.id))
   const saved = routing.loadModel(path)
   if (saved?.model.labels.every(label => known.has(label))) {
-    return routing.routeContext(saved.model, saved.version, examples, categories)
+    return routing.routeContext(saved.model, saved.version, examples, categories, districtName)
   }
   const departmentOf = new Map(categories.map(category => [category.id, category.department.id]))
   const { model } = routing.train(examples, label => departmentOf.get(label) ?? label)
   const version = createHash('sha256').update(JSON.stringify(examples)).digest('hex').slice(0, 12)
   routing.saveModel(path, version, model)
-  return routing.routeContext(model, version, examples, categories)
+  return routing.routeContext(model, version, examples, categories, districtName)
 }
 
 /** Opens the record, the ledger, the roster and (unless told not to) the router: everything but the web. */
@@ -95,8 +101,8 @@ export async function openOffice(settings: Settings, { withRouter = true } = {})
   try {
     await writeTransitions(opened.ownerUrl)
     const ledger = await openLedger(opened.store, opened.secrets, settings.ledgerHash)
-    const models = join(settings.data, 'models')
-    mkdirSync(models, { recursive: true })
+    const model = modelPath(settings.data)
+    mkdirSync(dirname(model), { recursive: true })
     let router: RouteContext | undefined
     let enqueue: Office['enqueueProposal'] = async () => {}
     const office: Office = {
@@ -108,7 +114,7 @@ export async function openOffice(settings: Settings, { withRouter = true } = {})
     }
     const founded = async () => {
       await opened.store.as(systemSession, tx => register(tx, { ledger, now: new Date() }, definitions))
-      router = await openRouter(opened.store, models)
+      router = await openRouter(opened.store, model)
     }
     const hub = await opened.store.open
       .selectFrom('department')

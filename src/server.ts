@@ -4,12 +4,12 @@ import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { clientFolder } from './client.ts'
-import { type DemoOptions, loadDemo } from './demo/load.ts'
+import { type DemoOptions, loadDemo, writeAccounts } from './demo/load.ts'
 import { createApp } from './http/app.ts'
 import type { RouteEntry } from './http/endpoint.ts'
 import { createLimiter } from './http/limits.ts'
 import { prepareJobs, startJobs } from './jobs/index.ts'
-import { type OpenedOffice, openOffice } from './office.ts'
+import { checkpointsFile, type OpenedOffice, openOffice } from './office.ts'
 import { openAuth } from './people/index.ts'
 import { type Settings, StartError } from './settings.ts'
 import { systemSession } from './store/index.ts'
@@ -74,11 +74,16 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
     if (!district && options.demo) {
       await loadDemo(opened, settings.data, options.demo)
     }
+    // asked for by name, so they hold for a demo that was loaded with others before
+    if (district?.isDemo && options.demo?.fixedPasswords)
+      await writeAccounts(opened, settings.data, { fixedPasswords: true })
     await prepareJobs(opened.opened.ownerUrl)
+    // a copy outside the database: an older backup put in its place is then found out
+    const keepCheckpoint = (text: string) =>
+      appendFileSync(join(settings.data, checkpointsFile), `${text}\n`, { mode: 0o600 })
     const jobs = await startJobs(office, opened.opened.store.applicationUrl, {
       onError: error => logDefect('job failed', { error: error instanceof Error ? error.message : String(error) }),
-      // a copy outside the database: an older backup put in its place is then found out
-      onCheckpoint: text => appendFileSync(join(settings.data, 'checkpoints.txt'), `${text}\n`, { mode: 0o600 }),
+      onCheckpoint: keepCheckpoint,
     })
     opened.onProposalWanted(jobs.enqueueProposal)
     const founded = await office.store.open.selectFrom('district').select('name').executeTakeFirst()
@@ -96,6 +101,7 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
         now: options.now ?? (() => new Date()),
         log: logDefect,
         setupCode,
+        behindProxy: settings.publicUrl !== undefined,
         onFounded: context.founded,
       },
       clientFolder,
@@ -111,7 +117,10 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
         server.close()
         server.closeIdleConnections()
         await jobs.stop()
-        await office.store.as(systemSession, tx => office.ledger.checkpoint(tx, new Date())).catch(() => undefined)
+        const last = await office.store
+          .as(systemSession, tx => office.ledger.checkpoint(tx, new Date()))
+          .catch(() => undefined)
+        if (last) keepCheckpoint(last)
         server.closeAllConnections()
         await context.close()
       },

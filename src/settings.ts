@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
 
@@ -36,14 +36,19 @@ export class StartError extends Error {
   override readonly name = 'StartError'
 }
 
+const envFile = join(import.meta.dirname, '..', '.env')
+
 /**
- * Reads the settings from the environment and from `.env` beside package.json (the environment wins).
+ * Reads the settings from the environment and from `.env` beside package.json (the environment wins); from the
+ * environment alone when one is given.
  * Throws a StartError that names the wrong value.
  */
-export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
-  const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {}
+export function readSettings(environment?: NodeJS.ProcessEnv): Settings {
+  const file = !environment && existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {}
   const given = Object.fromEntries(
-    Object.entries({ ...file, ...environment }).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries({ ...file, ...(environment ?? process.env) }).filter(
+      ([, value]) => value !== undefined && value !== '',
+    ),
   )
   const parsed = Settings.safeParse(given)
   if (!parsed.success) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, statSync } from 'node:fs'
+import { createReadStream, existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
@@ -9,6 +10,7 @@ import { Problem } from '../problems.ts'
 import { readSettings } from '../settings.ts'
 import { systemSession } from '../store/index.ts'
 import type { Command } from './command.ts'
+import { importOffice } from './import-office.ts'
 
 const Row = z.object({
   id: z.union([z.string(), z.number()]).optional(),
@@ -70,18 +72,41 @@ function why(error: unknown): string | undefined {
   return undefined
 }
 
+async function runOfficeImport(folder: string, asJson: boolean): Promise<number> {
+  if (!existsSync(join(folder, 'departments.yaml'))) {
+    console.error(`${folder} 里没有 departments.yaml。文件的样子请看 demo/ 文件夹。`)
+    return 1
+  }
+  const settings = readSettings()
+  const opened = await openOffice(settings)
+  try {
+    const count = await importOffice(opened, settings.data, folder)
+    if (asJson) console.log(JSON.stringify(count))
+    else {
+      console.log(
+        `新增部门 ${count.departments} 个，分类 ${count.categories} 个，样本 ${count.examples} 条，分拨模型已重新训练。`,
+      )
+      console.log('正在运行的服务要重新启动后才会用上。')
+    }
+    return 0
+  } finally {
+    await opened.close()
+  }
+}
+
 /** Puts earlier appeals through the same door as new ones: filed, routed, waiting for the guardian. */
 export const importCommand: Command = {
   name: 'import',
-  usage: 'import appeals FILE.jsonl… [--json]',
-  summary: '导入诉求，逐件拟办；坏行报行号，不影响其余',
+  usage: 'import appeals FILE.jsonl… | office FOLDER [--json]',
+  summary: '导入诉求（坏行报行号，不影响其余），或部门、分类和样本',
   run: async args => {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' } } })
     const [kind, ...files] = positionals
-    if (kind !== 'appeals' || files.length === 0) {
-      console.error('用法：bangban import appeals FILE.jsonl…')
+    if (!(kind === 'appeals' && files.length > 0) && !(kind === 'office' && files.length === 1)) {
+      console.error('用法：bangban import appeals FILE.jsonl… 或 bangban import office FOLDER')
       return 2
     }
+    if (kind === 'office') return runOfficeImport(files[0] ?? '', values.json === true)
     for (const file of files) {
       if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
         console.error(`没有这个文件：${file}`)
@@ -125,7 +150,7 @@ export const importCommand: Command = {
         `导入 ${tally.filed} 件（拟办 ${tally.proposed}，转人工 ${tally.manual}），此前已有 ${tally.known} 件，坏行 ${tally.bad.length} 行，用时 ${seconds.toFixed(1)} 秒。`,
       )
     }
-    return 0
+    return tally.bad.length === 0 ? 0 : 1
   },
 }
 

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
-import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs'
+import { appendFileSync, createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { exportLedger, inclusionProof, linesOf, printVerdict, splitCheckpoints, verifyLedger } from '../ledger/index.ts'
-import { openOffice } from '../office.ts'
+import { checkpointsFile, openOffice } from '../office.ts'
 import { readSettings } from '../settings.ts'
 import { systemSession } from '../store/index.ts'
 import type { Command } from './command.ts'
@@ -47,7 +47,7 @@ export const ledgerCommand: Command = {
             () => pipe.end(),
             error => pipe.destroy(error as Error),
           )
-          const kept = keptCheckpoints(join(settings.data, 'checkpoints.txt'))
+          const kept = keptCheckpoints(join(settings.data, checkpointsFile))
           return printVerdict(
             await verifyLedger(linesOf(pipe), {
               checkpoints: [...checkpoints, ...kept],
@@ -69,7 +69,8 @@ export const ledgerCommand: Command = {
           return 0
         }
         case 'checkpoint': {
-          await store.as(systemSession, tx => ledger.checkpoint(tx, new Date()))
+          const signed = await store.as(systemSession, tx => ledger.checkpoint(tx, new Date()))
+          if (signed) appendFileSync(join(settings.data, checkpointsFile), `${signed}\n`, { mode: 0o600 })
           const head = await store.open.selectFrom('ledgerHead').select('checkpoint').executeTakeFirstOrThrow()
           process.stdout.write(head.checkpoint)
           return 0
@@ -97,6 +98,9 @@ export const ledgerCommand: Command = {
           console.log(
             JSON.stringify(
               {
+                origin: ledger.signer.origin,
+                algorithm: ledger.algorithm,
+                publicKey: ledger.signer.publicKey,
                 seq,
                 size: head.size,
                 body: entry.body,

@@ -4,8 +4,8 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { roles } from '../people/index.ts'
 
-/** The folder of the fictional district. */
-const folder = join(import.meta.dirname, '..', '..', 'demo')
+/** The folder of the fictional district; a real office may keep one of the same form and import it. */
+export const demoFolder = join(import.meta.dirname, '..', '..', 'demo')
 
 const Department = z.strictObject({
   id: z.string(),
@@ -49,8 +49,8 @@ const Past = Appeal.extend({
 
 export type PastAppeal = z.infer<typeof Past>
 
-const yaml = (name: string): unknown => parse(readFileSync(join(folder, name), 'utf8'))
-const jsonLines = (name: string): unknown[] =>
+const yaml = (name: string, folder = demoFolder): unknown => parse(readFileSync(join(folder, name), 'utf8'))
+const jsonLines = (name: string, folder = demoFolder): unknown[] =>
   readFileSync(join(folder, name), 'utf8')
     .split('\n')
     .filter(line => line !== '')
@@ -65,7 +65,7 @@ export interface DemoExample {
 }
 
 /** First examples of the router: a file for each category. */
-export function demoExamples(): DemoExample[] {
+export function demoExamples(folder = demoFolder): DemoExample[] {
   return readdirSync(join(folder, 'appeals'))
     .filter(name => name.endsWith('.jsonl'))
     .sort()
@@ -73,13 +73,13 @@ export function demoExamples(): DemoExample[] {
       const category = name.replace('.jsonl', '')
       return z
         .array(Appeal)
-        .parse(jsonLines(join('appeals', name)))
+        .parse(jsonLines(join('appeals', name), folder))
         .map((appeal, i) => ({ ...appeal, id: `seed:${category}/${i + 1}`, category }))
     })
 }
 
-export const demoDepartments = () => z.array(Department).parse(yaml('departments.yaml'))
-export const demoCategories = () => z.array(Category).parse(yaml('categories.yaml'))
+export const demoDepartments = (folder = demoFolder) => z.array(Department).parse(yaml('departments.yaml', folder))
+export const demoCategories = (folder = demoFolder) => z.array(Category).parse(yaml('categories.yaml', folder))
 export const demoPeople = () => z.array(Person).parse(yaml('people.yaml'))
 export const demoPlaces = () => z.array(Place).parse(yaml('places.yaml'))
 export const demoHistory = (): PastAppeal[] => z.array(Past).parse(jsonLines('history.jsonl'))

@@ -34,7 +34,7 @@ export interface DemoOptions {
   readonly log: (line: string) => void
 }
 
-/** Weeks before now when the district of the demo was founded. */
+/** Days before now when the district of the demo was founded. */
 const foundedDaysAgo = 60
 
 async function insertDistrict(tx: Tx, founded: Date, isWanted: (category: string) => boolean): Promise<RecordRef[]> {
@@ -82,7 +82,12 @@ async function insertExamples(tx: Tx, founded: Date, isWanted: (category: string
   return examples.map((one): RecordRef => ({ table: 'routing_example', id: one.id }))
 }
 
-async function writeAccounts(opened: OpenedOffice, data: string, { fixedPasswords }: DemoOptions): Promise<void> {
+/** Gives the demo accounts their passwords, and writes them to a file that only its owner reads. */
+export async function writeAccounts(
+  opened: OpenedOffice,
+  data: string,
+  { fixedPasswords }: Pick<DemoOptions, 'fixedPasswords'>,
+): Promise<void> {
   const people = await opened.office.store.open
     .selectFrom('person as p')
     .innerJoin('membership as m', 'm.personId', 'p.id')

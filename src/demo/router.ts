@@ -25,5 +25,5 @@ export function demoRouter(): { context: RouteContext; report: Trained['report']
     (one): Example => ({ id: one.id, title: one.title, text: one.text, label: one.category }),
   )
   const { model, report } = train(examples, label => departmentOf.get(label) ?? label)
-  return { context: routeContext(model, 'demo', examples, categories), report }
+  return { context: routeContext(model, 'demo', examples, categories, '示范区'), report }
 }

@@ -50,7 +50,7 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
     const nonce = randomBytes(16).toString('base64')
     c.set('requestId', randomUUID())
     c.set('nonce', nonce)
-    c.set('ip', addressOf(c))
+    c.set('ip', addressOf(c, web.behindProxy))
     await next()
     c.header('X-Request-Id', c.get('requestId'))
     c.header('X-Content-Type-Options', 'nosniff')
@@ -118,6 +118,13 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
     const person = await personOf(web, c)
     if (!person) throw new SignedOut()
     if (!can(person, 'ledger.read')) throw new NotAllowed()
+    await web.office.store.as(sessionOf(person), tx =>
+      web.office.ledger.append(tx, {
+        type: 'ledger.exported',
+        at: web.now(),
+        actor: { kind: 'person', id: person.id },
+      }),
+    )
     const pipe = new PassThrough()
     exportLedger(web.office.store, web.office.ledger, pipe).then(
       () => pipe.end(),
@@ -142,7 +149,8 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
     return c.json({ status: 'ok', database: 'ok', milliseconds: Math.round(performance.now() - started) })
   })
   app.get('/metrics', async c => {
-    if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(c.get('ip'))) throw new NotFound('没有这个地址。')
+    // what was passed on by any proxy comes from elsewhere
+    if (!isLoopback(c.get('ip')) || c.req.header('x-forwarded-for')) throw new NotFound('没有这个地址。')
     return c.body(await metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
   })
   const document = () => app.getOpenAPI31Document({ openapi: '3.1.0', info: api })
@@ -179,12 +187,18 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   return { fetch: app.fetch, routes: endpoints.table }
 }
 
-function addressOf(c: Parameters<typeof getConnInfo>[0]): string {
+const isLoopback = (address: string) => ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(address)
+
+/** Who calls: the connection's other end, or whom our own proxy on this machine says it passes on. */
+function addressOf(c: Parameters<typeof getConnInfo>[0], behindProxy: boolean): string {
+  let address = 'unknown'
   try {
-    return getConnInfo(c).remote.address ?? 'unknown'
+    address = getConnInfo(c).remote.address ?? 'unknown'
   } catch {
-    return 'unknown'
+    // a request without a socket, as in a test of the app alone
   }
+  const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
+  return behindProxy && isLoopback(address) && forwarded ? forwarded : address
 }
 
 /** A page elsewhere can't make a signed-in browser change anything here. */

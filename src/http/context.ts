@@ -12,6 +12,8 @@ export interface Web {
   readonly log: (message: string, facts: Record<string, unknown>) => void
   /** Code that the first-start wizard asks for; it is printed at the terminal. */
   readonly setupCode: string
+  /** A reverse proxy on this machine stands before us and names the caller in X-Forwarded-For. */
+  readonly behindProxy: boolean
   readonly onFounded: () => Promise<void>
 }
 

@@ -32,6 +32,8 @@ export interface Endpoint<Params, Query, Body> {
   readonly status?: 200 | 201
   /** The answer is shown once and never kept for a repeat. */
   readonly isSecret?: boolean
+  /** Done once, after what the call changed is committed. */
+  readonly afterwards?: () => Promise<void>
   /** Mutations that change nothing in casework and need no key: verifying, say. */
   readonly keyless?: boolean
 }
@@ -139,6 +141,7 @@ export function createEndpoints(app: App, web: Web) {
         },
         async tx => ({ status, body: await handle(call(tx)) }),
       )
+      if (!answer.replayed) await endpoint.afterwards?.()
       if (answer.replayed) c.header('Idempotency-Replayed', 'true')
       return c.json(answer.body as object, answer.status as ContentfulStatusCode) as never
     })

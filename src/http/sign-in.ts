@@ -38,7 +38,10 @@ export async function handleSignIn(web: Web, c: Context): Promise<Response> {
   const path = new URL(c.req.url).pathname.slice('/api/auth'.length)
   if (offered[path] !== c.req.method) throw new Problem(404, 'not_found', '没有这个地址。')
   const ip = c.get('ip') as string
-  const request = c.req.raw
+  // the address that better-auth records is ours to say, not the caller's
+  const headers = new Headers(c.req.raw.headers)
+  headers.set('x-bangban-ip', ip)
+  const request = new Request(c.req.raw, { headers })
   let account: string | undefined
   if (path === '/sign-in/username' || path.startsWith('/two-factor/verify')) {
     const body = (await request

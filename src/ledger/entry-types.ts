@@ -1,8 +1,10 @@
 /** What an entry of the ledger is called on screen. */
 const names: Record<string, string> = {
   'ledger.checkpoint': '签署检查点',
+  'ledger.exported': '导出台账',
   'district.founded': '建立本区资料',
   'examples.loaded': '载入分拨样本',
+  'office.imported': '导入部门、分类和样本',
   'person.added': '新增人员',
   'person.roles': '调整角色',
   'person.disabled': '停用账号',

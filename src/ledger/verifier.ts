@@ -10,7 +10,8 @@
  *   checkpoint  size, root, checkpoint: signed note (C2SP tlog-checkpoint), madeAt
  *   head        size, frontier, lastHash, root, checkpoint
  * It checks that nothing was added, removed, moved or changed, that each row is what the last entry about it says,
- * and that every effect follows from the decision of a person who was entitled to it.
+ * and that every effect carries what a person decided: for an employee's proposal its guardian, or a deputy while the
+ * guardian was away; for a colleague's reply somebody other than its author.
  */
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import { createReadStream, readFileSync, realpathSync } from 'node:fs'
@@ -382,6 +383,11 @@ function checkDecisions(rows: Rows, problem: (text: string) => void): void {
     }
     const proposal = rows.proposal.get(String(decision['proposal_id']))
     if (!mayFollow(effect['kind'], decision['kind'], proposal?.['kind'])) problem(`${name}：审定不允许这个动作`)
+    const payload = asObject(effect['payload']) ?? {}
+    const said = effect['kind'] === 'refusal' ? payload['reason'] : payload['output']
+    const meant = effect['kind'] === 'refusal' ? decision['reason'] : decision['output']
+    // both come from canonical rows, so the same value is the same text
+    if (JSON.stringify(said) !== JSON.stringify(meant)) problem(`${name}：与所审定的内容不符`)
     if (!(instant(effect['happened_at']) >= instant(decision['decided_at']))) problem(`${name}：早于其审定`)
   }
 }

@@ -43,7 +43,6 @@ export const permissions = {
   'people.manage': ['admin'],
   'ledger.read': ['auditor', 'governor'],
   'leave.manage': ['guardian'],
-  'appeal.import': ['governor', 'counter'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof permissions

@@ -26,8 +26,8 @@ const Scenario = z.strictObject({
   id,
   name: text,
   skill: z.enum(['route']),
-  /** information may be shown at once and is sampled afterwards; a decision waits for the guardian, always */
-  outcome: z.enum(['information', 'decision']),
+  /** a decision waits for the guardian, always; published information comes with the first skill that answers */
+  outcome: z.enum(['decision']),
   effect: z.enum(['dispatch']),
   /** which of the 13 scenes of 《政务领域人工智能大模型部署应用指引》(2025-10-10) it belongs to */
   guideline: z.int().min(1).max(13),

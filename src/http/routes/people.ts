@@ -218,6 +218,7 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
       summary: '首次安装：本区、受理部门和第一位管理员',
       body: SetupInput,
       response: z.object({}),
+      afterwards: () => web.onFounded(),
     },
     async ({ tx, body, now, ip }) => {
       web.limiter.count(`setup:${ip}`, 10, 300)
@@ -229,7 +230,6 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
         throw new NotAllowed('安装码不对，请看启动程序的终端。')
       }
       await found(tx, ledger, body, await hashPassword(body.password), now)
-      setTimeout(() => void web.onFounded(), 0)
       return {}
     },
   )

@@ -154,7 +154,11 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       body: DecisionInput,
       response: MatterDetail,
     },
-    async ({ tx, act, params, body }) => matterDetail(tx, act, await decide(tx, office, act, params.id, body)),
+    async ({ tx, act, params, body, now }) => {
+      const { reply, routing, reason } = body
+      await refuseClassified(office, [reason, routing?.reason, reply?.measure, reply?.answer], actorOf(act), now)
+      return matterDetail(tx, act, await decide(tx, office, act, params.id, body))
+    },
   )
 
   signed(
@@ -259,8 +263,10 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       body: ReasonInput,
       response: MatterDetail,
     },
-    async ({ tx, act, params, body }) =>
-      matterDetail(tx, act, await returnOrder(tx, office, act, params.id, body.reason)),
+    async ({ tx, act, params, body, now }) => {
+      await refuseClassified(office, [body.reason], actorOf(act), now)
+      return matterDetail(tx, act, await returnOrder(tx, office, act, params.id, body.reason))
+    },
   )
 
   signed(
@@ -325,7 +331,8 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       body: z.object({ note: z.string().trim().min(2, '请写明怎样办的').max(1000) }).openapi('CounterNote'),
       response: CounterRequest,
     },
-    async ({ tx, act, params, body }) => {
+    async ({ tx, act, params, body, now }) => {
+      await refuseClassified(office, [body.note], actorOf(act), now)
       await finishCounterRequest(tx, office, act, params.id, body.note)
       return (await counterRequests(tx, params.id))[0]
     },

@@ -38,6 +38,6 @@ export function findDoubts(appeal: AppealText, model: RouteModel, departmentOf: 
   if (elsewhere.test(whole)) doubts.push({ code: 'outside', text: '可能不在本辖区，请确认地点。' })
   const personal = [...new Set(findPersonalData(whole).map(find => find.name))]
   if (personal.length > 0)
-    doubts.push({ code: 'personal_data', text: `正文含有个人信息（${personal.join('、')}），派单时会遮盖。` })
+    doubts.push({ code: 'personal_data', text: `正文含有个人信息（${personal.join('、')}），列表和样本里会遮盖。` })
   return doubts
 }

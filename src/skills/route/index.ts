@@ -24,6 +24,8 @@ export interface RouteContext {
   readonly categories: ReadonlyMap<string, CategoryInfo>
   /** Version of the model, for the record. */
   readonly version: string
+  /** Whose list of powers and duties is quoted. */
+  readonly districtName: string
 }
 
 export function routeContext(
@@ -31,10 +33,12 @@ export function routeContext(
   version: string,
   examples: readonly Example[],
   categories: readonly CategoryInfo[],
+  districtName: string,
 ): RouteContext {
   return {
     model,
     version,
+    districtName,
     neighbours: new Neighbours(model, examples),
     categories: new Map(categories.map(category => [category.id, category])),
   }
@@ -132,7 +136,11 @@ export const route = defineSkill<RouteInput, RoutingOutput, RouteContext>({
           similarity,
         }),
       ),
-      { kind: 'duty', text: category.department.duties, source: `示范区权责清单 · ${category.department.name}` },
+      {
+        kind: 'duty',
+        text: category.department.duties,
+        source: `${context.districtName}权责清单 · ${category.department.name}`,
+      },
     ]
     const agreeing = neighbours.filter(one => departmentOf(one.example.label) === category.department.id).length
     return {

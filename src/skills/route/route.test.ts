@@ -38,7 +38,7 @@ let trained: Trained
 let context: RouteContext
 beforeAll(() => {
   trained = train(seen, departmentOf)
-  context = routeContext(trained.model, 'test', seen, categories)
+  context = routeContext(trained.model, 'test', seen, categories, '示范区')
 })
 
 const ask = (input: Partial<RouteInput>) => route.propose({ title: '', text: '', avoid: [], ...input }, context)
@@ -131,7 +131,7 @@ describe('a proposal', () => {
     const secret = { id: 'x', label: 'lifts', title: '电梯坏了', text: `${lifts.text}我的电话13900001111。` }
     const { evidence } = await route.propose(
       { ...lifts, avoid: [] },
-      routeContext(trained.model, 'test', [...seen, secret], categories),
+      routeContext(trained.model, 'test', [...seen, secret], categories, '示范区'),
     )
     const appeals = evidence.filter(one => one.kind === 'appeal')
     expect(appeals.map(one => one.id)).toContain('x')

@@ -17,7 +17,9 @@ export function faultsOf(draft: Draft): Partial<Record<keyof NewPerson, string>>
   const isGridWorker = draft.roles.includes('grid_worker')
   return {
     ...(draft.name.trim() === '' && { name: '请填写姓名' }),
-    ...(!/^[a-z][a-z0-9._-]{2,30}$/.test(draft.account.trim()) && { account: '账号用小写字母开头，3 到 31 位' }),
+    ...(!/^[a-z][a-z0-9._]{2,30}$/.test(draft.account.trim()) && {
+      account: '账号用小写字母开头，只含小写字母、数字、点和下划线，3 到 31 位',
+    }),
     ...(draft.departmentId === null && { departmentId: '请选择部门' }),
     ...(draft.roles.length === 0 && { roles: '至少选一个角色' }),
     ...(isGridWorker && draft.grid.trim() === '' && { grid: '请填写负责的网格' }),

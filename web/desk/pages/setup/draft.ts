@@ -33,7 +33,9 @@ export function faultsOf(draft: Draft): Faults {
     ...(!between(draft.districtName, 2, 30) && { districtName: '请填写地区名称，2 到 30 个字' }),
     ...(!between(draft.hubName, 2, 40) && { hubName: '请填写部门名称，2 到 40 个字' }),
     ...(!between(draft.name, 1, 30) && { name: '请填写姓名' }),
-    ...(!/^[a-z][a-z0-9._-]{2,30}$/.test(draft.account.trim()) && { account: '账号用小写字母开头，3 到 31 位' }),
+    ...(!/^[a-z][a-z0-9._]{2,30}$/.test(draft.account.trim()) && {
+      account: '账号用小写字母开头，只含小写字母、数字、点和下划线，3 到 31 位',
+    }),
     ...(draft.password.length < 12 && { password: '密码至少 12 位' }),
     ...(draft.passwordAgain !== draft.password && { passwordAgain: '两次填写的密码不一样' }),
   }
