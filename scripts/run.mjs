@@ -34,7 +34,7 @@ function installMissing() {
   const stamp = createHash('sha256').update(lock).digest('hex')
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp && existsSync(pinnedNode)) return
   console.log('正在安装依赖（只在第一次，或依赖有变化时）……')
-  npm('ci', '--ignore-scripts', '--no-audit', '--no-fund')
+  npm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error')
   // the few packages whose install scripts are allowed are named in package.json; no other script runs
   const { allowScripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const allowed = Object.keys(allowScripts).filter(name => allowScripts[name] && existsSync(join(modules, name)))

@@ -55,6 +55,10 @@ export function connect(applicationUrl: string, poolSize: number): Store {
   })
   // An idle connection that the server closed is replaced at its next use; nothing to tell anybody.
   pool.on('error', () => {})
+  // Nor may one that is in use bring the process down when the server goes: its query fails, which is said.
+  pool.on('connect', client => {
+    client.on('error', () => {})
+  })
   const open = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

@@ -47,6 +47,19 @@ create policy counter_request_rows on counter_request using (
   or (session_scope() = 'department' and exists (
     select from department d where d.id = session_department() and d.kind = 'hub')));
 
+-- Answers of earlier calls hold what the caller saw: nobody else's business.
+alter table idempotency enable row level security;
+alter table idempotency force row level security;
+create policy idempotency_rows on idempotency using (session_scope() = 'system' or scope = session_person());
+
+-- Texts of appeals of all departments, for the router and for whoever takes appeals in.
+alter table routing_example enable row level security;
+alter table routing_example force row level security;
+create policy routing_example_rows on routing_example using (
+  session_scope() in ('system', 'district')
+  or (session_scope() = 'department' and exists (
+    select from department d where d.id = session_department() and d.kind = 'hub')));
+
 grant usage on schema bangban to bangban_app;
 grant select, insert, update on person, membership, department to bangban_app;
 grant select, insert, update, delete on login_session, account, verification, two_factor, invitation to bangban_app;
