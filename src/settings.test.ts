@@ -16,9 +16,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-function refusal(environment: NodeJS.ProcessEnv): string {
+function refusal(environment: NodeJS.ProcessEnv, file?: string): string {
   try {
-    readSettings(environment)
+    readSettings(environment, file)
   } catch (error) {
     if (error instanceof StartError) return error.message
     throw error
@@ -62,7 +62,7 @@ describe('settings', () => {
 
   it('come from .env, and the environment wins', () => {
     writeFileSync('.env', 'PORT=9001\nLEDGER_HASH=sm3\n# a comment\nHOST="0.0.0.0"\n')
-    expect(readSettings({ PORT: '9002' })).toMatchObject({ port: 9002, ledgerHash: 'sm3', host: '0.0.0.0' })
+    expect(readSettings({ PORT: '9002' }, '.env')).toMatchObject({ port: 9002, ledgerHash: 'sm3', host: '0.0.0.0' })
   })
 
   it('that are left empty count as not set', () => {
@@ -102,6 +102,6 @@ describe('settings', () => {
 
   it('that are wrong in .env are refused as well', () => {
     writeFileSync('.env', 'PORT=eighty\n')
-    expect(refusal({})).toContain('「eighty」')
+    expect(refusal({}, '.env')).toContain('「eighty」')
   })
 })

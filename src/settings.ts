@@ -36,19 +36,20 @@ export class StartError extends Error {
   override readonly name = 'StartError'
 }
 
-const envFile = join(import.meta.dirname, '..', '.env')
+const projectFile = join(import.meta.dirname, '..', '.env')
 
 /**
- * Reads the settings from the environment and from `.env` beside package.json (the environment wins); from the
- * environment alone when one is given.
+ * Reads the settings from the environment and from a file (the environment wins): of the process and `.env` beside
+ * package.json, or only what is given.
  * Throws a StartError that names the wrong value.
  */
-export function readSettings(environment?: NodeJS.ProcessEnv): Settings {
-  const file = !environment && existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {}
+export function readSettings(
+  environment: NodeJS.ProcessEnv = process.env,
+  envFile: string | undefined = environment === process.env ? projectFile : undefined,
+): Settings {
+  const file = envFile !== undefined && existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {}
   const given = Object.fromEntries(
-    Object.entries({ ...file, ...(environment ?? process.env) }).filter(
-      ([, value]) => value !== undefined && value !== '',
-    ),
+    Object.entries({ ...file, ...environment }).filter(([, value]) => value !== undefined && value !== ''),
   )
   const parsed = Settings.safeParse(given)
   if (!parsed.success) {

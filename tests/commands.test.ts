@@ -151,7 +151,7 @@ describe('import appeals', () => {
     expect(err).toMatch(/第 5 行没有导入：内容带有密级标志/)
     expect(err).not.toMatch(stackLine)
     expect(out).toContain('导入 3 件（拟办 3，转人工 0），此前已有 0 件，坏行 4 行')
-    expect(code).toBe(0)
+    expect(code).toBe(1)
   })
 
   it('keeps nothing of what was marked as a secret but a hash in the ledger', async () => {
@@ -170,7 +170,7 @@ describe('import appeals', () => {
     const before = await filed()
     const path = join(office.settings.data, 'first', 'appeals.jsonl')
     const { code, out } = await bangban('import', 'appeals', '--json', path)
-    expect(code).toBe(0)
+    expect(code).toBe(1)
     expect(JSON.parse(out)).toMatchObject({
       filed: 0,
       known: 3,
