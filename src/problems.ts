@@ -61,8 +61,11 @@ export class Stale extends Problem {
 
 /** Refused at the door: the text is marked as a state secret. */
 export class Classified extends Problem {
-  constructor() {
+  /** SHA-256 of what was refused: all that is kept of it. */
+  readonly sha256: string
+  constructor(sha256: string) {
     super(422, 'classified', '内容带有密级标志，不能在本系统办理。涉密事项请按保密规定另行办理，系统没有保存您的内容。')
+    this.sha256 = sha256
   }
 }
 

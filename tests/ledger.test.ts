@@ -24,7 +24,7 @@ import {
   matterStates,
   orderStates,
   propose,
-  refuseClassified,
+  recordRefusal,
   reportOrder,
   returnOrder,
   signOrder,
@@ -58,6 +58,7 @@ import {
 } from '../src/ledger/tree.ts'
 import { openOffice } from '../src/office.ts'
 import { addPerson, sessionOf, setDisabled, setRoles } from '../src/people/index.ts'
+import { Classified } from '../src/problems.ts'
 import { appoint, cancelLeave, resume, takeLeave } from '../src/roster/index.ts'
 import { readSettings } from '../src/settings.ts'
 import { connect, openStore, type Store, systemSession, type Tables, type Tx } from '../src/store/index.ts'
@@ -204,7 +205,7 @@ async function liveThrough({ office, person, ...district }: TestOffice) {
   const added = await as('qinlang', tx => addPerson(tx, change('qinlang'), newcomer, 'no-hash'))
   await as('qinlang', tx => setRoles(tx, change('qinlang'), added, ['grid_worker']))
   await as('qinlang', tx => setDisabled(tx, change('qinlang'), added, true))
-  await refuseClassified(office, ['绝密★启用前'], { kind: 'resident' }, tick()).catch(() => {})
+  await recordRefusal(office, new Classified('c1a55'.padEnd(64, '0')), { kind: 'resident' }, tick())
 
   // last of all somebody looks at a telephone number, and another checkpoint is kept
   const headBefore = await store.open.selectFrom('ledgerHead').selectAll().executeTakeFirstOrThrow()

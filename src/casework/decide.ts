@@ -110,7 +110,7 @@ export async function decide(
   if (input.kind === 'approve' && proposal.employeeId && !(await mayWork(tx, proposal.employeeId, matter.scenarioId))) {
     throw new Conflict('数智员工已停用，请人工填写后再派出。')
   }
-  if ((input.kind === 'return' || input.kind === 'refuse') && !input.reason)
+  if ((input.kind === 'return' || input.kind === 'refuse') && (input.reason?.length ?? 0) < 2)
     throw new Invalid('请写明理由。', { reason: '请写明理由' })
   const isPositive = input.kind === 'approve' || input.kind === 'amend'
   const output = isPositive ? decidedOutput(office, proposal, input).output : null

@@ -11,6 +11,7 @@ export {
   findByReceipt,
   type Intake,
   type NewAppeal,
+  recordRefusal,
   refuseClassified,
   supplement,
   withdraw,

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { alarmOf, carriesSecrecyMark, visibleText } from '../language/index.ts'
 import type { Actor, RecordRef } from '../ledger/index.ts'
 import { Classified, Conflict, Invalid, NotFound } from '../problems.ts'
-import type { MatterState, Tx } from '../store/index.ts'
+import { type MatterState, systemSession, type Tx } from '../store/index.ts'
 import { beijingDay, workingDaysLater } from './deadlines.ts'
 import { appealScenario, type Office } from './office.ts'
 import { sealShown } from './shown.ts'
@@ -58,7 +58,7 @@ export async function attachPhotos(
 ): Promise<RecordRef[]> {
   const records: RecordRef[] = []
   for (const photo of photos ?? []) {
-    if (carriesSecrecyMark(photo.name)) throw new Classified()
+    refuseClassified([photo.name])
     const bytes = Buffer.from(photo.data, 'base64')
     const kind = signatures.find(one => one.matches(bytes))
     if (!kind) throw new Invalid(`「${photo.name}」不是 JPEG、PNG 或 WebP 图片，请换一张。`, { photos: '不是图片' })
@@ -81,27 +81,17 @@ export async function attachPhotos(
   return records
 }
 
-/**
- * The door for secrets: a marked text is refused before anything of it is stored; the ledger keeps its hash alone,
- * in a transaction of its own, since the caller's is given up.
- */
-export async function refuseClassified(
-  office: Office,
-  texts: readonly (string | undefined)[],
-  actor: Actor,
-  now: Date,
-): Promise<void> {
+/** The door for secrets: throws Classified for a marked text, before anything of it is stored. */
+export function refuseClassified(texts: readonly (string | undefined)[]): void {
   const whole = texts.filter(text => text !== undefined).join('\n')
-  if (!carriesSecrecyMark(whole)) return
-  await office.store.as({ scope: 'system' }, tx =>
-    office.ledger.append(tx, {
-      type: 'door.refused',
-      at: now,
-      actor,
-      data: { sha256: createHash('sha256').update(whole).digest('hex') },
-    }),
+  if (carriesSecrecyMark(whole)) throw new Classified(createHash('sha256').update(whole).digest('hex'))
+}
+
+/** Records a refusal at the door, after the transaction in which it happened was given up. */
+export async function recordRefusal(office: Office, refused: Classified, actor: Actor, now: Date): Promise<void> {
+  await office.store.as(systemSession, tx =>
+    office.ledger.append(tx, { type: 'door.refused', at: now, actor, data: { sha256: refused.sha256 } }),
   )
-  throw new Classified()
 }
 
 /** Takes an appeal in and asks for a proposal; `filed` is false when an import brought the same row before. */

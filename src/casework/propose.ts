@@ -71,8 +71,15 @@ export async function putBlankProposal(
   return { table: 'proposal', id }
 }
 
-/** Departments that a new proposal must not name: ruled out by the guardian or sent back by themselves. */
-async function ruledOut(tx: Tx, matterId: string): Promise<string[]> {
+interface SetBacks {
+  /** Departments that a new proposal must not name. */
+  readonly departments: string[]
+  /** How often it went wrong, the same department counted each time. */
+  readonly count: number
+}
+
+/** What the guardian ruled out, and what departments sent back. */
+async function setBacks(tx: Tx, matterId: string): Promise<SetBacks> {
   const returned = await tx
     .selectFrom('proposal as p')
     .innerJoin('decision as d', 'd.proposalId', 'p.id')
@@ -90,7 +97,10 @@ async function ruledOut(tx: Tx, matterId: string): Promise<string[]> {
   const named = returned.flatMap(row =>
     row.output && 'departmentId' in row.output ? [String(row.output.departmentId)] : [],
   )
-  return [...new Set([...named, ...bounced.map(row => row.departmentId)])]
+  return {
+    departments: [...new Set([...named, ...bounced.map(row => row.departmentId)])],
+    count: returned.length + bounced.length,
+  }
 }
 
 /**
@@ -103,13 +113,14 @@ export async function propose(office: Office, matterId: string, now: Date): Prom
     if (matter?.state !== 'received') return undefined
     return {
       matter,
-      avoid: await ruledOut(tx, matterId),
+      setBacks: await setBacks(tx, matterId),
       mayWork: await mayWork(tx, matter.employeeId, matter.scenarioId),
     }
   })
   if (!before) return 'nothing'
-  const { matter, avoid } = before
-  const isHopeless = avoid.length >= patience
+  const { matter } = before
+  const avoid = before.setBacks.departments
+  const isHopeless = before.setBacks.count >= patience
   const input: RouteInput = {
     title: matter.title,
     text: matter.content,

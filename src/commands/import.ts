@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { fileAppeal, type Office, propose, refuseClassified } from '../casework/index.ts'
+import { fileAppeal, type Office, propose, recordRefusal, refuseClassified } from '../casework/index.ts'
 import { openOffice } from '../office.ts'
-import { Problem } from '../problems.ts'
+import { Classified, Problem } from '../problems.ts'
 import { readSettings } from '../settings.ts'
 import { systemSession } from '../store/index.ts'
 import type { Command } from './command.ts'
@@ -45,7 +45,7 @@ async function importLine(office: Office, line: string, seen: Map<string, number
   const row = Row.parse(JSON.parse(line))
   const now = new Date()
   const title = row.title ?? row.text.slice(0, 30)
-  await refuseClassified(office, [title, row.text, row.place], { kind: 'system' }, now)
+  refuseClassified([title, row.text, row.place])
   const filed = await office.store.as(systemSession, tx =>
     fileAppeal(
       tx,
@@ -132,6 +132,7 @@ export const importCommand: Command = {
             } catch (error) {
               const reason = why(error)
               if (reason === undefined) throw error
+              if (error instanceof Classified) await recordRefusal(opened.office, error, { kind: 'system' }, new Date())
               tally.bad.push({ line: number, why: reason })
             }
           }

@@ -1,9 +1,9 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { Context, Next } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Act } from '../casework/index.ts'
+import { type Act, recordRefusal } from '../casework/index.ts'
 import { can, findPerson, type Permission, type Person, sessionOf } from '../people/index.ts'
-import { NotAllowed, Problem, SignedOut } from '../problems.ts'
+import { Classified, NotAllowed, Problem, SignedOut } from '../problems.ts'
 import { Problem as ProblemShape } from '../shapes/common.ts'
 import { type Session, systemSession, type Tx } from '../store/index.ts'
 import type { Variables, Web } from './context.ts'
@@ -110,6 +110,23 @@ export function createEndpoints(app: App, web: Web) {
     })
     app.openapi(route, async c => {
       const person = c.get('person')
+      try {
+        return await answer(c, person)
+      } catch (error) {
+        // the call's own transaction is given up by now; what is kept of it is a hash
+        if (error instanceof Classified) {
+          await recordRefusal(
+            web.office,
+            error,
+            person ? { kind: 'person', id: person.id } : { kind: 'resident' },
+            web.now(),
+          )
+        }
+        throw error
+      }
+    })
+
+    async function answer(c: Context<{ Variables: Variables }>, person: Person | undefined) {
       const now = web.now()
       const session: Session = person ? sessionOf(person) : systemSession
       if (person) web.limiter.count(`person:${person.id}`, 3000, 60)
@@ -130,7 +147,7 @@ export function createEndpoints(app: App, web: Web) {
         return c.json(body as object, status as ContentfulStatusCode) as never
       }
       const key = checkKey(c.req.header('idempotency-key'))
-      const answer = await once(
+      const given = await once(
         web.office,
         session,
         {
@@ -141,10 +158,10 @@ export function createEndpoints(app: App, web: Web) {
         },
         async tx => ({ status, body: await handle(call(tx)) }),
       )
-      if (!answer.replayed) await endpoint.afterwards?.()
-      if (answer.replayed) c.header('Idempotency-Replayed', 'true')
-      return c.json(answer.body as object, answer.status as ContentfulStatusCode) as never
-    })
+      if (!given.replayed) await endpoint.afterwards?.()
+      if (given.replayed) c.header('Idempotency-Replayed', 'true')
+      return c.json(given.body as object, given.status as ContentfulStatusCode) as never
+    }
   }
 
   return {

@@ -50,6 +50,7 @@ const refusals: Record<string, () => Problem> = {
   '42501': () => new NotFound(),
   '22P02': () => new NotFound(),
   '22021': () => new Invalid('内容里有无法保存的字符，请删去后再试。'),
+  '23514': () => new Invalid('内容不完整或不符合要求，请检查后再提交。'),
   '23503': () => new NotFound('所指的内容不存在，请刷新后再试。'),
   '23505': () => new Conflict('已经有了，请刷新后查看。'),
   '40001': () => new Stale(),

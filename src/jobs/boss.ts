@@ -115,9 +115,24 @@ export async function startJobs(
   await boss.start()
   await boss.work<{ matterId: string }>(
     'propose',
-    { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5, localConcurrency: 2, heartbeatRefreshSeconds: 5 },
+    {
+      pollingIntervalSeconds: 1,
+      notifyPollingIntervalSeconds: 1,
+      batchSize: 20,
+      burstWhenBatchFull: true,
+      heartbeatRefreshSeconds: 5,
+    },
     async jobs => {
-      for (const job of jobs) await propose(office, job.data.matterId, new Date())
+      const failures: unknown[] = []
+      for (const job of jobs) {
+        try {
+          await propose(office, job.data.matterId, new Date())
+        } catch (error) {
+          failures.push(error)
+        }
+      }
+      // the whole batch comes back then: for what was done it does nothing again
+      if (failures.length > 0) throw failures[0]
     },
   )
   await boss.work('tick', { pollingIntervalSeconds: 5, heartbeatRefreshSeconds: 5 }, async () => {

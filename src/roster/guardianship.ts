@@ -63,6 +63,32 @@ async function afterLastDecision(
   return last?.at && last.at >= moment ? new Date(last.at.getTime() + 1) : moment
 }
 
+/** Whether somebody else answers for an employee all the while: enabled, and not away for any part of it. */
+async function staysCovered(tx: Tx, employeeId: string, without: string, since: Date, until?: Date): Promise<boolean> {
+  const other = await tx
+    .selectFrom('guardianship as g')
+    .innerJoin('person as p', 'p.id', 'g.personId')
+    .select('g.id')
+    .where('g.employeeId', '=', employeeId)
+    .where('g.until', 'is', null)
+    .where('g.personId', '<>', without)
+    .where('p.isDisabled', '=', false)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('leaveOfAbsence as l')
+            .select('l.id')
+            .whereRef('l.personId', '=', 'g.personId')
+            .where('l.cancelledAt', 'is', null)
+            .where('l.until', '>', since)
+            .$if(until !== undefined, query => query.where('l.since', '<', until ?? since)),
+        ),
+      ),
+    )
+    .executeTakeFirst()
+  return other !== undefined
+}
+
 /** Appoints a guardian (the one before is relieved in the same moment) or a deputy, or ends a deputyship. */
 export async function appoint(
   tx: Tx,
@@ -100,6 +126,9 @@ export async function appoint(
   if (own?.kind === as) throw new Conflict('已经是这样了，无需再指定。')
   if (as === 'none' && !own) throw new NotFound('此人不是这个数智员工的监护人或代理人。')
   if (as !== 'guardian' && own?.kind === 'guardian') throw new Conflict('请先指定新的监护人，再调整此人。')
+  if (as === 'none' && !(await staysCovered(tx, employeeId, personId, now))) {
+    throw new Conflict('监护人正在或将要请假，此人是唯一的代理人。请先指定另一位代理人。')
+  }
   const ended = [own, as === 'guardian' ? current.find(row => row.kind === 'guardian') : undefined].filter(
     row => row !== undefined,
   )
@@ -155,7 +184,7 @@ export async function takeLeave(
   if (until <= from || until <= now) throw new Invalid('请假的结束时间要晚于开始时间和现在。')
   const guarded = await tx
     .selectFrom('employee')
-    .select('id')
+    .select(['id', 'name', 'state'])
     .where(
       'id',
       'in',
@@ -171,31 +200,12 @@ export async function takeLeave(
     guarded.map(row => row.id),
     from > now ? from : now,
   )
-  const uncovered = await tx
-    .selectFrom('guardianship as g')
-    .innerJoin('employee as e', 'e.id', 'g.employeeId')
-    .select('e.name')
-    .where('g.personId', '=', personId)
-    .where('g.kind', '=', 'guardian')
-    .where('g.until', 'is', null)
-    .where('e.state', 'in', ['trial', 'service'])
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('guardianship as d')
-            .innerJoin('person as p', 'p.id', 'd.personId')
-            .select('d.id')
-            .whereRef('d.employeeId', '=', 'e.id')
-            .where('d.kind', '=', 'deputy')
-            .where('d.until', 'is', null)
-            .where('p.isDisabled', '=', false)
-            .where(sql<boolean>`not exists (select from leave_of_absence l where l.person_id = d.person_id
-              and l.cancelled_at is null and l.since < ${until} and l.until > ${since})`),
-        ),
-      ),
-    )
-    .executeTakeFirst()
-  if (uncovered) throw new Conflict(`请假期间「${uncovered.name}」没有代理人在岗。请先指定一位代理人，或调整时间。`)
+  for (const { id, name, state } of guarded) {
+    if (state === 'registered' || state === 'retired') continue
+    if (!(await staysCovered(tx, id, personId, since, until))) {
+      throw new Conflict(`请假期间「${name}」没有别的监护人或代理人在岗。请先指定一位代理人，或调整时间。`)
+    }
+  }
   const added = await tx
     .insertInto('leaveOfAbsence')
     .values({ personId, since, until, cancelledAt: null })

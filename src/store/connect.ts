@@ -28,7 +28,8 @@ export interface Store {
   close(): Promise<void>
 }
 
-async function announce(tx: Tx, session: Session): Promise<void> {
+/** Says for the rest of a transaction on whose behalf it runs. Only ever narrow a session: never widen one. */
+export async function narrow(tx: Tx, session: Session): Promise<void> {
   const person = 'person' in session ? session.person : ''
   const department = 'department' in session ? session.department : ''
   const matter = 'matter' in session ? session.matter : ''
@@ -69,7 +70,7 @@ export function connect(applicationUrl: string, poolSize: number): Store {
     applicationUrl,
     as: (session, work) =>
       open.transaction().execute(async tx => {
-        await announce(tx, session)
+        await narrow(tx, session)
         return work(tx)
       }),
     snapshot: work =>
@@ -78,7 +79,7 @@ export function connect(applicationUrl: string, poolSize: number): Store {
         .setIsolationLevel('repeatable read')
         .setAccessMode('read only')
         .execute(async tx => {
-          await announce(tx, systemSession)
+          await narrow(tx, systemSession)
           return work(tx)
         }),
     close: async () => {

@@ -8,7 +8,7 @@ import { ensureDatabase, migrate } from './migrate.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 
 export type { Session, Store, Tx } from './connect.ts'
-export { connect, systemSession } from './connect.ts'
+export { connect, narrow, systemSession } from './connect.ts'
 export { openSecrets, type Secrets, writePrivateFile } from './secrets.ts'
 export type * from './tables.ts'
 

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
 import { actorNames } from '../../casework/index.ts'
 import { typeName } from '../../ledger/entry-types.ts'
-import { exportLedger, inclusionProof, linesOf, verifyLedger } from '../../ledger/index.ts'
+import { exportLedger, inclusionProof, linesOf, type Verdict, verifyLedger } from '../../ledger/index.ts'
 import { NotFound } from '../../problems.ts'
 import { InclusionProof, LedgerHead, LedgerPage, VerifyResult } from '../../shapes/ledger.ts'
 import type { Web } from '../context.ts'
@@ -15,6 +15,17 @@ const pageSize = 50
 export function ledgerRoutes({ signed }: Endpoints, web: Web): void {
   const { office } = web
   const { ledger } = office
+
+  /** Whoever asks while a verification runs gets its verdict: two at once would tell the same. */
+  let running: Promise<Verdict> | undefined
+  function verifyAll(): Promise<Verdict> {
+    const pipe = new PassThrough()
+    exportLedger(office.store, ledger, pipe).then(
+      () => pipe.end(),
+      error => pipe.destroy(error as Error),
+    )
+    return verifyLedger(linesOf(pipe), { publicKey: ledger.signer.publicKey })
+  }
 
   signed(
     {
@@ -98,11 +109,11 @@ export function ledgerRoutes({ signed }: Endpoints, web: Web): void {
       response: VerifyResult,
       keyless: true,
     },
-    async () => {
-      const pipe = new PassThrough()
-      const written = exportLedger(office.store, ledger, pipe).then(() => pipe.end())
-      written.catch(error => pipe.destroy(error as Error))
-      return verifyLedger(linesOf(pipe), { publicKey: ledger.signer.publicKey })
+    () => {
+      running ??= verifyAll().finally(() => {
+        running = undefined
+      })
+      return running
     },
   )
 

@@ -20,7 +20,7 @@ import {
   SupplementInput,
 } from '../../shapes/appeal.ts'
 import { Category, Department } from '../../shapes/organisation.ts'
-import { systemSession } from '../../store/index.ts'
+import { narrow, systemSession } from '../../store/index.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints } from '../endpoint.ts'
 
@@ -54,7 +54,7 @@ export function residentRoutes({ open }: Endpoints, web: Web): void {
     async ({ tx, body, now, ip }) => {
       limiter.count(`file:${ip}`, 60, 3600, '提交太频繁，请稍后再试，或拨打热线。')
       const names = body.photos?.map(photo => photo.name) ?? []
-      await refuseClassified(office, [body.title, body.text, body.place, body.name, ...names], resident, now)
+      refuseClassified([body.title, body.text, body.place, body.name, ...names])
       const filed = await fileAppeal(tx, office, body, { channel: 'portal', actor: resident, now })
       return {
         receipt: filed.receipt,
@@ -76,7 +76,9 @@ export function residentRoutes({ open }: Endpoints, web: Web): void {
     },
     async ({ tx, body, ip }) => {
       const id = await find(tx, body, ip)
-      return office.store.as({ scope: 'resident', matter: id }, own => appealStatus(own, id))
+      // from here on this call sees this one matter
+      await narrow(tx, { scope: 'resident', matter: id })
+      return appealStatus(tx, id)
     },
   )
 
@@ -91,7 +93,7 @@ export function residentRoutes({ open }: Endpoints, web: Web): void {
     },
     async ({ tx, body, now, ip }) => {
       const id = await find(tx, body, ip)
-      await refuseClassified(office, [body.text], resident, now)
+      refuseClassified([body.text])
       await supplement(tx, office, id, body.text, now)
       return appealStatus(tx, id)
     },
@@ -108,7 +110,7 @@ export function residentRoutes({ open }: Endpoints, web: Web): void {
     },
     async ({ tx, body, now, ip }) => {
       const id = await find(tx, body, ip)
-      await refuseClassified(office, [body.comment], resident, now)
+      refuseClassified([body.comment])
       await giveFeedback(tx, office, id, body, now)
       return appealStatus(tx, id)
     },
@@ -142,7 +144,7 @@ export function residentRoutes({ open }: Endpoints, web: Web): void {
     },
     async ({ tx, body, now, ip }) => {
       limiter.count(`counter:${ip}`, 20, 3600, '提交太频繁，请稍后再试，或拨打热线。')
-      await refuseClassified(office, [body.name, body.question], resident, now)
+      refuseClassified([body.name, body.question])
       const matterId = body.receipt ? await findByReceipt(tx, body.receipt, body.phone) : undefined
       return { id: await askForPerson(tx, office, { ...body, matterId }, now) }
     },

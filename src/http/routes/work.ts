@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { sql } from 'kysely'
 import {
   actorOf,
   assignOrder,
@@ -14,8 +15,8 @@ import {
   signOrder,
   takeCounterRequest,
 } from '../../casework/index.ts'
-import { listPeople, sessionOf } from '../../people/index.ts'
-import { NotFound, Problem } from '../../problems.ts'
+import { listPeople } from '../../people/index.ts'
+import { NotFound } from '../../problems.ts'
 import { CounterRequest } from '../../shapes/appeal.ts'
 import {
   AssignInput,
@@ -154,9 +155,9 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       body: DecisionInput,
       response: MatterDetail,
     },
-    async ({ tx, act, params, body, now }) => {
+    async ({ tx, act, params, body }) => {
       const { reply, routing, reason } = body
-      await refuseClassified(office, [reason, routing?.reason, reply?.measure, reply?.answer], actorOf(act), now)
+      refuseClassified([reason, routing?.reason, reply?.measure, reply?.answer])
       return matterDetail(tx, act, await decide(tx, office, act, params.id, body))
     },
   )
@@ -171,18 +172,18 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       body: BatchInput,
       response: BatchResult,
     },
-    async ({ act, body }) => {
+    async ({ tx, act, body }) => {
       const results: BatchResult['results'] = []
       for (const { proposalId, shownDigest } of body.decisions) {
+        // one that fails takes no other with it
+        await sql`savepoint one`.execute(tx)
         try {
-          // one transaction each: one that fails takes no other with it
-          await office.store.as(sessionOf(act.person), tx =>
-            decide(tx, office, act, proposalId, { kind: 'approve', shownDigest }),
-          )
+          await decide(tx, office, act, proposalId, { kind: 'approve', shownDigest })
           results.push({ proposalId, ok: true, detail: '已同意' })
         } catch (error) {
           const problem = toProblem(error)
-          if (!(problem instanceof Problem)) throw error
+          if (!problem || problem.status >= 500) throw error
+          await sql`rollback to savepoint one`.execute(tx)
           results.push({ proposalId, ok: false, detail: problem.message })
         }
       }
@@ -246,8 +247,8 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       body: ReportInput,
       response: MatterDetail,
     },
-    async ({ tx, act, params, body, now }) => {
-      await refuseClassified(office, [body.measure, body.answer], actorOf(act), now)
+    async ({ tx, act, params, body }) => {
+      refuseClassified([body.measure, body.answer])
       return matterDetail(tx, act, await reportOrder(tx, office, act, params.id, body))
     },
   )
@@ -263,8 +264,8 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       body: ReasonInput,
       response: MatterDetail,
     },
-    async ({ tx, act, params, body, now }) => {
-      await refuseClassified(office, [body.reason], actorOf(act), now)
+    async ({ tx, act, params, body }) => {
+      refuseClassified([body.reason])
       return matterDetail(tx, act, await returnOrder(tx, office, act, params.id, body.reason))
     },
   )
@@ -331,8 +332,8 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       body: z.object({ note: z.string().trim().min(2, '请写明怎样办的').max(1000) }).openapi('CounterNote'),
       response: CounterRequest,
     },
-    async ({ tx, act, params, body, now }) => {
-      await refuseClassified(office, [body.note], actorOf(act), now)
+    async ({ tx, act, params, body }) => {
+      refuseClassified([body.note])
       await finishCounterRequest(tx, office, act, params.id, body.note)
       return (await counterRequests(tx, params.id))[0]
     },
