@@ -6,6 +6,24 @@ import { serve } from '../server.ts'
 import { readSettings } from '../settings.ts'
 import type { Command } from './command.ts'
 
+/** A second signal within this time is the same one: a terminal sends it to the whole group, and npm passes it on. */
+const sameSignalMilliseconds = 2000
+
+/** The first signal to stop; one that comes later, from somebody who will not wait, ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise(resolve => {
+    let first = 0
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (first === 0) {
+          first = performance.now()
+          resolve()
+        } else if (performance.now() - first > sameSignalMilliseconds) process.exit(1)
+      })
+    }
+  })
+}
+
 /** Starts everything: database, jobs, API, desk and portal. */
 export const serveCommand: Command = {
   name: 'serve',
@@ -38,9 +56,7 @@ export const serveCommand: Command = {
       )
     }
     console.log('\n按 Ctrl+C 停止。')
-    await new Promise<void>(resolve => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
-    })
+    await stopSignal()
     console.log('\n正在停止……')
     await running.stop()
     return 0
