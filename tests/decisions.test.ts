@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fileAppeal, type NewAppeal } from '../src/casework/index.ts'
+import { fileAppeal, type NewAppeal, propose } from '../src/casework/index.ts'
 import { serve } from '../src/server.ts'
 import { systemSession } from '../src/store/index.ts'
 import { type Client, eventually, fumes, type Reply, type TestServer, testServer } from './support/district.ts'
@@ -42,9 +42,10 @@ interface Filed {
 async function waiting(change: Partial<NewAppeal> = {}): Promise<Filed> {
   const appeal = { ...fumes, ...change }
   const { office } = server.running.opened
-  const { receipt } = await office.store.as(systemSession, tx =>
+  const { id, receipt } = await office.store.as(systemSession, tx =>
     fileAppeal(tx, office, appeal, { channel: 'portal', actor: { kind: 'resident' }, now: new Date() }),
   )
+  await propose(office, id, new Date())
   return inQueue(receipt, appeal.phone)
 }
 

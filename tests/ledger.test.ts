@@ -25,6 +25,7 @@ import {
   orderStates,
   propose,
   recordRefusal,
+  reportIncident,
   reportOrder,
   returnOrder,
   signOrder,
@@ -200,6 +201,8 @@ async function liveThrough({ office, person, ...district }: TestOffice) {
   const [, taken, finished] = [await ask(), await ask({ matterId: supplemented }), await ask()]
   for (const id of [taken, finished]) await as('hexiulan', (tx, act) => takeCounterRequest(tx, office, act, id))
   await as('hexiulan', (tx, act) => finishCounterRequest(tx, office, act, finished, '已代为提交'))
+
+  await as('zhoumin', (tx, act) => reportIncident(tx, office, act, 'appeal-router', { what: '把停水的诉求派给了城管' }))
 
   const newcomer = { account: 'xinren', name: '新人', departmentId: 'urban', roles: ['officer'] as const }
   const added = await as('qinlang', tx => addPerson(tx, change('qinlang'), newcomer, 'no-hash'))

@@ -6,6 +6,7 @@ export {
   giveFeedback,
   takeCounterRequest,
 } from './follow-up.ts'
+export { reportIncident } from './incident.ts'
 export {
   fileAppeal,
   findByReceipt,

@@ -15,6 +15,7 @@ const names: Record<string, string> = {
   'employee.advanced': '数智员工变更状态',
   'employee.suspended': '一键停用',
   'employee.resumed': '恢复数智员工',
+  'incident.reported': '事故报告',
   'guardian.appointed': '指定监护人',
   'leave.taken': '登记请假',
   'leave.cancelled': '取消请假',

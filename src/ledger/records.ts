@@ -35,6 +35,7 @@ const shapes = {
   decision: { key: ['id'] },
   effect: { key: ['id'] },
   work_order: { key: ['id'] },
+  incident: { key: ['id'] },
   counter_request: { key: ['id'] },
 } as const satisfies Record<string, RecordShape>
 

@@ -131,6 +131,9 @@ export const EmployeeDetail = EmployeeSummary.extend({
   errorThreshold: z.number(),
   history: z.array(z.object({ at: Instant, who: z.string(), what: z.string(), note: z.string().nullable() })),
   nextStates: z.array(EmployeeState),
+  incidents: z.array(
+    z.object({ id: z.string(), at: Instant, who: z.string(), what: z.string(), receipt: z.string().nullable() }),
+  ),
 }).openapi('EmployeeDetail')
 
 export const SuspendInput = z
@@ -147,6 +150,13 @@ export const AdvanceInput = z
     handOverTo: z.string().optional().describe('with retired: the person who takes over open matters'),
   })
   .openapi('AdvanceInput')
+
+export const IncidentInput = z
+  .object({
+    what: z.string().trim().min(4, '请写明发生了什么（至少 4 个字）').max(2000, '请不要超过 2000 个字'),
+    receipt: z.string().trim().max(40).optional(),
+  })
+  .openapi('IncidentInput')
 
 export const GuardianInput = z
   .object({ personId: z.string(), as: z.enum(['guardian', 'deputy', 'none']) })

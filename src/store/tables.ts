@@ -233,6 +233,16 @@ export interface WorkOrderTable {
   salt: Salt
 }
 
+export interface IncidentTable {
+  id: Generated<string>
+  employeeId: string
+  matterId: string | null
+  reportedBy: string
+  what: string
+  reportedAt: Instant
+  salt: Salt
+}
+
 export interface CounterRequestTable {
   id: Generated<string>
   name: string
@@ -313,6 +323,7 @@ export interface Tables {
   decision: DecisionTable
   effect: EffectTable
   workOrder: WorkOrderTable
+  incident: IncidentTable
   counterRequest: CounterRequestTable
   idempotency: IdempotencyTable
   routingExample: RoutingExampleTable

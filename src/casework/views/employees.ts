@@ -84,6 +84,15 @@ export async function employeeDetail(tx: Tx, office: Office, act: Act, id: strin
     .orderBy('seq', 'desc')
     .limit(200)
     .execute()
+  const incidents = await tx
+    .selectFrom('incident as i')
+    .innerJoin('person as p', 'p.id', 'i.reportedBy')
+    .leftJoin('matter as m', 'm.id', 'i.matterId')
+    .select(['i.id', 'i.reportedAt', 'i.what', 'p.name', 'm.receipt'])
+    .where('i.employeeId', '=', id)
+    .orderBy('i.reportedAt', 'desc')
+    .limit(100)
+    .execute()
   const nameOf = await actorNames(tx)
   const history = entries.flatMap(row => {
     const entry = JSON.parse(row.body) as {
@@ -114,6 +123,13 @@ export async function employeeDetail(tx: Tx, office: Office, act: Act, id: strin
     model: definition.model,
     errorThreshold: definition.errorThreshold,
     history,
+    incidents: incidents.map(row => ({
+      id: row.id,
+      at: row.reportedAt.toISOString(),
+      who: row.name,
+      what: row.what,
+      receipt: row.receipt,
+    })),
     // stopping and resuming have their own buttons
     nextStates: life[summary.state].next.filter(
       state => state !== 'suspended' && !(summary.state === 'suspended' && isWorking(state)),

@@ -1,5 +1,13 @@
 import { z } from '@hono/zod-openapi'
-import { actorOf, employeeDetail, listEmployees, overview, stopEmployee } from '../../casework/index.ts'
+import {
+  actorOf,
+  employeeDetail,
+  listEmployees,
+  overview,
+  refuseClassified,
+  reportIncident,
+  stopEmployee,
+} from '../../casework/index.ts'
 import { Invalid, NotAllowed, NotFound } from '../../problems.ts'
 import { advance, appoint, resume } from '../../roster/index.ts'
 import {
@@ -7,6 +15,7 @@ import {
   EmployeeDetail,
   EmployeeSummary,
   GuardianInput,
+  IncidentInput,
   Overview,
   SuspendInput,
 } from '../../shapes/organisation.ts'
@@ -34,7 +43,7 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
   ) {
     const summary = (await listEmployees(tx, office, act)).find(one => one.id === id)
     if (!summary) throw new NotFound('没有这个数智员工。')
-    if (!summary.canManage) throw new NotAllowed('只有监护人、代理人和数字治理师可以停用或恢复。')
+    if (!summary.canManage) throw new NotAllowed('只有监护人、代理人和数字治理师可以办这件事。')
   }
 
   signed(
@@ -149,6 +158,25 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
     },
     async ({ tx, act, params, body, now }) => {
       await appoint(tx, { ledger, actor: actorOf(act), now }, params.id, body.personId, body.as)
+      return employeeDetail(tx, office, act, params.id)
+    },
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/employees/{id}/incidents',
+      tag: '数智员工',
+      summary: '报告事故，可以写明是哪一件事项',
+      access: 'employee.read',
+      params: Id,
+      body: IncidentInput,
+      response: EmployeeDetail,
+    },
+    async ({ tx, act, params, body }) => {
+      refuseClassified([body.what])
+      await refuseStrangers({ tx, act }, params.id)
+      await reportIncident(tx, office, act, params.id, body)
       return employeeDetail(tx, office, act, params.id)
     },
   )

@@ -144,6 +144,18 @@ create index work_order_department on work_order (department_id, state);
 create index work_order_handler on work_order (handler_id, state);
 create index work_order_due on work_order (due_at) where state not in ('completed', 'returned');
 
+-- What a guardian reports of an employee that went wrong, and the matter where it did, if it was one.
+create table incident (
+  id uuid primary key default uuidv7(),
+  employee_id text not null references employee (id),
+  matter_id uuid references matter (id),
+  reported_by text not null references person (id),
+  what text not null check (length(what) between 4 and 2000),
+  reported_at timestamptz not null,
+  salt uuid not null default gen_random_uuid()
+);
+create index incident_employee on incident (employee_id, reported_at);
+
 -- Residents who want a person: 帮办.
 create table counter_request (
   id uuid primary key default uuidv7(),
@@ -369,5 +381,6 @@ create trigger decision_never_changes before update or delete on decision for ea
 create trigger effect_never_changes before update or delete on effect for each row execute function never_changes();
 create trigger decision_never_truncated before truncate on decision for each statement execute function never_changes();
 create trigger effect_never_truncated before truncate on effect for each statement execute function never_changes();
+create trigger incident_never_changes before update or delete on incident for each row execute function never_changes();
 create trigger proposal_never_deleted before delete on proposal for each row execute function never_changes();
 create trigger proposal_never_truncated before truncate on proposal for each statement execute function never_changes();

@@ -40,6 +40,12 @@ alter table work_order enable row level security;
 alter table work_order force row level security;
 create policy work_order_rows on work_order using (exists (select from matter m where m.id = matter_id));
 
+alter table incident enable row level security;
+alter table incident force row level security;
+create policy incident_rows on incident using (
+  session_scope() in ('system', 'district')
+  or (session_scope() = 'department' and (matter_id is null or exists (select from matter m where m.id = matter_id))));
+
 alter table counter_request enable row level security;
 alter table counter_request force row level security;
 create policy counter_request_rows on counter_request using (
@@ -69,7 +75,7 @@ grant select, insert, delete on scenario_suspension to bangban_app;
 grant select, insert, update on category, routing_example to bangban_app;
 grant delete on routing_example to bangban_app;
 grant select, insert, update on matter, proposal, work_order, counter_request to bangban_app;
-grant select, insert on attachment, decision, effect to bangban_app;
+grant select, insert on attachment, decision, effect, incident to bangban_app;
 grant select on transition to bangban_app;
 grant select, insert, delete on idempotency to bangban_app;
 grant select, insert on ledger_entry, ledger_checkpoint to bangban_app;

@@ -5,6 +5,7 @@ import { StateTag } from '../../app/StateTag.tsx'
 import { Boundary } from './Boundary.tsx'
 import { Guardians } from './Guardians.tsx'
 import { History } from './History.tsx'
+import { Incidents } from './Incidents.tsx'
 import { Life } from './Life.tsx'
 import { Origin } from './Origin.tsx'
 import { useEmployee } from './queries.ts'
@@ -41,6 +42,7 @@ export function EmployeePage({ id }: { id: string }) {
                 <Boundary employee={it} />
                 <Scenarios employee={it} />
                 <Score employee={it} />
+                <Incidents employee={it} />
                 <History employee={it} />
               </div>
               <div className="stack">

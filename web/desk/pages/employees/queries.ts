@@ -25,7 +25,7 @@ export const useEmployee = (id: string) =>
     refetchInterval: halfAMinute,
   })
 
-type Action = 'suspend' | 'resume' | 'advance' | 'guardians'
+type Action = 'suspend' | 'resume' | 'advance' | 'guardians' | 'incidents'
 
 /**
  * Something done to one employee. The answer is its new state; what others show of it is read again, also after a
