@@ -134,6 +134,8 @@ export async function appoint(
   )
   const records: RecordRef[] = []
   let moment = now
+  // of two appointments at once the one that waited was asked for before the other was carried out
+  for (const row of ended) if (row.since > moment) moment = row.since
   for (const row of ended) moment = await afterLastDecision(tx, row.personId, [employeeId], moment)
   for (const row of ended) {
     await tx.updateTable('guardianship').set({ until: moment }).where('id', '=', row.id).execute()
