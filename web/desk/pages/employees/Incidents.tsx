@@ -34,7 +34,11 @@ export function Incidents({ employee }: { employee: EmployeeDetail }) {
           ))}
         </ol>
       )}
-      {employee.canManage && !isOpen && <Button onClick={() => setOpen(true)}>报告事故</Button>}
+      {employee.canManage && !isOpen && (
+        <p>
+          <Button onClick={() => setOpen(true)}>报告事故</Button>
+        </p>
+      )}
       {isOpen && <IncidentForm id={employee.id} onClose={() => setOpen(false)} />}
     </Section>
   )
