@@ -10,7 +10,7 @@ const rooms = [
   ['people'],
   ['ledger', 'language'],
   ['store'],
-  ['settings', 'problems', 'shapes'],
+  ['settings', 'problems', 'shapes', 'crash'],
 ]
 
 const path = names => `^src/(${names.join('|')})(/|\\.ts$)`

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { clientFolder } from './client.ts'
+import { crashPoint } from './crash.ts'
 import { type DemoOptions, loadDemo, writeAccounts } from './demo/load.ts'
 import { createApp } from './http/app.ts'
 import type { RouteEntry } from './http/endpoint.ts'
@@ -79,8 +80,10 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
       await writeAccounts(opened, settings.data, { fixedPasswords: true })
     await prepareJobs(opened.opened.ownerUrl)
     // a copy outside the database: an older backup put in its place is then found out
-    const keepCheckpoint = (text: string) =>
+    const keepCheckpoint = (text: string) => {
+      crashPoint('checkpoint.signed')
       appendFileSync(join(settings.data, checkpointsFile), `${text}\n`, { mode: 0o600 })
+    }
     const jobs = await startJobs(office, opened.opened.store.applicationUrl, {
       onError: error => logDefect('job failed', { error: error instanceof Error ? error.message : String(error) }),
       onCheckpoint: keepCheckpoint,

@@ -1,3 +1,4 @@
+import { crashPoint } from '../crash.ts'
 import { maskPersonalData } from '../language/index.ts'
 import type { RecordRef } from '../ledger/index.ts'
 import { Conflict, Invalid, NotAllowed, NotFound, Stale } from '../problems.ts'
@@ -6,11 +7,11 @@ import type { RoutingOutput } from '../skills/route/index.ts'
 import type { MatterState, Tx } from '../store/index.ts'
 import { dangerDeadline, workingDaysLater } from './deadlines.ts'
 import { type GateResult, gateFailures, type ReplyOutput, replyGate, routingGate } from './gate.ts'
-import { lockMatter } from './intake.ts'
 import { type Act, actorOf, type Office } from './office.ts'
 import { putBlankProposal } from './propose.ts'
 import { shownDigest } from './shown.ts'
 import { stopEmployee } from './stop.ts'
+import { lockVisibleMatter } from './visibility.ts'
 
 export type DecisionKind = 'approve' | 'amend' | 'return' | 'refuse' | 'take_over'
 
@@ -31,7 +32,7 @@ export interface DecisionInput {
   readonly reason?: string | undefined
 }
 
-type Matter = Awaited<ReturnType<typeof lockMatter>>
+type Matter = Awaited<ReturnType<typeof lockVisibleMatter>>
 
 interface OpenProposal {
   readonly id: string
@@ -93,7 +94,7 @@ export async function decide(
 ): Promise<string> {
   const found = await tx.selectFrom('proposal').select('matterId').where('id', '=', proposalId).executeTakeFirst()
   if (!found) throw new NotFound()
-  const matter = await lockMatter(tx, found.matterId)
+  const matter = await lockVisibleMatter(tx, act.person, found.matterId)
   const proposal = await tx.selectFrom('proposal').selectAll().where('id', '=', proposalId).executeTakeFirstOrThrow()
   if (!(await mayDecide(tx, proposal, matter, act))) {
     throw new NotAllowed(
@@ -129,6 +130,7 @@ export async function decide(
     .returning('id')
     .executeTakeFirstOrThrow()
 
+  crashPoint('decision.inserted')
   const consequences = await follow(tx, office, act, { matter, proposal, decisionId: decision.id, input, output })
   await office.ledger.append(tx, {
     type: 'decision.made',
@@ -196,6 +198,7 @@ async function dispatch(tx: Tx, { now }: Act, { matter, decisionId, output }: De
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  crashPoint('effect.inserted')
   const { nextval } = await tx
     .selectNoFrom(({ fn, val }) => fn<number>('nextval', [val('work_order_number')]).as('nextval'))
     .executeTakeFirstOrThrow()
@@ -221,6 +224,7 @@ async function dispatch(tx: Tx, { now }: Act, { matter, decisionId, output }: De
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  crashPoint('order.inserted')
   await tx
     .updateTable('matter')
     .set({

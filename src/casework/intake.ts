@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { crashPoint } from '../crash.ts'
 import { alarmOf, carriesSecrecyMark, visibleText } from '../language/index.ts'
 import type { Actor, RecordRef } from '../ledger/index.ts'
 import { Classified, Conflict, Invalid, NotFound } from '../problems.ts'
@@ -146,7 +147,9 @@ export async function fileAppeal(
     })
     .returning(['id', 'receipt'])
     .executeTakeFirstOrThrow()
+  crashPoint('matter.inserted')
   const photos = await attachPhotos(tx, row.id, appeal.photos, 'appeal', now)
+  crashPoint('photos.inserted')
   await office.enqueueProposal(tx, row.id)
   await office.ledger.append(tx, {
     type: 'matter.filed',

@@ -1,3 +1,4 @@
+import { crashPoint } from '../crash.ts'
 import type { RecordRef } from '../ledger/index.ts'
 import { mayWork } from '../roster/index.ts'
 import { type RouteInput, type RoutingOutput, route } from '../skills/route/index.ts'
@@ -130,6 +131,7 @@ export async function propose(office: Office, matterId: string, now: Date): Prom
   const context = office.routing()
   const result = before.mayWork && !isHopeless && context ? await route.propose(input, context) : undefined
 
+  crashPoint('proposal.thought')
   return office.store.as(systemSession, async tx => {
     const current = await lockMatter(tx, matterId)
     if (current.state !== 'received' || current.version !== matter.version) return 'nothing'
@@ -168,6 +170,7 @@ export async function propose(office: Office, matterId: string, now: Date): Prom
       },
       now,
     )
+    crashPoint('proposal.put')
     await tx
       .updateTable('matter')
       .set({ state: 'proposed', urgency: mostPressing(current.urgency, result.output.urgency) })

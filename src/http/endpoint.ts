@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { Context, Next } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type Act, recordRefusal } from '../casework/index.ts'
+import { crashPoint } from '../crash.ts'
 import { can, findPerson, type Permission, type Person, sessionOf } from '../people/index.ts'
 import { Classified, NotAllowed, Problem, SignedOut } from '../problems.ts'
 import { Problem as ProblemShape } from '../shapes/common.ts'
@@ -158,6 +159,7 @@ export function createEndpoints(app: App, web: Web) {
         },
         async tx => ({ status, body: await handle(call(tx)) }),
       )
+      crashPoint('call.committed')
       if (!given.replayed) await endpoint.afterwards?.()
       if (given.replayed) c.header('Idempotency-Replayed', 'true')
       return c.json(given.body as object, given.status as ContentfulStatusCode) as never

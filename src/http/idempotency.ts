@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Office } from '../casework/index.ts'
+import { crashPoint } from '../crash.ts'
 import { Conflict, Problem } from '../problems.ts'
 import type { Session, Tx } from '../store/index.ts'
 
@@ -60,11 +61,14 @@ export function once(
         throw new Conflict('这次操作已经生效，结果只显示一次。需要时请重新操作。', 'shown_once')
       return { status: before.status, body: JSON.parse(before.body) as unknown, replayed: true }
     }
+    crashPoint('call.claimed')
     const answer = await work(tx)
+    crashPoint('call.worked')
     await tx
       .insertInto('idempotency')
       .values({ scope, key, fingerprint, status: answer.status, body: isSecret ? given : JSON.stringify(answer.body) })
       .execute()
+    crashPoint('call.stored')
     return { ...answer, replayed: false }
   })
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { crashPoint } from '../crash.ts'
 import { StartError } from '../settings.ts'
 import type { Secrets, Store, Tx } from '../store/index.ts'
 import { openSigner, type Signer } from './checkpoint.ts'
@@ -107,6 +108,7 @@ export async function openLedger(store: Store, secrets: Secrets, algorithm: Hash
         matterId: entry.matter ?? null,
       })
       .execute()
+    crashPoint('entry.inserted')
     await tx
       .updateTable('ledgerHead')
       .set({
@@ -117,6 +119,7 @@ export async function openLedger(store: Store, secrets: Secrets, algorithm: Hash
         checkpoint: signer.sign({ size: head.size + 1, root, at: new Date() }),
       })
       .execute()
+    crashPoint('head.moved')
     return head.size
   }
 
