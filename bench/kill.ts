@@ -10,13 +10,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { crashPoints } from '../src/crash.ts'
-import { fixedDemoPassword } from '../src/demo/load.ts'
 import { openBook } from './chaos/book.ts'
-import { type Run, signIn } from './chaos/caller.ts'
+import type { Run } from './chaos/caller.ts'
 import { checkRecord, stuckJobs } from './chaos/checks.ts'
 import { createHost, type Host } from './chaos/host.ts'
 import { createPlace } from './chaos/place.ts'
-import { type Cookies, work } from './chaos/writers.ts'
+import { colleaguesOf, signInAll, work } from './chaos/writers.ts'
 import { recordEvidence } from './evidence.ts'
 import { chooseSeed, type Random, randomFrom } from './random.ts'
 
@@ -44,14 +43,6 @@ export interface KillReport {
 
 /** Folder after so many kills: what is checked each time would only grow. */
 const killsPerPlace = 50
-
-const names = ['zhoumin', 'fangjianguo', 'luxin', 'yangfan', 'hexiulan', 'songwei'] as const
-
-export async function signInAll(url: string): Promise<Cookies> {
-  const cookies: Partial<Record<(typeof names)[number], string>> = {}
-  for (const name of names) cookies[name] = await signIn(url, name, fixedDemoPassword)
-  return cookies as Cookies
-}
 
 /** Kills the server at a random instant, or lets it die at the point that it was armed with. */
 async function killServer(host: Host, point: string | undefined, random: Random): Promise<boolean> {
@@ -101,12 +92,8 @@ async function killsAtOnePlace(kills: number, random: Random, database: boolean)
   try {
     await host.start({ CHAOS_FOUND: '1' })
     await place.store()
-    const { rows } = await place
-      .superuser()
-      .query<{ username: string; id: string }>(`select username, id from person where username in ('luxin', 'yangfan')`)
-    const idOf = (name: string) => rows.find(row => row.username === name)?.id ?? ''
     const cookies = await signInAll(host.url)
-    const writers = work(run, random, cookies, { officer: idOf('luxin'), gridWorker: idOf('yangfan') })
+    const writers = work(run, random, cookies, await colleaguesOf(place.superuser()))
     writers.catch(() => {
       run.isOver = true
     })
@@ -134,7 +121,7 @@ async function killsAtOnePlace(kills: number, random: Random, database: boolean)
     run.isOver = true
     await writers
     // what waits for a job gets a moment
-    for (let i = 0; i < 100 && (await stuckJobs(place.superuser())) > 0; i++) await sleep(100)
+    for (let i = 0; i < 1200 && (await stuckJobs(place.superuser())) > 0; i++) await sleep(100)
     await check()
     return {
       kills,

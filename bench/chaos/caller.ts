@@ -36,6 +36,9 @@ export interface Caller {
   ): Promise<Answer>
 }
 
+/** Also when the answer was a secret that is shown once, and its bearer was killed on the way. */
+const tookEffect = ({ status, body }: Answer) => status < 300 || body?.code === 'shown_once'
+
 const patienceMilliseconds = 300_000
 
 /** So many successful calls are followed by one that is sent again under its old key. */
@@ -82,7 +85,7 @@ export function createCaller(run: Run, cookie: string | undefined, address: () =
         throw new Error(`${answer.status} ${path}: ${JSON.stringify(answer.body).slice(0, 200)}`)
       return answer
     },
-    post: async (path, body, traces = [], effective = answer => (answer.status < 300 ? traces : [])) => {
+    post: async (path, body, traces = [], effective = answer => (tookEffect(answer) ? traces : [])) => {
       for (const trace of traces) run.book.begin(trace)
       const init = {
         method: 'POST',

@@ -1,9 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import { fixedDemoPassword } from '../../src/demo/load.ts'
 import type { Random } from '../random.ts'
-import { type Answer, type Caller, createCaller, type Run } from './caller.ts'
+import { type Answer, type Caller, createCaller, type Run, signIn } from './caller.ts'
+
+const names = ['zhoumin', 'fangjianguo', 'luxin', 'yangfan', 'hexiulan', 'songwei'] as const
 
 /** Cookies of the people who work in a run. */
-export type Cookies = Readonly<Record<'zhoumin' | 'fangjianguo' | 'luxin' | 'yangfan' | 'hexiulan' | 'songwei', string>>
+export type Cookies = Readonly<Record<(typeof names)[number], string>>
+
+export async function signInAll(url: string): Promise<Cookies> {
+  const cookies: Partial<Record<(typeof names)[number], string>> = {}
+  for (const name of names) cookies[name] = await signIn(url, name, fixedDemoPassword)
+  return cookies as Cookies
+}
 
 /** A PNG of one pixel. */
 const photo = {
@@ -174,6 +184,14 @@ async function auditor(call: Caller, random: Random): Promise<Answer | undefined
 export interface Colleagues {
   readonly officer: string
   readonly gridWorker: string
+}
+
+export async function colleaguesOf(pool: pg.Pool): Promise<Colleagues> {
+  const { rows } = await pool.query<{ username: string; id: string }>(
+    `select username, id from person where username in ('luxin', 'yangfan')`,
+  )
+  const idOf = (name: string) => rows.find(row => row.username === name)?.id ?? ''
+  return { officer: idOf('luxin'), gridWorker: idOf('yangfan') }
 }
 
 /**

@@ -1,0 +1,200 @@
+/**
+ * One server under the calls of an office's day: how many decisions a second, how long calls take at 150 a second, what
+ * is still done when ten times as many come as it can do, and whether the stop switch answers then.
+ *   node scripts/run.mjs bench/load.ts [--seconds 20] [--proposals 2000]
+ * The server is a process of its own on the embedded database in a temporary folder; the calls come from this one, open
+ * loop (they don't wait for one another) but for the capacity. Beside it, in the same run, a bare transaction of the same
+ * shape straight at the database. All of it shares the machine's cores.
+ */
+import { parseArgs } from 'node:util'
+import { fileAppeal, propose } from '../src/casework/index.ts'
+import { fixedDemoPassword } from '../src/demo/load.ts'
+import { openOffice } from '../src/office.ts'
+import { readSettings } from '../src/settings.ts'
+import { systemSession } from '../src/store/index.ts'
+import { signIn } from './chaos/caller.ts'
+import { createHost } from './chaos/host.ts'
+import { createPlace } from './chaos/place.ts'
+import { type Figure, isProving, recordEvidence } from './evidence.ts'
+import { type Call, closedLoop, openLoop, type Sample, send, summary } from './load/client.ts'
+import { decision, nextCall, type Stock, type Waiting } from './load/day.ts'
+import { transactionFloor } from './load/floor.ts'
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: isProving ? '60' : '20' },
+    proposals: { type: 'string', default: isProving ? '5000' : '2000' },
+  },
+})
+const seconds = Number(values.seconds)
+
+const place = createPlace()
+const host = await createHost(place.data)
+const url = new URL(host.url)
+
+/** Appeals with proposals that wait, made in this process before anything is measured. */
+async function prepare(count: number): Promise<Waiting[]> {
+  const opened = await openOffice(readSettings({ BANGBAN_DATA: place.data, DATABASE_POOL: '8' }))
+  const { office } = opened
+  const now = new Date()
+  for (let i = 0; i < count; i += 8) {
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const { id } = await office.store.as(systemSession, tx =>
+          fileAppeal(
+            tx,
+            office,
+            {
+              title: '小区门口烧烤摊油烟扰民',
+              text: '文昌小区门口每天傍晚有烧烤摊，油烟直往楼上窗户里灌，孩子咳嗽不敢开窗，希望城管来管一管。',
+              phone: '13900001111',
+            },
+            { channel: 'portal', actor: { kind: 'resident' }, now },
+          ),
+        )
+        await propose(office, id, now)
+      }),
+    )
+  }
+  const rows = await office.store.as(systemSession, tx =>
+    tx
+      .selectFrom('proposal')
+      .select(['id', 'matterId', 'shownDigest'])
+      .where('state', '=', 'open')
+      .orderBy('id')
+      .execute(),
+  )
+  await opened.close()
+  return rows.map(row => ({ proposal: row.id, matter: row.matterId, digest: row.shownDigest ?? '' }))
+}
+
+/** Event loop delay and memory of the server, as it tells them itself. */
+async function vitals(): Promise<{ loopP99: number; memory: number }> {
+  const text = await (await fetch(`${host.url}/metrics`)).text()
+  const of = (name: string) => Number(new RegExp(`^${name} ([0-9.e+-]+)$`, 'm').exec(text)?.[1] ?? Number.NaN)
+  return {
+    loopP99: of('bangban_nodejs_eventloop_lag_p99_seconds') * 1000,
+    memory: of('bangban_process_resident_memory_bytes') / 2 ** 20,
+  }
+}
+
+const isDone = ({ status }: Sample) => status >= 200 && status < 300
+const isRefused = ({ status }: Sample) => status === 503 || status === 429
+
+try {
+  await host.start({ CHAOS_FOUND: '1' })
+  console.log('preparing proposals …')
+  const waiting = await prepare(Number(values.proposals))
+  const [guardian, officer, counter, governor] = await Promise.all(
+    ['zhoumin', 'fangjianguo', 'hexiulan', 'tangjing'].map(name => signIn(host.url, name, fixedDemoPassword)),
+  )
+  const { rows } = await place.superuser().query<{ receipt: string }>('select receipt from matter limit 200')
+  const stock: Stock = {
+    waiting,
+    matters: waiting.slice(0, 200).map(one => one.matter),
+    receipts: rows.map(row => row.receipt),
+    orders: [],
+    cookies: { guardian: guardian ?? '', officer: officer ?? '', counter: counter ?? '', governor: governor ?? '' },
+  }
+  const { ownerUrl } = await place.store()
+
+  const floor = await transactionFloor(ownerUrl, Math.min(5, seconds))
+  await closedLoop(url, () => nextCall(stock), 8, 3)
+
+  const deciding = await closedLoop(url, () => decision(stock), 8, Math.min(10, seconds))
+  const decided = deciding.filter(isDone).length / Math.min(10, seconds)
+
+  const steady = await openLoop(url, () => nextCall(stock), 150, seconds)
+  const steadyDone = steady.filter(isDone).length / seconds
+  const calm = await vitals()
+
+  const saturated = await closedLoop(url, () => nextCall(stock), 48, Math.min(10, seconds))
+  const capacity = saturated.filter(isDone).length / Math.min(10, seconds)
+
+  // the guardian goes on deciding, and in the middle of it an employee is stopped
+  let isOver = false
+  const urgent: Sample[] = []
+  const deciders = (async () => {
+    while (!isOver) {
+      const call = decision(stock)
+      if (call) urgent.push(await send(url, call))
+      await new Promise(resolve => setTimeout(resolve, 250))
+    }
+  })()
+  const stops: Sample[] = []
+  const stopSwitch = async (action: 'suspend' | 'resume'): Promise<Sample> => {
+    const call: Call = {
+      kind: action,
+      method: 'POST',
+      path: `/api/employees/appeal-router/${action}`,
+      body: { reason: '演练：高峰时停用', scenarioId: 'appeal-routing' },
+      cookie: stock.cookies.governor,
+    }
+    return send(url, call)
+  }
+  const stopping = (async () => {
+    await new Promise(resolve => setTimeout(resolve, (seconds / 2) * 1000))
+    stops.push(await stopSwitch('suspend'))
+  })()
+  const flood = await openLoop(url, () => nextCall(stock), capacity * 10, seconds)
+  isOver = true
+  await Promise.all([deciders, stopping])
+  const strained = await vitals()
+  const goodput = flood.filter(isDone).length / seconds
+  const after = await openLoop(url, () => nextCall(stock), 150, 5)
+
+  const s = summary(steady)
+  const refused = summary(flood.filter(isRefused))
+  const u = summary(urgent.filter(isDone))
+  const wrong = [...steady, ...saturated, ...flood, ...after].filter(
+    one => one.status >= 500 && one.status !== 503,
+  ).length
+  const unanswered = [...steady, ...saturated, ...flood, ...after].filter(one => one.status === 0).length
+  const figure = (name: string, value: number, unit: string, aim?: [string, boolean]): Figure => ({
+    name,
+    value: Math.round(value * 100) / 100,
+    unit,
+    ...(aim ? { aim: aim[0], isReached: aim[1] } : {}),
+  })
+  const figures: Figure[] = [
+    figure('bare transactions of the same shape', floor, '/s'),
+    figure('decisions with the ledger, over HTTP', decided, '/s', ['≥ 60/s', decided >= 60]),
+    figure('decisions to bare transactions', decided / floor, '×'),
+    figure('mixed calls done at 150/s offered', steadyDone, '/s', ['≥ 150/s', steadyDone >= 148]),
+    figure('p50 of them', s.p50, 'ms'),
+    figure('p95 of them', s.p95, 'ms', ['≤ 250 ms', s.p95 <= 250]),
+    figure('p99 of them', s.p99, 'ms', ['≤ 800 ms', s.p99 <= 800]),
+    figure('event loop delay then, p99', calm.loopP99, 'ms', ['≤ 100 ms', calm.loopP99 <= 100]),
+    figure('capacity, 48 callers', capacity, '/s'),
+    figure('done at ten times capacity', goodput, '/s'),
+    figure('of capacity', goodput / capacity, '×', ['≥ 0.8', goodput / capacity >= 0.8]),
+    figure('turned away', refused.count, 'calls'),
+    figure('turned away within, p99', refused.p99, 'ms', ['≤ 100 ms', refused.p99 <= 100]),
+    figure('decisions meanwhile, p99', u.p99, 'ms', ['≤ 1 s', u.p99 <= 1000]),
+    figure('stop switch meanwhile', stops[0]?.milliseconds ?? Number.NaN, 'ms', [
+      '≤ 1 s',
+      stops.length > 0 && stops.every(one => isDone(one) && one.milliseconds <= 1000),
+    ]),
+    figure('event loop delay meanwhile, p99', strained.loopP99, 'ms', ['≤ 100 ms', strained.loopP99 <= 100]),
+    figure('memory meanwhile', strained.memory, 'MiB', ['≤ 1,500 MiB', strained.memory <= 1500]),
+    figure('p99 at 150/s right after', summary(after).p99, 'ms', ['≤ 800 ms', summary(after).p99 <= 800]),
+    figure('answers 5xx other than 503', wrong, '', ['0', wrong === 0]),
+    figure('calls nobody answered', unanswered, '', ['0', unanswered === 0]),
+  ]
+  for (const { name, value, unit = '', aim = '', isReached } of figures)
+    console.log(
+      `${name.padEnd(44)} ${String(value).padStart(10)} ${unit.padEnd(6)} ${aim}${isReached === false ? '  MISSED' : ''}`,
+    )
+  console.log('\nby kind of call at 150/s')
+  for (const [kind, group] of Map.groupBy(steady, one => one.kind))
+    console.log(kind.padEnd(12), JSON.stringify(summary(group)))
+  recordEvidence({
+    ids: ['O1', 'O2', 'O3'],
+    area: 'Load',
+    what: `One server process, the embedded database and the callers on the same cores; ${seconds} s each.`,
+    figures,
+  })
+} finally {
+  await host.end('SIGKILL')
+  await place.remove()
+}

@@ -1,0 +1,70 @@
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createTurnstile } from './overload.ts'
+
+describe('a turnstile with two places and one for what is urgent', () => {
+  const held: ServerResponse[] = []
+  const turnstile = createTurnstile({ ordinary: 2, urgent: 1 })
+  const server = createServer((request, response) => {
+    if (turnstile.admits(request, response)) held.push(response)
+  })
+  const call = async (path: string, init: RequestInit = {}) => {
+    if (!server.listening) await once(server.listen(0, '127.0.0.1'), 'listening')
+    return fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, init)
+  }
+  const arrived = async (count: number) => {
+    while (held.length < count) await new Promise(resolve => setTimeout(resolve, 5))
+  }
+  afterEach(() => {
+    for (const response of held.splice(0)) response.end('done')
+  })
+
+  it('tells the third caller at once to come back soon, and lets the next in when one has left', async () => {
+    const first = call('/api/matters')
+    const second = call('/api/queue')
+    await arrived(2)
+    const third = await call('/api/appeals', { method: 'POST', body: 'x'.repeat(200_000) })
+    expect(third.status).toBe(503)
+    expect(Number(third.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
+    expect(await third.json()).toMatchObject({
+      code: 'busy',
+      status: 503,
+      detail: expect.stringMatching(/请过几秒再试/),
+    })
+    held.shift()?.end('done')
+    expect((await first).status).toBe(200)
+    const fourth = call('/api/matters')
+    await arrived(2)
+    for (const response of held.splice(0)) response.end('done')
+    expect((await second).status).toBe(200)
+    expect((await fourth).status).toBe(200)
+  })
+
+  it('keeps a place for the stop switch and for decisions, and counts no stream', async () => {
+    const ordinary = [call('/api/matters'), call('/api/matters')]
+    await arrived(2)
+    const stream = call('/api/events')
+    const stop = call('/api/employees/appeal-router/suspend', { method: 'POST' })
+    await arrived(4)
+    expect((await call('/api/employees/appeal-router')).status).toBe(503)
+    expect((await call('/api/decisions', { method: 'POST' })).status).toBe(503)
+    for (const response of held.splice(0)) response.end('done')
+    for (const one of [...ordinary, stream, stop]) expect((await one).status).toBe(200)
+  })
+
+  it('gives the place back of a caller who hangs up', async () => {
+    const leaving = new AbortController()
+    const gone = [1, 2].map(() => call('/api/matters', { signal: leaving.signal }).catch(() => undefined))
+    await arrived(2)
+    leaving.abort()
+    await Promise.all(gone)
+    held.splice(0)
+    const next = call('/api/matters')
+    await arrived(1)
+    for (const response of held.splice(0)) response.end('done')
+    expect((await next).status).toBe(200)
+    server.close()
+  })
+})

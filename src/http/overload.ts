@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** Calls that keep their way when everybody calls: what stops an employee, what a guardian decides, and the health check. */
+const urgentPaths = /^\/(healthz|api\/employees\/[^/]+\/suspend|api\/proposals\/[^/]+\/decision|api\/decisions)(\?|$)/
+
+/** An open stream waits; it isn't worked on. */
+const streams = /^\/api\/events(\?|$)/
+
+export interface TurnstileOptions {
+  /** Ordinary calls under way at once; with a hundred a second, so many wait about half a second. */
+  readonly ordinary: number
+  /** Places beyond these that only urgent calls take. */
+  readonly urgent: number
+}
+
+export interface Turnstile {
+  /** Lets a call in, or answers it at once with "come back soon" and says false. */
+  admits(request: IncomingMessage, response: ServerResponse): boolean
+  /** Calls turned away since the start. */
+  readonly refused: number
+}
+
+const refusal = JSON.stringify({
+  type: 'urn:bangban:problem:busy',
+  title: '暂时不可用',
+  status: 503,
+  detail: '现在办事的人太多，请过几秒再试。您填写的内容没有丢失。',
+  code: 'busy',
+})
+
+/**
+ * Keeps the number of calls under way within what the machine can finish in good time: the others are told at once,
+ * before anything of theirs is read, and those within are served as fast as ever.
+ */
+export function createTurnstile({ ordinary, urgent }: TurnstileOptions): Turnstile {
+  let inside = 0
+  let refused = 0
+  return {
+    get refused() {
+      return refused
+    },
+    admits: (request, response) => {
+      const path = request.url ?? ''
+      if (streams.test(path)) return true
+      const places = urgentPaths.test(path) ? ordinary + urgent : ordinary
+      if (inside < places) {
+        inside++
+        response.once('close', () => {
+          inside--
+        })
+        return true
+      }
+      refused++
+      request.resume()
+      response.writeHead(503, {
+        'content-type': 'application/problem+json; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        // not all at once again
+        'retry-after': String(1 + (refused % 4)),
+      })
+      response.end(refusal)
+      return false
+    },
+  }
+}
