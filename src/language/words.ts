@@ -1,5 +1,8 @@
 import { Jieba } from '@node-rs/jieba'
 import { dict } from '@node-rs/jieba/dict.js'
+import { visibleText } from '../shapes/text.ts'
+
+export { visibleText }
 
 let loaded: Jieba | undefined
 
@@ -9,17 +12,9 @@ function jieba(): Jieba {
   return loaded
 }
 
-/** Zero-width marks, direction overrides and tag characters: they show nothing and hide much. */
-const invisible = /[\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu
-
-/** A text as it is kept: what people wrote, without characters that nobody sees. */
-export function visibleText(text: string): string {
-  return text.normalize('NFC').replace(invisible, '')
-}
-
 /** A text as it is compared: full-width letters, digits and marks become half-width, invisible characters go. */
 export function normalise(text: string): string {
-  return text.normalize('NFKC').replace(invisible, '')
+  return visibleText(text.normalize('NFKC'))
 }
 
 /** Cuts Chinese text into words; punctuation and spaces stay as words of their own. */
