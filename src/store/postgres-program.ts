@@ -88,6 +88,8 @@ const serverSettings: Record<string, string> = {
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_min_messages: 'warning',
+  // without details: they quote what people wrote
+  log_error_verbosity: 'terse',
   lc_messages: 'C',
 }
 
