@@ -1,23 +1,28 @@
 import { once } from 'node:events'
-import { appendFileSync, createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs'
+import { appendFileSync, createWriteStream, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
 import { parseArgs } from 'node:util'
-import { exportLedger, inclusionProof, linesOf, printVerdict, splitCheckpoints, verifyLedger } from '../ledger/index.ts'
-import { checkpointsFile, openOffice } from '../office.ts'
+import {
+  exportLedger,
+  printVerdict,
+  proveConsistency,
+  proveEntry,
+  splitCheckpoints,
+  verifyFile,
+  verifyStored,
+} from '../ledger/index.ts'
+import { checkpointsFile, lastKeptCheckpoint, openOffice } from '../office.ts'
+import { Problem } from '../problems.ts'
 import { readSettings } from '../settings.ts'
 import { systemSession } from '../store/index.ts'
 import type { Command } from './command.ts'
 
-/** The last checkpoint that the server left outside the database; it covers those before it. */
-function keptCheckpoints(path: string): string[] {
-  return existsSync(path) ? splitCheckpoints(readFileSync(path, 'utf8')).slice(-1) : []
-}
+const usage = 'ledger verify [FILE] | export FILE | checkpoint | prove N | consistency N'
 
 /** Export, verify, sign and prove the record. */
 export const ledgerCommand: Command = {
   name: 'ledger',
-  usage: 'ledger verify [FILE] | export FILE | checkpoint | prove N',
+  usage,
   summary: '校验、导出、签署检查点、出具证明',
   run: async args => {
     const { values, positionals } = parseArgs({
@@ -27,13 +32,18 @@ export const ledgerCommand: Command = {
     })
     const [action, argument] = positionals
     const asJson = values.json === true
-    const checkpoints = (values.checkpoint ?? []).flatMap(file => splitCheckpoints(readFileSync(file, 'utf8')))
+    const checkpoints = (values.checkpoint ?? []).flatMap(file => {
+      const notes = splitCheckpoints(readFileSync(file, 'utf8'))
+      // a file that holds no checkpoint pins nothing: it must not look as if it did
+      return notes.length > 0 ? notes : ['']
+    })
     const options = { checkpoints, ...(values.key === undefined ? {} : { publicKey: values.key }) }
     if (action === 'verify' && argument !== undefined) {
-      return printVerdict(await verifyLedger(linesOf(createReadStream(argument)), options), asJson)
+      return printVerdict(await verifyFile(argument, options), asJson)
     }
-    if (!['verify', 'export', 'checkpoint', 'prove'].includes(action ?? '')) {
-      console.error('用法：bangban ledger verify [FILE] | export FILE | checkpoint | prove N')
+    const isComplete = argument !== undefined || action === 'verify' || action === 'checkpoint'
+    if (!['verify', 'export', 'checkpoint', 'prove', 'consistency'].includes(action ?? '') || !isComplete) {
+      console.error(`用法：bangban ${usage}`)
       return 2
     }
     const settings = readSettings()
@@ -42,30 +52,23 @@ export const ledgerCommand: Command = {
     try {
       switch (action) {
         case 'verify': {
-          const pipe = new PassThrough()
-          exportLedger(store, ledger, pipe).then(
-            () => pipe.end(),
-            error => pipe.destroy(error as Error),
-          )
-          const kept = keptCheckpoints(join(settings.data, checkpointsFile))
+          const kept = lastKeptCheckpoint(settings.data)
           return printVerdict(
-            await verifyLedger(linesOf(pipe), {
-              checkpoints: [...checkpoints, ...kept],
-              publicKey: values.key ?? ledger.signer.publicKey,
-            }),
+            await verifyStored(store, ledger, { ...options, checkpoints: [...checkpoints, ...kept] }),
             asJson,
           )
         }
         case 'export': {
-          if (argument === undefined) {
-            console.error('用法：bangban ledger export FILE')
-            return 2
-          }
-          const file = createWriteStream(argument, { mode: 0o600 })
+          const path = argument ?? ''
+          const file = createWriteStream(path, { mode: 0o600 })
+          // whoever reads personal data leaves an entry, here as well
+          await store.as(systemSession, tx =>
+            ledger.append(tx, { type: 'ledger.exported', at: new Date(), actor: { kind: 'system' } }),
+          )
           await exportLedger(store, ledger, file)
           file.end()
           await once(file, 'finish')
-          console.log(`已导出到 ${argument}。任何一台有 Node 24 的电脑都可以校验：node verifier.ts ${argument}`)
+          console.log(`已导出到 ${path}。任何一台有 Node 24 的电脑都可以校验：node verifier.ts ${path}`)
           return 0
         }
         case 'checkpoint': {
@@ -76,46 +79,19 @@ export const ledgerCommand: Command = {
           return 0
         }
         default: {
-          const seq = Number(argument)
-          const head = await store.open.selectFrom('ledgerHead').selectAll().executeTakeFirstOrThrow()
-          if (!Number.isInteger(seq) || seq < 0 || seq >= head.size) {
-            console.error(`台账有 ${head.size} 条，编号从 0 到 ${head.size - 1}。`)
-            return 1
-          }
-          const leaves = (
-            await store.open
-              .selectFrom('ledgerEntry')
-              .select('leafHash')
-              .where('seq', '<', head.size)
-              .orderBy('seq')
-              .execute()
-          ).map(row => row.leafHash)
-          const entry = await store.open
-            .selectFrom('ledgerEntry')
-            .selectAll()
-            .where('seq', '=', seq)
-            .executeTakeFirstOrThrow()
-          console.log(
-            JSON.stringify(
-              {
-                origin: ledger.signer.origin,
-                algorithm: ledger.algorithm,
-                publicKey: ledger.signer.publicKey,
-                seq,
-                size: head.size,
-                body: entry.body,
-                leafHash: entry.leafHash,
-                path: inclusionProof(ledger.algorithm, leaves, seq),
-                root: head.root,
-                checkpoint: head.checkpoint,
-              },
-              null,
-              2,
-            ),
+          const number = Number(argument)
+          const proof = await store.snapshot(
+            (tx): Promise<object> =>
+              action === 'prove' ? proveEntry(tx, ledger, number) : proveConsistency(tx, ledger, number),
           )
+          console.log(JSON.stringify(proof))
           return 0
         }
       }
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      console.error(error.message)
+      return 1
     } finally {
       await opened.close()
     }

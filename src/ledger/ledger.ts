@@ -3,8 +3,9 @@ import { crashPoint } from '../crash.ts'
 import { StartError } from '../settings.ts'
 import type { Secrets, Store, Tx } from '../store/index.ts'
 import { openSigner, type Signer } from './checkpoint.ts'
+import { fillNodes, grow, storeNodes } from './nodes.ts'
 import { canonicalJson, digestRecords, type RecordRef } from './records.ts'
-import { appendLeaf, emptyRoot, type HashAlgorithm, leafHash, rootOf } from './tree.ts'
+import { emptyRoot, type HashAlgorithm, leafHash, rootOf } from './tree.ts'
 
 export type Actor =
   | { readonly kind: 'person'; readonly id: string }
@@ -76,7 +77,10 @@ export async function openLedger(store: Store, secrets: Secrets, algorithm: Hash
   }
   // of several processes that began it at once, one has named it: read the name back
   const head = await readHead()
-  if (head) refuseOtherHash(algorithm, head)
+  if (head) {
+    refuseOtherHash(algorithm, head)
+    await fillNodes(store, algorithm, head.size)
+  }
   const signer = openSigner(originOf(head?.checkpoint ?? ''), secrets.ledgerKey)
 
   const append = async (tx: Tx, entry: Entry): Promise<number> => {
@@ -94,31 +98,21 @@ export async function openLedger(store: Store, secrets: Secrets, algorithm: Hash
       previous: head.lastHash,
     })
     const leaf = leafHash(algorithm, body)
-    const frontier = appendLeaf(algorithm, head.frontier, head.size, leaf)
+    const { frontier, completed } = grow(algorithm, head.frontier, head.size, leaf)
     const root = rootOf(algorithm, frontier)
-    await tx
-      .insertInto('ledgerEntry')
-      .values({
-        seq: head.size,
-        body,
-        leafHash: leaf,
-        previous: head.lastHash,
-        at: entry.at,
-        type: entry.type,
-        matterId: entry.matter ?? null,
-      })
-      .execute()
+    const checkpoint = signer.sign({ size: head.size + 1, root, at: new Date() })
+    // one statement, because everybody who appends waits meanwhile
+    await sql`
+      with entry as (
+        insert into ledger_entry (seq, body, leaf_hash, previous, at, type, matter_id)
+        values (${head.size}, ${body}, ${leaf}, ${head.lastHash}, ${entry.at}, ${entry.type}, ${entry.matter ?? null})
+        returning seq
+      )
+      update ledger_head set size = entry.seq + 1, frontier = ${frontier}, last_hash = ${leaf}, root = ${root},
+        checkpoint = ${checkpoint}
+      from entry where ledger_head.size = entry.seq`.execute(tx)
     crashPoint('entry.inserted')
-    await tx
-      .updateTable('ledgerHead')
-      .set({
-        size: head.size + 1,
-        frontier,
-        lastHash: leaf,
-        root,
-        checkpoint: signer.sign({ size: head.size + 1, root, at: new Date() }),
-      })
-      .execute()
+    await storeNodes(tx, completed)
     crashPoint('head.moved')
     return head.size
   }

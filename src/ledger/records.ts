@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../store/index.ts'
@@ -66,7 +66,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 export function digestOf(algorithm: HashAlgorithm, text: string): string {
-  return createHash(algorithm).update(text).digest('hex')
+  return hash(algorithm, text)
 }
 
 function imageExpression(table: RecordTable): RawBuilder<unknown> {
@@ -85,20 +85,30 @@ function idExpression(table: RecordTable): RawBuilder<string> {
   return sql<string>`concat_ws('/', ${sql.join(recordTables[table].key.map(k => sql.ref(`t.${k}`)))})`
 }
 
-/** Images of the named rows of one table, or of all of them; rows that don't exist are absent. */
-export async function readImages(tx: Tx, table: RecordTable, ids?: readonly string[]): Promise<RecordImage[]> {
+/** The rows of a table, in the order of their keys, as the database puts them. */
+interface RowImage {
+  readonly id: string
+  readonly image: unknown
+}
+
+export const toRecordImage = (table: RecordTable, { id, image }: RowImage): RecordImage => ({
+  table,
+  id,
+  image: canonicalJson(image),
+})
+
+/** All rows of a table, or those where `where` holds. */
+export const imageQuery = (table: RecordTable, where: RawBuilder<unknown> = sql`true`): RawBuilder<RowImage> => sql`
+  select ${idExpression(table)} as id, ${imageExpression(table)} as image from ${sql.table(table)} t
+  where ${where} order by ${sql.join(recordTables[table].key.map(k => sql.ref(`t.${k}`)))}`
+
+/** Images of the named rows of one table; rows that don't exist are absent. */
+export async function readImages(tx: Tx, table: RecordTable, ids: readonly string[]): Promise<RecordImage[]> {
   const key = recordTables[table].key
   // the usual case by the primary key's index; a composed key only where a table is small
-  const where =
-    ids === undefined
-      ? sql`true`
-      : key.length === 1 && key[0] === 'id'
-        ? sql`t.id in (${sql.join(ids)})`
-        : sql`${idExpression(table)} in (${sql.join(ids)})`
-  const { rows } = await sql<{ id: string; image: unknown }>`
-    select ${idExpression(table)} as id, ${imageExpression(table)} as image from ${sql.table(table)} t where ${where} order by 1
-  `.execute(tx)
-  return rows.map(row => ({ table, id: row.id, image: canonicalJson(row.image) }))
+  const place = key.length === 1 && key[0] === 'id' ? sql`t.id` : idExpression(table)
+  const { rows } = await imageQuery(table, sql`${place} in (${sql.join(ids)})`).execute(tx)
+  return rows.map(row => toRecordImage(table, row))
 }
 
 /** Digests of rows as they are now, in the order given. */

@@ -1,13 +1,25 @@
-import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { recordEvidence } from '../../bench/evidence.ts'
+import { chooseSeed } from '../../bench/random.ts'
+import {
+  type ConsistencyVector,
+  consistencyVectors,
+  half,
+  type InclusionVector,
+  inclusionVectors,
+  mth,
+  path,
+  subproof,
+} from '../../tests/support/proof-vectors.ts'
 import { digestOf } from './records.ts'
 import {
   appendLeaf,
-  consistencyProof,
+  consistencyRanges,
   emptyRoot,
   type HashAlgorithm,
-  inclusionProof,
+  inclusionRanges,
+  type LeafRange,
   leafHash,
   nodeHash,
   rootOf,
@@ -15,38 +27,11 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from './tree.ts'
+import { isConsistent, isIncluded } from './verifier.ts'
 
-/** SEED=… runs the same random cases again; a failure prints its seed. */
-const random = process.env['SEED'] ? { seed: Number(process.env['SEED']) } : {}
-
-// RFC 6962, section 2.1, as it is written there: recursive, over whole entries, sharing nothing with tree.ts.
-const hash = (algorithm: HashAlgorithm, ...parts: Uint8Array[]) =>
-  createHash(algorithm).update(Buffer.concat(parts)).digest()
-const half = (n: number) => 2 ** ((n - 1).toString(2).length - 1)
-
-function mth(algorithm: HashAlgorithm, d: readonly Buffer[]): Buffer {
-  const [only] = d
-  if (only === undefined) return hash(algorithm)
-  if (d.length === 1) return hash(algorithm, Buffer.of(0), only)
-  const k = half(d.length)
-  return hash(algorithm, Buffer.of(1), mth(algorithm, d.slice(0, k)), mth(algorithm, d.slice(k)))
-}
-
-function path(algorithm: HashAlgorithm, m: number, d: readonly Buffer[]): Buffer[] {
-  if (d.length === 1) return []
-  const k = half(d.length)
-  return m < k
-    ? [...path(algorithm, m, d.slice(0, k)), mth(algorithm, d.slice(k))]
-    : [...path(algorithm, m - k, d.slice(k)), mth(algorithm, d.slice(0, k))]
-}
-
-function subproof(algorithm: HashAlgorithm, m: number, d: readonly Buffer[], isWhole: boolean): Buffer[] {
-  if (m === d.length) return isWhole ? [] : [mth(algorithm, d)]
-  const k = half(d.length)
-  return m <= k
-    ? [...subproof(algorithm, m, d.slice(0, k), isWhole), mth(algorithm, d.slice(k))]
-    : [...subproof(algorithm, m - k, d.slice(k), false), mth(algorithm, d.slice(0, k))]
-}
+const seed = chooseSeed()
+console.log(`tree: BANGBAN_SEED=${seed}`)
+const random = { seed }
 
 /** The root that a path claims for a leaf at this place; undefined where the path is too long or too short. */
 function rootAlong(leaf: string, index: number, size: number, path: readonly string[]): string | undefined {
@@ -78,6 +63,14 @@ function rootsAlong(m: number, n: number, proof: readonly string[], old: string 
     ? [oldInner, nodeHash('sha256', newInner, top)]
     : [nodeHash('sha256', top, oldInner), nodeHash('sha256', top, newInner)]
 }
+
+/** The proofs that the ledger makes: the roots of the ranges that tree.ts names. */
+const rootsOf = (algorithm: HashAlgorithm, leaves: readonly string[], ranges: readonly LeafRange[]) =>
+  ranges.map(({ start, end }) => treeRoot(algorithm, leaves.slice(start, end)))
+const inclusionProof = (algorithm: HashAlgorithm, leaves: readonly string[], index: number) =>
+  rootsOf(algorithm, leaves, inclusionRanges(index, leaves.length))
+const consistencyProof = (algorithm: HashAlgorithm, leaves: readonly string[], old: number) =>
+  rootsOf(algorithm, leaves, consistencyRanges(old, leaves.length))
 
 const hex = (one: Buffer) => one.toString('hex')
 const entriesOf = (count: number) => Array.from({ length: count }, (_, i) => Buffer.from(`entry ${i}`))
@@ -408,5 +401,101 @@ describe('a consistency proof', () => {
   it('is not made from a size that the tree never had', () => {
     expect(() => consistencyProof('sha256', leavesOf(3), 0)).toThrow(RangeError)
     expect(() => consistencyProof('sha256', leavesOf(3), 4)).toThrow(RangeError)
+  })
+})
+
+describe('T5: a proof from a collection of right and wrong ones', () => {
+  type Inclusion = (v: InclusionVector) => boolean
+  type Consistency = (v: ConsistencyVector) => boolean
+  const inclusions = inclusionVectors(seed)
+  const consistencies = consistencyVectors(seed)
+  const all = [...inclusions, ...consistencies]
+
+  const ours: Inclusion = v =>
+    verifyInclusion(
+      v.algorithm,
+      ...([v.leaf, v.index, v.size, v.path, v.root] as [string, number, number, string[], string]),
+    )
+  const ourOther: Consistency = v =>
+    verifyConsistency(
+      v.algorithm,
+      ...([v.oldSize, v.newSize, v.oldRoot, v.newRoot, v.path] as [number, number, string, string, string[]]),
+    )
+  const given: Inclusion = v => isIncluded(v.algorithm, v.leaf, v.index, v.size, v.path, v.root)
+  const givenOther: Consistency = v => isConsistent(v.algorithm, v.oldSize, v.newSize, v.oldRoot, v.newRoot, v.path)
+
+  /** Names of the vectors that are judged wrongly, or bring the judge down. */
+  function misjudged(inclusion: Inclusion, consistency: Consistency): string[] {
+    const wrong = <V extends { name: string; isValid: boolean }>(vectors: readonly V[], judge: (v: V) => boolean) =>
+      vectors.filter(vector => {
+        try {
+          return judge(vector) !== vector.isValid
+        } catch {
+          return true
+        }
+      })
+    return [...wrong(inclusions, inclusion), ...wrong(consistencies, consistency)].map(one => one.name)
+  }
+
+  it('T5: is judged rightly by the ledger and by the verifier that is given away', () => {
+    const started = performance.now()
+    const valid = all.filter(one => one.isValid).length
+    expect(all.length).toBeGreaterThanOrEqual(518)
+    expect(all.length - valid).toBeGreaterThanOrEqual(480)
+    expect(new Set(all.map(one => one.name)).size).toBe(all.length)
+    const byLedger = misjudged(ours, ourOther)
+    const byVerifier = misjudged(given, givenOther)
+    recordEvidence({
+      ids: ['T5'],
+      area: 'Ledger',
+      what: 'Inclusion and consistency proofs, right ones and spoiled ones, made by a slow reference of their own, were put to both verifiers.',
+      figures: [
+        { name: 'inclusion proofs', value: inclusions.length },
+        { name: 'consistency proofs', value: consistencies.length },
+        { name: 'of these to be refused', value: all.length - valid, aim: '≥ 480' },
+        { name: 'misjudged by the ledger', value: byLedger.length, aim: '0', isReached: byLedger.length === 0 },
+        { name: 'misjudged by the verifier', value: byVerifier.length, aim: '0', isReached: byVerifier.length === 0 },
+      ],
+      seed,
+      seconds: (performance.now() - started) / 1000,
+    })
+    expect(byLedger).toEqual([])
+    expect(byVerifier).toEqual([])
+  })
+
+  const butOldRoot = (v: ConsistencyVector) =>
+    JSON.stringify([v.algorithm, Number(v.oldSize), v.newSize, v.newRoot, v.path])
+  const known = new Set(consistencies.filter(one => one.isValid).map(butOldRoot))
+  /** Slips that a verifier could have, each as a way in which it hears less than it is told. */
+  const slips: Record<string, [Inclusion, Consistency]> = {
+    'takes any spelling of a hash': [
+      v => given({ ...v, root: String(v.root).toLowerCase(), leaf: String(v.leaf).toLowerCase() }),
+      givenOther,
+    ],
+    'takes a path that is too long': [
+      v => given(v) || (Array.isArray(v.path) && given({ ...v, path: v.path.slice(0, -1) })),
+      givenOther,
+    ],
+    'takes a path in any order': [
+      v => given(v) || (Array.isArray(v.path) && given({ ...v, path: [...v.path].reverse() })),
+      givenOther,
+    ],
+    'takes a number for its whole part': [v => given({ ...v, index: Math.floor(Number(v.index)) }), givenOther],
+    'counts to 32 bits': [v => given({ ...v, index: Number(v.index) % 2 ** 32 }), givenOther],
+    'believes the old root': [given, v => givenOther(v) || known.has(butOldRoot(v))],
+    'takes the sizes in either order': [
+      given,
+      v => givenOther(v) || givenOther({ ...v, oldSize: v.newSize, newSize: v.oldSize }),
+    ],
+    'believes that nothing begins everything': [given, v => v.oldSize === 0 || givenOther(v)],
+    'refuses what is right in a large tree': [v => Number(v.size) < 2 ** 31 && given(v), givenOther],
+    'rounds the logarithm of a size': [
+      given,
+      v => !(Number.isInteger(Math.log2(Number(v.oldSize) + 1)) && Number(v.oldSize) > 2 ** 48) && givenOther(v),
+    ],
+    'falls over what is no list': [v => given({ ...v, path: [...(v.path as string[])] }), givenOther],
+  }
+  it.each(Object.entries(slips))('T5: would find a verifier that %s', (_, [inclusion, consistency]) => {
+    expect(misjudged(inclusion, consistency)).not.toEqual([])
   })
 })

@@ -1,46 +1,43 @@
-import { createHash } from 'node:crypto'
+import { hash as hashOf } from 'node:crypto'
 
 /** The hash of the whole ledger: SHA-256, or SM3 (GB/T 32905) where the office requires 国密. Both give 32 bytes. */
 export type HashAlgorithm = 'sha256' | 'sm3'
 
-const leafPrefix = Buffer.of(0)
-const nodePrefix = Buffer.of(1)
-
 /** RFC 6962, 2.1: the hash of a leaf is H(0x00 ‖ entry). Hexadecimal. */
 export function leafHash(algorithm: HashAlgorithm, entry: string | Uint8Array): string {
-  return createHash(algorithm).update(leafPrefix).update(entry).digest('hex')
+  return hashOf(algorithm, typeof entry === 'string' ? `\0${entry}` : Buffer.concat([Buffer.of(0), entry]))
 }
 
 /** RFC 6962, 2.1: the hash of an inner node is H(0x01 ‖ left ‖ right). */
 export function nodeHash(algorithm: HashAlgorithm, left: string, right: string): string {
-  return createHash(algorithm)
-    .update(nodePrefix)
-    .update(Buffer.from(left, 'hex'))
-    .update(Buffer.from(right, 'hex'))
-    .digest('hex')
+  return hashOf(algorithm, Buffer.from(`01${left}${right}`, 'hex'))
 }
 
 /** The hash of the empty tree is H of nothing. */
 export function emptyRoot(algorithm: HashAlgorithm): string {
-  return createHash(algorithm).digest('hex')
+  return hashOf(algorithm, '')
 }
 
 /**
  * Adds a leaf to a frontier: the roots of the perfect subtrees of a tree of `size` leaves, largest first.
- * A new leaf merges with as many of them as `size` has trailing one bits.
+ * A new leaf merges with as many of them as `size` has trailing one bits; `onMerge` is told each root that this makes,
+ * and the height of its subtree.
  */
 export function appendLeaf(
   algorithm: HashAlgorithm,
   frontier: readonly string[],
   size: number,
   leaf: string,
+  onMerge?: (height: number, root: string) => void,
 ): string[] {
   const next = [...frontier]
   let hash = leaf
+  let height = 0
   for (let rest = size; rest % 2 === 1; rest = Math.floor(rest / 2)) {
     const left = next.pop()
     if (left === undefined) throw new RangeError(`frontier is too short for ${size} leaves`)
     hash = nodeHash(algorithm, left, hash)
+    onMerge?.(++height, hash)
   }
   next.push(hash)
   return next
@@ -53,13 +50,6 @@ export function rootOf(algorithm: HashAlgorithm, frontier: readonly string[]): s
   return root ?? emptyRoot(algorithm)
 }
 
-/** Largest power of two smaller than n (n > 1). */
-function split(n: number): number {
-  let k = 1
-  while (k * 2 < n) k *= 2
-  return k
-}
-
 /** Root of the tree over leaf hashes (MTH of RFC 6962). */
 export function treeRoot(algorithm: HashAlgorithm, leaves: readonly string[]): string {
   let frontier: string[] = []
@@ -69,31 +59,55 @@ export function treeRoot(algorithm: HashAlgorithm, leaves: readonly string[]): s
   return rootOf(algorithm, frontier)
 }
 
-/** Audit path of leaf `index` in the tree over all `leaves` (PATH of RFC 6962, 2.1.1), from the leaf upwards. */
-export function inclusionProof(algorithm: HashAlgorithm, leaves: readonly string[], index: number): string[] {
-  if (index < 0 || index >= leaves.length) throw new RangeError(`no leaf ${index} in a tree of ${leaves.length}`)
-  if (leaves.length === 1) return []
-  const k = split(leaves.length)
-  return index < k
-    ? [...inclusionProof(algorithm, leaves.slice(0, k), index), treeRoot(algorithm, leaves.slice(k))]
-    : [...inclusionProof(algorithm, leaves.slice(k), index - k), treeRoot(algorithm, leaves.slice(0, k))]
+/** The leaves from `start` up to and without `end`. */
+export interface LeafRange {
+  readonly start: number
+  readonly end: number
 }
 
-/** Proof that the tree over the first `size` leaves is a prefix of the whole (PROOF of RFC 6962, 2.1.2). */
-export function consistencyProof(algorithm: HashAlgorithm, leaves: readonly string[], size: number): string[] {
-  if (size < 1 || size > leaves.length) throw new RangeError(`no tree of ${size} leaves in one of ${leaves.length}`)
-  return subproof(algorithm, leaves, size, true)
+/** Largest power of two smaller than n (n > 1). */
+function split(n: number): number {
+  let k = 1
+  while (k * 2 < n) k *= 2
+  return k
 }
 
-function subproof(algorithm: HashAlgorithm, leaves: readonly string[], size: number, isWhole: boolean): string[] {
-  if (size === leaves.length) return isWhole ? [] : [treeRoot(algorithm, leaves)]
-  const k = split(leaves.length)
-  return size <= k
-    ? [...subproof(algorithm, leaves.slice(0, k), size, isWhole), treeRoot(algorithm, leaves.slice(k))]
-    : [...subproof(algorithm, leaves.slice(k), size - k, false), treeRoot(algorithm, leaves.slice(0, k))]
+/** The ranges whose roots are the audit path of leaf `index` (PATH of RFC 6962, 2.1.1), from the leaf upwards. */
+export function inclusionRanges(index: number, size: number): LeafRange[] {
+  if (index < 0 || index >= size) throw new RangeError(`no leaf ${index} in a tree of ${size}`)
+  const ranges: LeafRange[] = []
+  for (let start = 0, end = size; end - start > 1; ) {
+    const middle = start + split(end - start)
+    ranges.push(index < middle ? { start: middle, end } : { start, end: middle })
+    if (index < middle) end = middle
+    else start = middle
+  }
+  return ranges.reverse()
 }
 
-/** Checks an audit path (RFC 9162, 2.1.3.2). */
+/** The ranges whose roots prove that the first `old` leaves begin the whole (PROOF of RFC 6962, 2.1.2). */
+export function consistencyRanges(old: number, size: number): LeafRange[] {
+  if (old < 1 || old > size) throw new RangeError(`no tree of ${old} leaves in one of ${size}`)
+  const ranges: LeafRange[] = []
+  let start = 0
+  let end = size
+  while (end > old) {
+    const middle = start + split(end - start)
+    ranges.push(old <= middle ? { start: middle, end } : { start, end: middle })
+    if (old <= middle) end = middle
+    else start = middle
+  }
+  // whoever has the old tree knows its root already
+  if (start > 0) ranges.push({ start, end })
+  return ranges.reverse()
+}
+
+/** Hashes have one spelling: 64 lower-case hexadecimal digits. */
+const isHash = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
+const areHashes = (path: readonly string[], ...roots: string[]) =>
+  Array.isArray(path) && path.every(isHash) && roots.every(isHash)
+
+/** Checks an audit path (RFC 9162, 2.1.3.2). False for whatever is no path: it never throws. */
 export function verifyInclusion(
   algorithm: HashAlgorithm,
   leaf: string,
@@ -102,7 +116,8 @@ export function verifyInclusion(
   path: readonly string[],
   root: string,
 ): boolean {
-  if (index < 0 || index >= size) return false
+  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return false
+  if (!areHashes(path, leaf, root)) return false
   let fn = index
   let sn = size - 1
   let hash = leaf
@@ -123,7 +138,14 @@ export function verifyInclusion(
   return sn === 0 && hash === root
 }
 
-/** Checks a consistency proof between two roots (RFC 9162, 2.1.4.2). */
+/** A logarithm would round 2^49 - 1 up. */
+function isPowerOfTwo(n: number): boolean {
+  let rest = n
+  while (rest % 2 === 0) rest /= 2
+  return rest === 1
+}
+
+/** Checks a consistency proof between two roots (RFC 9162, 2.1.4.2). False for whatever is none: it never throws. */
 export function verifyConsistency(
   algorithm: HashAlgorithm,
   oldSize: number,
@@ -132,9 +154,10 @@ export function verifyConsistency(
   newRoot: string,
   path: readonly string[],
 ): boolean {
-  if (oldSize < 1 || oldSize > newSize) return false
+  if (!Number.isSafeInteger(oldSize) || !Number.isSafeInteger(newSize) || oldSize < 1 || oldSize > newSize) return false
+  if (!areHashes(path, oldRoot, newRoot)) return false
   if (oldSize === newSize) return path.length === 0 && oldRoot === newRoot
-  const proof = Number.isInteger(Math.log2(oldSize)) ? [oldRoot, ...path] : [...path]
+  const proof = isPowerOfTwo(oldSize) ? [oldRoot, ...path] : [...path]
   const first = proof.shift()
   if (first === undefined) return false
   let fn = oldSize - 1

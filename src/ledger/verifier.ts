@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * Proves an exported ledger: `node verifier.ts FILE [--checkpoint FILE] [--key BASE64] [--json]` on Node 24 and up.
- * This one file needs neither our server nor our database nor any package; read it before you trust it.
+ * Proves an exported ledger, or the proof of one entry: `node verifier.ts FILE [--checkpoint FILE] [--key BASE64] [--json]`
+ * on Node 24 and up. This one file needs neither our server nor our database nor any package; read it before you trust it.
  *
- * The file has a JSON object a line:
+ * A ledger has a JSON object a line:
  *   header      origin, algorithm (sha256 | sm3), publicKey (raw Ed25519, base64)
  *   entry       seq, body (canonical JSON), leafHash = H(00 ‖ body), previous = leafHash of the entry before, at, type, matterId
  *   record      table, id, image: canonical JSON of a row that entries commit to by H(image)
@@ -12,8 +12,12 @@
  * It checks that nothing was added, removed, moved or changed, that each row is what the last entry about it says,
  * and that every effect carries what a person decided: for an employee's proposal its guardian, or a deputy while the
  * guardian was away; for a colleague's reply somebody other than its author.
+ *
+ * A proof is one JSON object on one line, with format, origin, algorithm, publicKey, size, root, checkpoint, path and
+ *   bangban-proof/1         seq, body, leafHash: this entry stands in the ledger that the checkpoint signs
+ *   bangban-consistency/1   since, sinceRoot: the ledger of so many entries is the beginning of that one
  */
-import { createHash, createPublicKey, verify } from 'node:crypto'
+import { createHash, createPublicKey, hash, verify } from 'node:crypto'
 import { createReadStream, readFileSync, realpathSync } from 'node:fs'
 
 export interface Verdict {
@@ -81,10 +85,14 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array | string>): Asyn
   const decoder = new TextDecoder()
   let rest = ''
   for await (const chunk of chunks) {
-    rest += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
-    const lines = rest.split('\n')
-    rest = lines.pop() ?? ''
+    const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
+    const [head = '', ...lines] = text.split('\n')
+    rest += head
+    const last = lines.pop()
+    if (last === undefined) continue
+    yield rest
     yield* lines
+    rest = last
   }
   rest += decoder.decode()
   if (rest !== '') yield rest
@@ -107,106 +115,237 @@ function parseObject(text: unknown): Json | undefined {
 const sameInstant = (exact: unknown, milliseconds: unknown) =>
   typeof exact === 'string' && typeof milliseconds === 'string' && exact === milliseconds.replace(/Z$/, '000Z')
 
+/** Hashes have one spelling: 64 lower-case hexadecimal digits. */
+const isHash = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
+const isPath = (value: unknown): value is string[] => Array.isArray(value) && value.every(isHash)
+
+const leafHash = (algorithm: string, entry: string) => hash(algorithm, `\0${entry}`)
+
+function nodeHash(algorithm: string, left: string, right: string): string {
+  return hash(algorithm, Buffer.from(`01${left}${right}`, 'hex'))
+}
+
+/** Leaves in the left half of a tree of n leaves (n > 1): the largest power of two below n. */
+function leftOf(n: number): number {
+  let k = 1
+  while (k * 2 < n) k *= 2
+  return k
+}
+
+/** Whether this path leads from a leaf to this root (RFC 6962, 2.1.1). Anything at all may be asked about. */
+export function isIncluded(
+  algorithm: string,
+  leaf: unknown,
+  index: unknown,
+  size: unknown,
+  path: unknown,
+  root: unknown,
+): boolean {
+  if (!isHash(leaf) || !isCount(index) || !isCount(size) || index >= size || !isPath(path)) return false
+  // from the root down: is the leaf in the left half or the right one
+  const isLeft: boolean[] = []
+  let at = index
+  for (let rest = size; rest > 1; ) {
+    const left = leftOf(rest)
+    isLeft.push(at < left)
+    if (at < left) rest = left
+    else {
+      at -= left
+      rest -= left
+    }
+  }
+  if (isLeft.length !== path.length) return false
+  let reached = leaf
+  for (const sibling of path) {
+    reached = isLeft.pop() ? nodeHash(algorithm, reached, sibling) : nodeHash(algorithm, sibling, reached)
+  }
+  return reached === root
+}
+
+/** Whether the tree of `old` leaves under one root begins that of `size` leaves under another (RFC 6962, 2.1.2). */
+export function isConsistent(
+  algorithm: string,
+  old: unknown,
+  size: unknown,
+  oldRoot: unknown,
+  newRoot: unknown,
+  path: unknown,
+): boolean {
+  if (!isCount(old) || !isCount(size) || old < 1 || old > size || !isHash(oldRoot) || !isPath(path)) return false
+  // from the root down to the subtree that both trees share: does the old one end in the left half or the right one
+  const isLeft: boolean[] = []
+  let first = old
+  for (let rest = size; first !== rest; ) {
+    const left = leftOf(rest)
+    isLeft.push(first <= left)
+    if (first <= left) rest = left
+    else {
+      first -= left
+      rest -= left
+    }
+  }
+  // where nothing lies to the left of that subtree it is the old tree itself
+  const shared = isLeft.includes(false) ? path[0] : oldRoot
+  const siblings = isLeft.includes(false) ? path.slice(1) : path
+  if (shared === undefined || isLeft.length !== siblings.length) return false
+  let [before, now] = [shared, shared]
+  for (const sibling of siblings) {
+    if (isLeft.pop()) now = nodeHash(algorithm, now, sibling)
+    else {
+      before = nodeHash(algorithm, sibling, before)
+      now = nodeHash(algorithm, sibling, now)
+    }
+  }
+  return before === oldRoot && now === newRoot
+}
+
+/** What the last entry about each row says of it, in few bytes: a large office has millions of rows. */
+class Commitments {
+  readonly #places = new Map<string, number>()
+  #digests = Buffer.alloc(32 * 1024)
+  readonly #seqs: number[] = []
+  /** 0: there must be such a row, 1: it is gone, 2: it was seen. */
+  readonly #states: number[] = []
+
+  set(key: string, digest: string | null, seq: number): void {
+    let place = this.#places.get(key)
+    if (place === undefined) {
+      place = this.#places.size
+      this.#places.set(key, place)
+      if ((place + 1) * 32 > this.#digests.length)
+        this.#digests = Buffer.concat([this.#digests, Buffer.alloc(place * 32)])
+    }
+    this.#seqs[place] = seq
+    this.#states[place] = digest === null ? 1 : 0
+    if (digest !== null) this.#digests.write(digest, place * 32, 'hex')
+  }
+
+  /** What is wrong with a row of this digest; it counts as seen from now on. */
+  objection(key: string, digest: string): string | undefined {
+    const place = this.#places.get(key)
+    if (place === undefined) return '台账里没有它'
+    const state = this.#states[place]
+    this.#states[place] = 2
+    if (state === 2) return '出现了两次'
+    if (state === 1) return `台账第 ${this.#seqs[place]} 条说它已删除，却还在`
+    const isSame = this.#digests.toString('hex', place * 32, place * 32 + 32) === digest
+    return isSame ? undefined : `与台账第 ${this.#seqs[place]} 条所记不符`
+  }
+
+  /** Rows that nobody has seen, with the entry that speaks of them. */
+  *missing(): Generator<[key: string, seq: number]> {
+    for (const [key, place] of this.#places) if (this.#states[place] === 0) yield [key, this.#seqs[place] ?? 0]
+  }
+}
+
 const noEntry = '0'.repeat(64)
 
-/** Tables whose rows tell who was entitled to decide what. */
-const casework = ['proposal', 'decision', 'effect', 'guardianship', 'leave_of_absence', 'person'] as const
-type Rows = Record<(typeof casework)[number], Map<string, Json>>
+/** Exactly these fields stand in a line of each kind: one more would be something that nothing vouches for. */
+const fields: Record<string, readonly string[]> = {
+  header: ['format', 'origin', 'algorithm', 'publicKey'],
+  entry: ['seq', 'body', 'leafHash', 'previous', 'type', 'matterId', 'at'],
+  record: ['table', 'id', 'image'],
+  checkpoint: ['size', 'root', 'checkpoint', 'madeAt'],
+  head: ['size', 'frontier', 'lastHash', 'root', 'checkpoint'],
+}
+const hasItsFields = (kind: string, line: Json) =>
+  fields[kind]?.every(name => name in line) && Object.keys(line).length === (fields[kind]?.length ?? 0) + 1
 
 /** Reads an export line by line and collects what is wrong with it. */
 class Verification {
   readonly problems: string[] = []
   readonly #options: VerifyOptions
+  #line = 0
   #algorithm = 'sha256'
-  #origin = ''
+  #origin: string | undefined
   #rawKey: Buffer = Buffer.alloc(32)
   #frontier: string[] = []
   #size = 0
+  #records = 0
   #lastHash = noEntry
   #head: Json | undefined
-  readonly #digests = new Map<string, { digest: string | null; seq: number }>()
-  readonly #seen = new Set<string>()
+  readonly #commitments = new Commitments()
   readonly #announced = new Map<number, string>()
   readonly #kept = new Map<number, string>()
   readonly #pinned: ParsedCheckpoint[] = []
-  readonly #pinnedRoots = new Map<number, string>()
-  readonly #rows: Rows = {
-    proposal: new Map(),
-    decision: new Map(),
-    effect: new Map(),
-    guardianship: new Map(),
-    leave_of_absence: new Map(),
-    person: new Map(),
-  }
+  /** Roots at the sizes of the pinned checkpoints, as they are come by. */
+  readonly #pinnedRoots = new Map<number, string | undefined>()
+  readonly #casework = new Casework()
 
   constructor(options: VerifyOptions) {
     this.#options = options
   }
 
   get counts() {
-    return { entries: this.#size, records: this.#seen.size, checkpoints: this.#kept.size }
+    return { entries: this.#size, records: this.#records, checkpoints: this.#kept.size }
   }
 
   problem(text: string): void {
-    if (this.problems.length < 100) this.problems.push(text)
-  }
-
-  #hash(...parts: (string | Uint8Array)[]): string {
-    const hash = createHash(this.#algorithm)
-    for (const part of parts) hash.update(part)
-    return hash.digest('hex')
-  }
-
-  #node(left: string, right: string): string {
-    return this.#hash(Buffer.of(1), Buffer.from(left, 'hex'), Buffer.from(right, 'hex'))
+    // a forged file may hold anything, and this is read in a terminal
+    if (this.problems.length < 100) this.problems.push(text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd'))
   }
 
   #root(): string {
     let root: string | undefined
-    for (const one of [...this.#frontier].reverse()) root = root === undefined ? one : this.#node(one, root)
-    return root ?? this.#hash()
+    for (const one of [...this.#frontier].reverse())
+      root = root === undefined ? one : nodeHash(this.#algorithm, one, root)
+    return root ?? hash(this.#algorithm, '')
   }
 
-  read(text: string): void {
-    const line = parseObject(text)
+  read(given: string | object): void {
+    this.#line++
+    if (given === '') return
+    const line = typeof given === 'string' ? parseObject(given) : (given as Json)
     const kind = line?.['kind']
-    if (line && kind === 'header') this.#readHeader(line)
-    else if (line && kind === 'entry') this.#readEntry(line)
-    else if (line && kind === 'record') this.#readRecord(line)
-    else if (line && kind === 'checkpoint') this.#readCheckpoint(line)
-    else if (line && kind === 'head') {
+    if (!line || typeof kind !== 'string' || !Object.hasOwn(fields, kind)) {
+      this.problem(`文件第 ${this.#line} 行不认识，或不是 JSON`)
+      return
+    }
+    if (kind !== 'header' && this.#origin === undefined) {
+      this.problem('文件没有文件头')
+      this.#origin = ''
+    }
+    if (!hasItsFields(kind, line)) this.problem(`文件第 ${this.#line} 行多了或少了内容`)
+    if (kind === 'header') this.#readHeader(line)
+    else if (kind === 'entry') this.#readEntry(line)
+    else if (kind === 'record') this.#readRecord(line)
+    else if (kind === 'checkpoint') this.#readCheckpoint(line)
+    else {
       if (this.#head) this.problem('文件中有两个结尾')
       this.#head = line
-    } else this.problem('文件中有一行不认识，或不是 JSON')
+    }
   }
 
   #readHeader(line: Json): void {
-    if (this.#origin !== '') {
-      this.problem('文件中有两个文件头')
+    if (this.#origin !== undefined) {
+      this.problem('文件中有两个文件头，或者它不在开头')
       return
     }
     if (line['format'] !== 'bangban-ledger/1') this.problem('文件头：不是 bangban-ledger/1 格式')
-    if (line['algorithm'] === 'sha256' || line['algorithm'] === 'sm3') this.#algorithm = line['algorithm']
-    else this.problem('文件头：没有写明 sha256 或 sm3')
-    this.#origin = String(line['origin'])
-    const key = this.#options.publicKey ?? line['publicKey']
-    if (key !== line['publicKey']) this.problem('文件头：公钥与您保存的不一致')
-    const raw = typeof key === 'string' ? decodeBase64(key) : undefined
-    if (raw?.length === 32) this.#rawKey = raw
-    else this.problem('公钥不是 32 字节的 Ed25519 公钥')
-    this.#pinnedRoots.set(0, this.#hash())
+    const { origin, algorithm, rawKey, problems } = readIdentity(line, this.#options)
+    for (const problem of problems) this.problem(`文件头：${problem}`)
+    this.#origin = origin
+    this.#algorithm = algorithm
+    this.#rawKey = rawKey
+    this.#pinnedRoots.set(0, hash(algorithm, ''))
     for (const text of this.#options.checkpoints ?? []) {
-      const parsed = parseCheckpoint(text, this.#origin, this.#rawKey)
-      if (!parsed) this.problem('您保存的检查点：签名不对，或不属于这份台账')
-      else this.#pinned.push(parsed)
+      const parsed = parseCheckpoint(text, origin, rawKey)
+      if (!parsed) this.problem(notYours)
+      else {
+        this.#pinned.push(parsed)
+        if (parsed.size > 0) this.#pinnedRoots.set(parsed.size, undefined)
+      }
     }
   }
 
   #readEntry(line: Json): void {
     const size = this.#size
     const name = `第 ${size} 条台账`
+    // a row is held against the last entry about it, which must be known by then
+    if (this.#records > 0) this.problem(`${name}：排在记录之后`)
     const text = String(line['body'])
-    const leaf = this.#hash(Buffer.of(0), text)
+    const leaf = leafHash(this.#algorithm, text)
     const body = parseObject(line['body']) ?? {}
     if (Object.keys(body).length === 0) this.problem(`${name}：内容不是 JSON 对象`)
     if (line['seq'] !== size || body['seq'] !== size) {
@@ -226,8 +365,8 @@ class Verification {
     for (const one of Array.isArray(body['records']) ? body['records'] : []) {
       const record = asObject(one)
       const digest = record?.['digest']
-      if (!record || !(digest === null || typeof digest === 'string')) this.problem(`${name}：所记的行不完整`)
-      else this.#digests.set(`${record['table']}/${record['id']}`, { digest, seq: size })
+      if (!record || !(digest === null || isHash(digest))) this.problem(`${name}：所记的行不完整`)
+      else this.#commitments.set(`${record['table']}/${record['id']}`, digest, size)
     }
     if (body['type'] === 'ledger.checkpoint') {
       const data = asObject(body['data']) ?? {}
@@ -235,29 +374,23 @@ class Verification {
       this.#announced.set(Number(data['size']), String(data['root']))
     }
     let merged = leaf
-    for (let rest = size; rest % 2 === 1; rest = Math.floor(rest / 2))
-      merged = this.#node(this.#frontier.pop() ?? '', merged)
+    for (let rest = size; rest % 2 === 1; rest = Math.floor(rest / 2)) {
+      merged = nodeHash(this.#algorithm, this.#frontier.pop() ?? '', merged)
+    }
     this.#frontier.push(merged)
     this.#lastHash = leaf
     this.#size++
     // a root costs a few hashes: taken only where a checkpoint kept elsewhere needs it
-    if (this.#pinned.some(one => one.size === this.#size)) this.#pinnedRoots.set(this.#size, this.#root())
+    if (this.#pinnedRoots.has(this.#size)) this.#pinnedRoots.set(this.#size, this.#root())
   }
 
   #readRecord(line: Json): void {
     const key = `${line['table']}/${line['id']}`
-    if (this.#seen.has(key)) this.problem(`记录 ${key}：出现了两次`)
-    this.#seen.add(key)
-    const last = this.#digests.get(key)
-    if (!last) this.problem(`记录 ${key}：台账里没有它`)
-    else if (last.digest === null) this.problem(`记录 ${key}：台账第 ${last.seq} 条说它已删除，却还在`)
-    else if (last.digest !== this.#hash(String(line['image'])))
-      this.problem(`记录 ${key}：与台账第 ${last.seq} 条所记不符`)
-    const table = casework.find(one => one === line['table'])
-    if (!table) return
-    const row = parseObject(line['image'])
-    if (row) this.#rows[table].set(String(line['id']), row)
-    else this.problem(`记录 ${key}：不是 JSON 对象`)
+    this.#records++
+    const objection = this.#commitments.objection(key, hash(this.#algorithm, String(line['image'])))
+    if (objection !== undefined) this.problem(`记录 ${key}：${objection}`)
+    const isReadable = this.#casework.read(String(line['table']), String(line['id']), line['image'])
+    if (!isReadable) this.problem(`记录 ${key}：不是 JSON 对象`)
   }
 
   #readCheckpoint(line: Json): void {
@@ -265,7 +398,7 @@ class Verification {
     const name = `检查点 ${at}`
     if (this.#kept.has(at)) this.problem(`${name}：出现了两次`)
     this.#kept.set(at, String(line['root']))
-    const parsed = parseCheckpoint(String(line['checkpoint']), this.#origin, this.#rawKey)
+    const parsed = parseCheckpoint(String(line['checkpoint']), this.#origin ?? '', this.#rawKey)
     if (!parsed) this.problem(`${name}：签名不对`)
     else if (parsed.size !== at || parsed.root !== line['root'] || !sameInstant(line['madeAt'], parsed.at)) {
       this.problem(`${name}：与其签名不符`)
@@ -274,8 +407,8 @@ class Verification {
 
   /** What can be said only when everything was read. */
   finish(): void {
-    for (const [key, { digest, seq }] of this.#digests) {
-      if (digest !== null && !this.#seen.has(key)) this.problem(`记录 ${key}：台账第 ${seq} 条记着它，数据库里却没有`)
+    for (const [key, seq] of this.#commitments.missing()) {
+      this.problem(`记录 ${key}：台账第 ${seq} 条记着它，数据库里却没有`)
     }
     for (const [at, root] of this.#kept) {
       if (this.#announced.get(at) !== root) this.problem(`检查点 ${at}：台账里没有它`)
@@ -289,18 +422,18 @@ class Verification {
       }
     }
     this.#checkHead()
-    checkDecisions(this.#rows, text => this.problem(text))
+    this.#casework.check(text => this.problem(text))
   }
 
   #checkHead(): void {
-    if (this.#origin === '') this.problem('文件没有文件头')
+    if (this.#origin === undefined) this.problem('文件没有文件头')
     const head = this.#head
     if (!head) {
       this.problem('文件没有结尾：不完整')
       return
     }
     const root = this.#root()
-    const parsed = parseCheckpoint(String(head['checkpoint']), this.#origin, this.#rawKey)
+    const parsed = parseCheckpoint(String(head['checkpoint']), this.#origin ?? '', this.#rawKey)
     if (!parsed) this.problem('树头：签名不对')
     else if (parsed.size !== this.#size || parsed.root !== root) {
       this.problem(`树头：签的是 ${parsed.size} 条，台账是 ${this.#size} 条，或根不一致`)
@@ -312,35 +445,137 @@ class Verification {
   }
 }
 
-/** Verifies the lines of an export. Never throws on a bad file: what is wrong with it is in the verdict. */
-export async function verifyLedger(lines: AsyncIterable<string>, options: VerifyOptions = {}): Promise<Verdict> {
+const notYours = '您保存的检查点：签名不对，或不属于这份台账'
+
+/** Whose ledger it is, by which hash, under which key; `problems` where the file doesn't say it well. */
+function readIdentity({ origin, algorithm, publicKey }: Json, options: VerifyOptions) {
+  const problems: string[] = []
+  const isKnown = algorithm === 'sha256' || algorithm === 'sm3'
+  if (!isKnown) problems.push('没有写明 sha256 或 sm3')
+  const key = options.publicKey ?? publicKey
+  if (key !== publicKey) problems.push('公钥与您保存的不一致')
+  const raw = typeof key === 'string' ? decodeBase64(key) : undefined
+  if (raw?.length !== 32) problems.push('公钥不是 32 字节的 Ed25519 公钥')
+  return {
+    origin: String(origin),
+    algorithm: isKnown ? algorithm : 'sha256',
+    rawKey: raw?.length === 32 ? raw : Buffer.alloc(32),
+    problems,
+  }
+}
+
+/**
+ * Verifies the lines of an export, as text or read already. Never throws on a bad file: what is wrong with it is in the
+ * verdict.
+ */
+export async function verifyLedger(
+  lines: AsyncIterable<string | object>,
+  options: VerifyOptions = {},
+): Promise<Verdict> {
   const started = performance.now()
   const verification = new Verification(options)
-  for await (const line of lines) if (line !== '') verification.read(line)
+  for await (const line of lines) verification.read(line)
   verification.finish()
   const { problems, counts } = verification
   return { ok: problems.length === 0, ...counts, milliseconds: Math.round(performance.now() - started), problems }
 }
 
-const instant = (value: unknown) => (typeof value === 'string' ? Date.parse(value) : Number.NaN)
-const lasts = (row: Json, moment: number) =>
-  instant(row['since']) <= moment && (row['until'] === null || instant(row['until']) > moment)
+export interface ProofVerdict {
+  readonly ok: boolean
+  /** What was proved, in a sentence; empty where nothing was. */
+  readonly proved: string
+  readonly problems: string[]
+}
 
-/** Whether a person was the one to decide for an employee: its guardian, or a deputy while no guardian was there. */
-function wasEntitled(rows: Rows, personId: unknown, employeeId: unknown, moment: number): boolean {
-  const isAway = (id: unknown) =>
-    [...rows.leave_of_absence.values()].some(
-      leave =>
-        leave['person_id'] === id &&
-        lasts(leave, moment) &&
-        (leave['cancelled_at'] === null || instant(leave['cancelled_at']) > moment),
-    )
-  const guards = [...rows.guardianship.values()].filter(g => g['employee_id'] === employeeId && lasts(g, moment))
-  const own = guards.find(g => g['person_id'] === personId)
-  if (!own || isAway(personId)) return false
-  // whether an account was disabled at that moment can't be read from a row that only knows today
-  const isPresent = (id: unknown) => !isAway(id) && rows.person.get(String(id))?.['is_disabled'] !== true
-  return own['kind'] === 'guardian' || !guards.some(g => g['kind'] === 'guardian' && isPresent(g['person_id']))
+const proofFormats = ['bangban-proof/1', 'bangban-consistency/1'] as const
+
+/** The proof in a text, if it claims to be one. */
+const asProof = (text: string) => {
+  const proof = parseObject(text)
+  return proof && proofFormats.some(format => format === proof['format']) ? proof : undefined
+}
+
+/**
+ * Verifies the proof of one entry, or that a ledger of some size is the beginning of the present one. Both hang on a
+ * signed checkpoint, and on those that were kept. Never throws: what is wrong is in the verdict.
+ */
+export function verifyProof(text: string, options: VerifyOptions = {}): ProofVerdict {
+  const proof = asProof(text)
+  if (!proof) return { ok: false, proved: '', problems: ['不是台账的证明'] }
+  const { origin, algorithm, rawKey, problems } = readIdentity(proof, options)
+  const { seq, since, size, root, path, body } = proof
+  const isEntry = proof['format'] === 'bangban-proof/1'
+  const head = parseCheckpoint(String(proof['checkpoint']), origin, rawKey)
+  if (!head) problems.push('树头：签名不对')
+  else if (head.size !== size || head.root !== root) problems.push('树头：签的不是证明所说的条数和根')
+  if (isEntry) {
+    const leaf = leafHash(algorithm, String(body))
+    if (parseObject(body)?.['seq'] !== seq) problems.push(`第 ${Number(seq)} 条台账：内容里的编号不是它`)
+    if (leaf !== proof['leafHash']) problems.push(`第 ${Number(seq)} 条台账：内容与其哈希不符`)
+    if (!isIncluded(algorithm, leaf, seq, size, path, root)) problems.push(`第 ${Number(seq)} 条台账：不在这个树头之下`)
+  } else if (!isConsistent(algorithm, since, size, proof['sinceRoot'], root, path)) {
+    problems.push(`${Number(since)} 条时的台账不是 ${Number(size)} 条台账的开头：历史被改写`)
+  }
+  for (const text of options.checkpoints ?? []) {
+    const kept = parseCheckpoint(text, origin, rawKey)
+    const rootThen = kept?.size === size ? root : kept?.size === since ? proof['sinceRoot'] : undefined
+    if (!kept) problems.push(notYours)
+    else if (rootThen === undefined) problems.push(`您保存的检查点有 ${kept.size} 条，这份证明说的是别的条数`)
+    else if (rootThen !== kept.root) problems.push(`您保存的检查点（${kept.size} 条）与这份证明不符：历史被改写`)
+  }
+  const ok = problems.length === 0
+  const sentence = isEntry ? `第 ${seq} 条在 ${size} 条的台账里` : `${since} 条时的台账是 ${size} 条台账的开头`
+  return { ok, proved: ok ? `${sentence}，树头签于 ${head?.at}` : '', problems }
+}
+
+const instant = (value: unknown) => (typeof value === 'string' ? Date.parse(value) : Number.NaN)
+
+interface Guard {
+  readonly person: unknown
+  readonly kind: unknown
+  readonly since: number
+  /** Number.NaN where it has not ended. */
+  readonly until: number
+}
+
+interface Leave {
+  readonly since: number
+  readonly until: number
+  readonly cancelledAt: number
+}
+
+interface Proposal {
+  readonly kind: unknown
+  readonly shown: unknown
+  readonly author: unknown
+  readonly employee: unknown
+}
+
+interface Decision {
+  readonly proposal: string
+  readonly kind: unknown
+  readonly shown: unknown
+  readonly by: unknown
+  readonly at: number
+  readonly output: string
+  readonly reason: string
+}
+
+interface Effect {
+  readonly decision: string
+  readonly kind: unknown
+  readonly at: number
+  readonly said: string
+}
+
+/** Stands for a value of any length; both sides come from canonical rows, so the same value is the same text. */
+const fingerprint = (value: unknown) =>
+  value === null || value === undefined ? String(value) : hash('sha256', JSON.stringify(value), 'base64')
+
+const listed = <T>(map: Map<unknown, T[]>, key: unknown, one: T) => {
+  const list = map.get(key)
+  if (list) list.push(one)
+  else map.set(key, [one])
 }
 
 /** What a decision on a proposal may lead to. */
@@ -350,45 +585,123 @@ function mayFollow(effect: unknown, decision: unknown, proposal: unknown): boole
   return (effect === 'dispatch' && proposal === 'routing') || (effect === 'reply' && proposal === 'reply')
 }
 
-/** Every effect follows from one decision, of a person, entitled at that moment, on exactly what was shown. */
-function checkDecisions(rows: Rows, problem: (text: string) => void): void {
-  const decided = new Set<string>()
-  for (const [id, decision] of rows.decision) {
-    const name = `审定 ${id}`
-    const proposalId = String(decision['proposal_id'])
-    const proposal = rows.proposal.get(proposalId)
-    if (!proposal) {
-      problem(`${name}：没有对应的拟办`)
-      continue
-    }
-    if (decided.has(proposalId)) problem(`${name}：同一拟办有两次审定`)
-    decided.add(proposalId)
-    if (proposal['shown_digest'] !== decision['shown_digest']) problem(`${name}：审定的不是当时所示`)
-    if (!rows.person.has(String(decision['decided_by']))) problem(`${name}：审定者不是登记的人员`)
-    if (proposal['author_person_id'] === decision['decided_by']) problem(`${name}：拟办者审定了自己的拟办`)
-    const moment = instant(decision['decided_at'])
-    if (
-      proposal['employee_id'] !== null &&
-      !wasEntitled(rows, decision['decided_by'], proposal['employee_id'], moment)
-    ) {
-      problem(`${name}：审定者当时不是监护人，也不是可以代为审定的代理人`)
-    }
+/** Of the rows that tell who was entitled to decide what, just that. */
+class Casework {
+  /** The same few words and people in many rows: kept once. */
+  readonly #words = new Map<string, string>()
+  readonly #isDisabled = new Map<string, boolean>()
+  readonly #guards = new Map<unknown, Guard[]>()
+  readonly #leaves = new Map<unknown, Leave[]>()
+  readonly #proposals = new Map<string, Proposal>()
+  readonly #decisions = new Map<string, Decision>()
+  readonly #effects = new Map<string, Effect>()
+
+  #word(value: unknown): unknown {
+    if (typeof value !== 'string') return value
+    const known = this.#words.get(value)
+    if (known === undefined) this.#words.set(value, value)
+    return known ?? value
   }
-  for (const [id, effect] of rows.effect) {
-    const decision = rows.decision.get(String(effect['decision_id']))
-    const name = `办结动作 ${id}`
-    if (!decision) {
-      problem(`${name}：没有审定`)
-      continue
+
+  /** Takes in a row; false where it is one of these and can't be read. */
+  read(table: string, id: string, image: unknown): boolean {
+    const take = this.#takes[table]
+    if (!take) return true
+    const row = parseObject(image)
+    if (row) take(id, row)
+    return row !== undefined
+  }
+
+  readonly #takes: Record<string, ((id: string, row: Json) => void) | undefined> = {
+    // only today's is known: whether an account was disabled at some moment can't be read from its row
+    person: (id, row) => this.#isDisabled.set(id, row['is_disabled'] === true),
+    guardianship: (_, row) =>
+      listed(this.#guards, row['employee_id'], {
+        person: row['person_id'],
+        kind: row['kind'],
+        since: instant(row['since']),
+        until: row['until'] === null ? Number.POSITIVE_INFINITY : instant(row['until']),
+      }),
+    leave_of_absence: (_, row) =>
+      listed(this.#leaves, row['person_id'], {
+        since: instant(row['since']),
+        until: instant(row['until']),
+        cancelledAt: row['cancelled_at'] === null ? Number.POSITIVE_INFINITY : instant(row['cancelled_at']),
+      }),
+    proposal: (id, row) =>
+      this.#proposals.set(id, {
+        kind: this.#word(row['kind']),
+        shown: row['shown_digest'],
+        author: this.#word(row['author_person_id']),
+        employee: this.#word(row['employee_id']),
+      }),
+    decision: (id, row) => {
+      const proposal = String(row['proposal_id'])
+      const shown = this.#proposals.get(proposal)?.shown
+      this.#decisions.set(id, {
+        proposal,
+        kind: this.#word(row['kind']),
+        shown: shown === row['shown_digest'] ? shown : row['shown_digest'],
+        by: this.#word(row['decided_by']),
+        at: instant(row['decided_at']),
+        output: fingerprint(row['output']),
+        reason: fingerprint(row['reason']),
+      })
+    },
+    effect: (id, row) => {
+      const payload = asObject(row['payload']) ?? {}
+      this.#effects.set(id, {
+        decision: String(row['decision_id']),
+        kind: this.#word(row['kind']),
+        at: instant(row['happened_at']),
+        said: fingerprint(row['kind'] === 'refusal' ? payload['reason'] : payload['output']),
+      })
+    },
+  }
+
+  /** Whether a person was the one to decide for an employee: its guardian, or a deputy while no guardian was there. */
+  #wasEntitled(person: unknown, employee: unknown, moment: number): boolean {
+    const isAway = (id: unknown) =>
+      (this.#leaves.get(id) ?? []).some(one => one.since <= moment && one.until > moment && one.cancelledAt > moment)
+    const guards = (this.#guards.get(employee) ?? []).filter(one => one.since <= moment && one.until > moment)
+    const own = guards.find(one => one.person === person)
+    if (!own || isAway(person)) return false
+    const isPresent = (id: unknown) => !isAway(id) && this.#isDisabled.get(String(id)) !== true
+    return own.kind === 'guardian' || !guards.some(one => one.kind === 'guardian' && isPresent(one.person))
+  }
+
+  /** Every effect follows from one decision, of a person, entitled at that moment, on exactly what was shown. */
+  check(problem: (text: string) => void): void {
+    const decided = new Set<string>()
+    for (const [id, decision] of this.#decisions) {
+      const name = `审定 ${id}`
+      const proposal = this.#proposals.get(decision.proposal)
+      if (!proposal) {
+        problem(`${name}：没有对应的拟办`)
+        continue
+      }
+      if (decided.has(decision.proposal)) problem(`${name}：同一拟办有两次审定`)
+      decided.add(decision.proposal)
+      if (proposal.shown !== decision.shown) problem(`${name}：审定的不是当时所示`)
+      if (!this.#isDisabled.has(String(decision.by))) problem(`${name}：审定者不是登记的人员`)
+      if (proposal.author === decision.by) problem(`${name}：拟办者审定了自己的拟办`)
+      if (proposal.employee !== null && !this.#wasEntitled(decision.by, proposal.employee, decision.at)) {
+        problem(`${name}：审定者当时不是监护人，也不是可以代为审定的代理人`)
+      }
     }
-    const proposal = rows.proposal.get(String(decision['proposal_id']))
-    if (!mayFollow(effect['kind'], decision['kind'], proposal?.['kind'])) problem(`${name}：审定不允许这个动作`)
-    const payload = asObject(effect['payload']) ?? {}
-    const said = effect['kind'] === 'refusal' ? payload['reason'] : payload['output']
-    const meant = effect['kind'] === 'refusal' ? decision['reason'] : decision['output']
-    // both come from canonical rows, so the same value is the same text
-    if (JSON.stringify(said) !== JSON.stringify(meant)) problem(`${name}：与所审定的内容不符`)
-    if (!(instant(effect['happened_at']) >= instant(decision['decided_at']))) problem(`${name}：早于其审定`)
+    for (const [id, effect] of this.#effects) {
+      const decision = this.#decisions.get(effect.decision)
+      const name = `办结动作 ${id}`
+      if (!decision) {
+        problem(`${name}：没有审定`)
+        continue
+      }
+      const proposal = this.#proposals.get(decision.proposal)
+      if (!mayFollow(effect.kind, decision.kind, proposal?.kind)) problem(`${name}：审定不允许这个动作`)
+      const meant = effect.kind === 'refusal' ? decision.reason : decision.output
+      if (effect.said !== meant) problem(`${name}：与所审定的内容不符`)
+      if (!(effect.at >= decision.at)) problem(`${name}：早于其审定`)
+    }
   }
 }
 
@@ -426,15 +739,33 @@ function readArguments(args: readonly string[]): Arguments | undefined {
   return { file, asJson, options: { checkpoints, ...(publicKey === undefined ? {} : { publicKey }) } }
 }
 
+/** Verifies a file, whichever of the two it is. */
+export async function verifyFile(path: string, options: VerifyOptions): Promise<Verdict | ProofVerdict> {
+  const lines = linesOf(createReadStream(path))
+  const first = await lines.next()
+  const second = await lines.next()
+  if (!first.done && second.done && asProof(first.value)) return verifyProof(first.value, options)
+  return verifyLedger(
+    (async function* () {
+      for (const one of [first, second]) if (!one.done) yield one.value
+      yield* lines
+    })(),
+    options,
+  )
+}
+
+function summary(verdict: Verdict | ProofVerdict): string {
+  if ('proved' in verdict) return verdict.ok ? `证明成立：${verdict.proved}。` : '证明不成立：'
+  const { entries, records, checkpoints, milliseconds, ok } = verdict
+  const counts = `台账 ${entries} 条，记录 ${records} 条，检查点 ${checkpoints} 个，用时 ${milliseconds} 毫秒`
+  return `${counts}\n${ok ? '校验通过：没有增删、没有改动。' : '校验不通过：'}`
+}
+
 /** The verdict for people, or as JSON; returns the exit code. */
-export function printVerdict(verdict: Verdict, asJson: boolean): number {
-  const { entries, records, checkpoints, milliseconds, problems, ok } = verdict
+export function printVerdict(verdict: Verdict | ProofVerdict, asJson: boolean): number {
   if (asJson) console.log(JSON.stringify(verdict))
-  else {
-    console.log(`台账 ${entries} 条，记录 ${records} 条，检查点 ${checkpoints} 个，用时 ${milliseconds} 毫秒`)
-    console.log(ok ? '校验通过：没有增删、没有改动。' : `校验不通过：\n${problems.map(p => `  - ${p}`).join('\n')}`)
-  }
-  return ok ? 0 : 1
+  else console.log([summary(verdict), ...verdict.problems.map(problem => `  - ${problem}`)].join('\n'))
+  return verdict.ok ? 0 : 1
 }
 
 async function main(): Promise<number> {
@@ -443,7 +774,7 @@ async function main(): Promise<number> {
     console.error(usage)
     return 2
   }
-  return printVerdict(await verifyLedger(linesOf(createReadStream(given.file)), given.options), given.asJson)
+  return printVerdict(await verifyFile(given.file, given.options), given.asJson)
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === realpathSync(import.meta.filename)) {

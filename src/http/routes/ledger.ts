@@ -1,11 +1,9 @@
-import { PassThrough } from 'node:stream'
 import { z } from '@hono/zod-openapi'
-import { sql } from 'kysely'
 import { actorNames } from '../../casework/index.ts'
 import { typeName } from '../../ledger/entry-types.ts'
-import { exportLedger, inclusionProof, linesOf, type Verdict, verifyLedger } from '../../ledger/index.ts'
-import { NotFound } from '../../problems.ts'
+import { proveEntry, type Verdict, verifyStored } from '../../ledger/index.ts'
 import { InclusionProof, LedgerHead, LedgerPage, VerifyResult } from '../../shapes/ledger.ts'
+import { notAnObject } from '../../shapes/text.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints } from '../endpoint.ts'
 
@@ -18,14 +16,7 @@ export function ledgerRoutes({ signed }: Endpoints, web: Web): void {
 
   /** Whoever asks while a verification runs gets its verdict: two at once would tell the same. */
   let running: Promise<Verdict> | undefined
-  function verifyAll(): Promise<Verdict> {
-    const pipe = new PassThrough()
-    exportLedger(office.store, ledger, pipe).then(
-      () => pipe.end(),
-      error => pipe.destroy(error as Error),
-    )
-    return verifyLedger(linesOf(pipe), { publicKey: ledger.signer.publicKey })
-  }
+  let next: Promise<Verdict> | undefined
 
   signed(
     {
@@ -105,15 +96,23 @@ export function ledgerRoutes({ signed }: Endpoints, web: Web): void {
       tag: '台账',
       summary: '校验整本台账和它所记的每一行',
       access: 'ledger.read',
-      body: z.object({}),
+      body: z.object({}, notAnObject),
       response: VerifyResult,
       keyless: true,
     },
     () => {
-      running ??= verifyAll().finally(() => {
-        running = undefined
+      // whoever comes while one runs asks about a state that it has not read: all of them get the next one's verdict
+      const run = () => verifyStored(office.store, ledger, { checkpoints: web.keptCheckpoints() })
+      if (running === undefined) {
+        running = run().finally(() => {
+          running = undefined
+        })
+        return running
+      }
+      next ??= running.then(run, run).finally(() => {
+        next = undefined
       })
-      return running
+      return next
     },
   )
 
@@ -128,23 +127,8 @@ export function ledgerRoutes({ signed }: Endpoints, web: Web): void {
       response: InclusionProof,
     },
     async ({ tx, params }) => {
-      const head = await tx.selectFrom('ledgerHead').selectAll().executeTakeFirstOrThrow()
-      if (params.seq >= head.size) throw new NotFound('没有这一条。')
-      const leaves = await tx
-        .selectFrom('ledgerEntry')
-        .select('leafHash')
-        .where('seq', '<', sql<number>`${head.size}`)
-        .orderBy('seq')
-        .execute()
-      const hashes = leaves.map(row => row.leafHash)
-      return {
-        seq: params.seq,
-        size: head.size,
-        leafHash: hashes[params.seq] ?? '',
-        root: head.root,
-        path: inclusionProof(ledger.algorithm, hashes, params.seq),
-        checkpoint: head.checkpoint,
-      }
+      const { seq, size, leafHash, root, path, checkpoint } = await proveEntry(tx, ledger, params.seq)
+      return { seq, size, leafHash, root, path, checkpoint }
     },
   )
 }
