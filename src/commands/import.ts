@@ -1,24 +1,25 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { fileAppeal, type Office, propose, recordRefusal, refuseClassified } from '../casework/index.ts'
+import { linesOf } from '../ledger/index.ts'
 import { openOffice } from '../office.ts'
 import { Classified, Problem } from '../problems.ts'
 import { readSettings } from '../settings.ts'
+import { writing } from '../shapes/text.ts'
 import { systemSession } from '../store/index.ts'
 import type { Command } from './command.ts'
 import { importOffice } from './import-office.ts'
 
 const Row = z.object({
   id: z.union([z.string(), z.number()]).optional(),
-  title: z.string().trim().max(200).optional(),
-  text: z.string().trim().min(1, '没有 text'),
-  place: z.string().trim().max(200).optional(),
-  name: z.string().trim().max(60).optional(),
-  phone: z.string().trim().max(30).optional(),
+  title: writing('title 须是文字', 0, 200).optional(),
+  text: writing('没有 text', 1, 20_000),
+  place: writing('place 须是文字', 0, 200).optional(),
+  name: writing('name 须是文字', 0, 60).optional(),
+  phone: writing('phone 须是文字', 0, 30).optional(),
 })
 
 interface Tally {
@@ -45,7 +46,7 @@ async function importLine(office: Office, line: string, seen: Map<string, number
   const row = Row.parse(JSON.parse(line))
   const now = new Date()
   const title = row.title ?? row.text.slice(0, 30)
-  refuseClassified([title, row.text, row.place])
+  refuseClassified([title, row.text, row.place, row.name])
   const filed = await office.store.as(systemSession, tx =>
     fileAppeal(
       tx,
@@ -122,8 +123,8 @@ export const importCommand: Command = {
         let read = 0
         let number = 0
         const seen = new Map<string, number>()
-        const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
-        for await (const line of lines) {
+        // by LF alone: other marks may stand inside a text
+        for await (const line of linesOf(createReadStream(file))) {
           number++
           read += Buffer.byteLength(line) + 1
           if (line.trim() !== '') {

@@ -1,10 +1,13 @@
+import { backupCommand } from './backup.ts'
 import type { Command } from './command.ts'
 import { evalCommand } from './eval.ts'
 import { importCommand } from './import.ts'
 import { ledgerCommand } from './ledger.ts'
+import { restoreCommand } from './restore.ts'
 import { routeCommand } from './route.ts'
 import { serveCommand } from './serve.ts'
 import { statesCommand } from './states.ts'
+import { verifyCommand } from './verify.ts'
 
 export const commands: readonly Command[] = [
   serveCommand,
@@ -12,5 +15,8 @@ export const commands: readonly Command[] = [
   routeCommand,
   evalCommand,
   ledgerCommand,
+  verifyCommand,
+  backupCommand,
+  restoreCommand,
   statesCommand,
 ]

@@ -37,6 +37,9 @@ export async function narrow(tx: Tx, session: Session): Promise<void> {
     set_config('app.department', ${department}, true), set_config('app.matter', ${matter}, true)`.execute(tx)
 }
 
+/** How long transactions may go on once the store is being closed. */
+const closingMilliseconds = 2000
+
 /** Opens the application's pool; its role is bound by the policies. */
 export function connect(applicationUrl: string, poolSize: number): Store {
   const pool = new pg.Pool({
@@ -46,6 +49,8 @@ export function connect(applicationUrl: string, poolSize: number): Store {
     options: [
       '-c search_path=bangban',
       '-c timezone=UTC',
+      // pages lie in memory or on a disk without arms: reading one by its key costs no more than the next
+      '-c random_page_cost=1.1',
       // instants and fractions enter digests as text: a setting of the database may not change how they are spelt
       '-c datestyle=ISO',
       '-c extra_float_digits=1',
@@ -57,9 +62,12 @@ export function connect(applicationUrl: string, poolSize: number): Store {
   // An idle connection that the server closed is replaced at its next use; nothing to tell anybody.
   pool.on('error', () => {})
   // Nor may one that is in use bring the process down when the server goes: its query fails, which is said.
+  const clients = new Set<pg.PoolClient>()
   pool.on('connect', client => {
     client.on('error', () => {})
+    clients.add(client)
   })
+  pool.on('remove', client => clients.delete(client))
   const open = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
@@ -83,9 +91,14 @@ export function connect(applicationUrl: string, poolSize: number): Store {
           return work(tx)
         }),
     close: async () => {
+      // what still waits for a lock of somebody else is given up: PostgreSQL rolls it back
+      const impatience = setTimeout(() => {
+        for (const client of clients as Iterable<Partial<pg.Client>>) client.end?.().catch(() => {})
+      }, closingMilliseconds)
       await open.destroy()
       // Kysely leaves a pool alone that it was never asked to use
       if (!pool.ended) await pool.end()
+      clearTimeout(impatience)
     },
   }
 }

@@ -1,43 +1,75 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
 import pg from 'pg'
-import { type Settings, StartError } from '../settings.ts'
+import type { Settings } from '../settings.ts'
+import { backUpBefore } from './backup/before-change.ts'
+import { refuseUnfinishedRestore } from './backup/empty-place.ts'
 import { connect, type Store } from './connect.ts'
+import { prepareDataFolder } from './data-folder.ts'
 import { checkDurability } from './durability.ts'
 import { startEmbedded } from './embedded.ts'
 import { ensureDatabase, migrate } from './migrate.ts'
+import { refuseUnreachable } from './reach.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 
+export {
+  type BackupContents,
+  BackupError,
+  type BackupSummary,
+  loadBackup,
+  numberingNames,
+  openEmptyPlace,
+  publicKeyOf,
+  readBackup,
+  writeBackup,
+} from './backup/index.ts'
 export type { Session, Store, Tx } from './connect.ts'
 export { connect, narrow, systemSession } from './connect.ts'
+export { migrationNames } from './migrate.ts'
+export { inOneTransaction } from './one-transaction.ts'
 export { openSecrets, type Secrets, writePrivateFile } from './secrets.ts'
 export type * from './tables.ts'
 
-export interface OpenedStore {
-  readonly store: Store
+export interface OpenedDatabase {
   readonly secrets: Secrets
   readonly ownerUrl: string
+  /** Starts an embedded server again whenever it ends by itself; of any other database its own people take care. */
+  supervise(log: (message: string) => void): void
   close(): Promise<void>
 }
 
-/** Makes sure that the data folder exists and can be written. */
-export function prepareDataFolder(data: string): void {
+export interface OpenedStore extends OpenedDatabase {
+  readonly store: Store
+}
+
+/** Starts the embedded server or reaches DATABASE_URL, and leaves what is in it as it is. */
+export async function openDatabase(settings: Settings): Promise<OpenedDatabase> {
+  prepareDataFolder(settings.data)
+  refuseUnfinishedRestore(settings.data)
+  const secrets = openSecrets(settings.data)
+  const { databaseUrl } = settings
+  if (databaseUrl !== undefined) {
+    await refuseUnreachable(databaseUrl)
+    return { secrets, ownerUrl: databaseUrl, supervise: () => {}, close: async () => {} }
+  }
+  const embedded = await startEmbedded(settings.data, secrets.ownerPassword)
+  // another process (a server beside this command, say) may stand on the same embedded database
+  const close = async () => ((await hasOtherClients(embedded.url)) ? embedded.leave() : embedded.stop())
   try {
-    mkdirSync(data, { recursive: true, mode: 0o700 })
-    accessSync(data, constants.W_OK | constants.X_OK)
-  } catch {
-    throw new StartError(`数据文件夹 ${data} 不能写入。请检查它的权限，或用 BANGBAN_DATA 指定另一个文件夹。`)
+    const ownerUrl = await ensureDatabase(embedded.url, secrets.ownerPassword)
+    return { secrets, ownerUrl, supervise: embedded.supervise, close }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
 
 /** Opens the record: the embedded server or DATABASE_URL, migrated, checked for durability. */
 export async function openStore(settings: Settings): Promise<OpenedStore> {
-  prepareDataFolder(settings.data)
-  const secrets = openSecrets(settings.data)
-  const embedded = settings.databaseUrl ? undefined : await startEmbedded(settings.data, secrets.ownerPassword)
+  const database = await openDatabase(settings)
+  const { secrets, ownerUrl } = database
   try {
-    if (!embedded) await refuseUnreachable(settings.databaseUrl ?? '')
-    const ownerUrl = embedded ? await ensureDatabase(embedded.url, secrets.ownerPassword) : (settings.databaseUrl ?? '')
-    await migrate(ownerUrl, secrets.applicationPassword)
+    await migrate(ownerUrl, secrets.applicationPassword, {
+      beforeChange: first => backUpBefore(first, { data: settings.data, ownerUrl, secrets }, console.error),
+    })
     const url = new URL(ownerUrl)
     url.username = 'bangban_app'
     url.password = secrets.applicationPassword
@@ -49,17 +81,15 @@ export async function openStore(settings: Settings): Promise<OpenedStore> {
       throw error
     }
     return {
+      ...database,
       store,
-      secrets,
-      ownerUrl,
       close: async () => {
         await store.close()
-        // another process (a server beside this command, say) may stand on the same embedded database
-        if (embedded && !(await hasOtherClients(embedded.url))) await embedded.stop()
+        await database.close()
       },
     }
   } catch (error) {
-    await embedded?.stop()
+    await database.close()
     throw error
   }
 }
@@ -75,29 +105,6 @@ async function hasOtherClients(url: string): Promise<boolean> {
     return (rows[0]?.others ?? 0) > 0
   } catch {
     return false
-  } finally {
-    await client.end().catch(() => {})
-  }
-}
-
-const reasons: Record<string, string> = {
-  ECONNREFUSED: '没有数据库在那里',
-  ENOTFOUND: '找不到主机',
-  '3D000': '没有这个数据库',
-  '28P01': '用户名或密码不对',
-  '28000': '不允许这样连接',
-}
-
-async function refuseUnreachable(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  client.on('error', () => {})
-  try {
-    await client.connect()
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    throw new StartError(
-      `连不上 DATABASE_URL 指定的数据库：${reasons[code] ?? '没有应答'}。请检查地址、用户名和密码后再启动。`,
-    )
   } finally {
     await client.end().catch(() => {})
   }

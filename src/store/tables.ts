@@ -154,6 +154,20 @@ export interface MatterTable {
   salt: Salt
 }
 
+/** Pairs of neighbouring characters of a matter's text; written by a trigger. */
+export interface MatterIndexTable {
+  matterId: Fixed<string>
+  filedAt: Fixed<Instant>
+  pairs: Fixed<number[]>
+}
+
+/** visible_to as rows; written by a trigger. */
+export interface MatterVisibilityTable {
+  departmentId: Fixed<string>
+  filedAt: Fixed<Instant>
+  matterId: Fixed<string>
+}
+
 export interface AttachmentTable {
   id: Generated<string>
   matterId: string
@@ -304,6 +318,13 @@ export interface LedgerCheckpointTable {
   madeAt: Instant
 }
 
+export interface LedgerNodeTable {
+  /** 8, 16, 24 …: the root of 2^level leaves. */
+  level: number
+  index: number
+  hash: string
+}
+
 /** Every table that the application reads or writes, in camelCase; the database has snake_case. */
 export interface Tables {
   person: PersonTable
@@ -318,6 +339,8 @@ export interface Tables {
   leaveOfAbsence: LeaveTable
   category: CategoryTable
   matter: MatterTable
+  matterIndex: MatterIndexTable
+  matterVisibility: MatterVisibilityTable
   attachment: AttachmentTable
   proposal: ProposalTable
   decision: DecisionTable
@@ -330,4 +353,5 @@ export interface Tables {
   ledgerEntry: LedgerEntryTable
   ledgerHead: LedgerHeadTable
   ledgerCheckpoint: LedgerCheckpointTable
+  ledgerNode: LedgerNodeTable
 }

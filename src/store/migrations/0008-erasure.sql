@@ -5,7 +5,7 @@
 -- True inside erase_matter alone: the application can't become the owner, and the owner's own statements are not the
 -- application's.
 create function is_erasing() returns boolean language sql stable as
-  $$ select coalesce(current_setting('app.erasing', true), '') = 'on' and current_user <> session_user $$;
+  $$ select coalesce(nullif(current_setting('app.erasing', true), '') = 'on', false) and current_user <> session_user $$;
 
 create or replace function never_changes() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
 begin
@@ -90,7 +90,7 @@ begin
       note = case when note is not null then gone end, salt = gen_random_uuid()
     where c.matter_id = wanted returning 'counter_request', c.id::text;
   return query delete from routing_example r where r.id = example returning 'routing_example', r.id;
-  -- where it was shown as a similar earlier appeal
+  -- where it was shown as a similar earlier appeal; reads all proposals, once in a while
   return query update proposal p set salt = gen_random_uuid(), evidence = (
       select jsonb_agg(case when one ->> 'kind' = 'appeal' and one ->> 'id' = example
           then one || jsonb_build_object('title', gone, 'excerpt', gone) else one end order by place)
@@ -100,5 +100,5 @@ begin
 end $$;
 revoke execute on function erase_matter from public;
 grant execute on function erase_matter to bangban_app;
--- an erased appeal is looked for among all that was ever shown beside others
-create index proposal_quotes on proposal using gin (evidence jsonb_path_ops);
+-- what the router learns from: the newest of what was decided
+create index routing_example_newest on routing_example (added_at desc, id) where origin = 'decision';

@@ -1,0 +1,6 @@
+export { openEmptyPlace } from './empty-place.ts'
+export { BackupError } from './format.ts'
+export { loadBackup } from './load.ts'
+export { type BackupContents, readBackup } from './read.ts'
+export { numberingNames } from './tables.ts'
+export { type BackupSummary, publicKeyOf, writeBackup } from './write.ts'
