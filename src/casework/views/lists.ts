@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { Invalid } from '../../problems.ts'
-import type { MatterPage, OrderPage, Queue } from '../../shapes/matter.ts'
-import type { Tx } from '../../store/index.ts'
-import { beijingDay } from '../deadlines.ts'
-import { endedMatterStates, matterStates, openOrderStates, orderStates } from '../machine.ts'
+import type { OrderPage, Queue } from '../../shapes/matter.ts'
+import type { OrderState, Tx } from '../../store/index.ts'
+import { openOrderStates, orderStates } from '../machine.ts'
 import { type Act, appealScenario, type Office } from '../office.ts'
-import { toOrder } from './order.ts'
+import { visibleTo } from '../visibility.ts'
+import { orderRows, toOrder } from './order.ts'
 import { matterRows, readNames, summarise } from './summary.ts'
 
 /** At most so many are shown at once; the counts tell of the rest. */
@@ -14,18 +14,37 @@ const queueLimit = 200
 /** What waits for this person's decision: proposals of employees they guard today, replies of their department. */
 export async function queue(tx: Tx, office: Office, { person, now }: Act): Promise<Queue> {
   const names = await readNames(tx)
+  const guarded = await tx
+    .selectFrom('employee')
+    .select('id')
+    .where(sql<boolean>`may_guard(${person.id}, id, ${now})`)
+    .execute()
+  const reviews = person.roles.includes('officer')
   const mine = matterRows(tx)
-    .where('m.state', 'in', ['proposed', 'manual', 'reviewing'])
+    .where(visibleTo(person))
+    // whoever guards nobody is spared what waits for guardians
+    .where('m.state', 'in', guarded.length > 0 ? ['proposed', 'manual', 'reviewing'] : ['reviewing'])
     .where('p.id', 'is not', null)
     .where(({ or, and, eb }) =>
       or([
-        and([eb('p.employeeId', 'is not', null), sql<boolean>`may_guard(${person.id}, p.employee_id, ${now})`]),
-        and([
-          eb('p.authorPersonId', 'is not', null),
-          eb('p.authorPersonId', '<>', person.id),
-          eb('m.departmentId', '=', person.department.id),
-          eb.val(person.roles.includes('officer')),
-        ]),
+        ...(guarded.length > 0
+          ? [
+              eb(
+                'p.employeeId',
+                'in',
+                guarded.map(employee => employee.id),
+              ),
+            ]
+          : []),
+        ...(reviews
+          ? [
+              and([
+                eb('p.authorPersonId', 'is not', null),
+                eb('p.authorPersonId', '<>', person.id),
+                eb('m.departmentId', '=', person.department.id),
+              ]),
+            ]
+          : []),
       ]),
     )
   const rows = await mine
@@ -49,71 +68,18 @@ export async function queue(tx: Tx, office: Office, { person, now }: Act): Promi
   return { items: rows.map(row => summarise(row, names, now)), counts, load: { open: counts.all, limit, level } }
 }
 
-export interface MatterFilter {
-  readonly q?: string | undefined
-  readonly state?: string | undefined
-  readonly department?: string | undefined
-  readonly category?: string | undefined
-  readonly overdue?: boolean | undefined
-  readonly cursor?: string | undefined
-}
-
-const pageSize = 50
-
-function isState(value: string): value is keyof typeof matterStates {
-  return Object.hasOwn(matterStates, value)
-}
-
-/** Matters that this person may see, newest first. */
-export async function searchMatters(tx: Tx, { now }: Act, filter: MatterFilter): Promise<MatterPage> {
-  const names = await readNames(tx)
-  if (filter.state && !isState(filter.state)) throw new Invalid('没有这种状态。')
-  let query = matterRows(tx)
-  if (filter.q) {
-    const like = `%${filter.q.replaceAll(/[\\%_]/g, c => `\\${c}`)}%`
-    query = query.where(({ or, eb }) =>
-      or([
-        eb('m.title', 'like', like),
-        eb('m.content', 'like', like),
-        eb('m.receipt', 'like', like.toUpperCase()),
-        eb('m.place', 'like', like),
-      ]),
-    )
-  }
-  if (filter.state && isState(filter.state)) query = query.where('m.state', '=', filter.state)
-  if (filter.department) query = query.where('m.departmentId', '=', filter.department)
-  if (filter.category) query = query.where('m.categoryId', '=', filter.category)
-  if (filter.overdue) {
-    query = query.where('m.dueAt', '<', now).where('m.state', 'not in', [...endedMatterStates, 'answered'])
-  }
-  const { total } = await query.clearSelect().select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
-  if (filter.cursor) {
-    const [filedAt, id] = filter.cursor.split('_')
-    const moment = new Date(Number(filedAt))
-    if (!id || !/^[0-9a-f-]{36}$/.test(id) || Number.isNaN(moment.getTime()))
-      throw new Invalid('翻页标记不对，请从第一页重新查看。')
-    query = query.where(sql<boolean>`(m.filed_at, m.id) < (${moment}, ${id}::uuid)`)
-  }
-  const rows = await query
-    .orderBy('m.filedAt', 'desc')
-    .orderBy('m.id', 'desc')
-    .limit(pageSize + 1)
-    .execute()
-  const items = rows.slice(0, pageSize).map(row => summarise(row, names, now))
-  const last = rows.length > pageSize ? rows[pageSize - 1] : undefined
-  return { items, total, nextCursor: last ? `${last.filedAt.getTime()}_${last.id}` : null }
-}
-
-/** Work orders: of the department, one's own, or all that are late. Late ones first. */
+/** Work orders: of the department, one's own, or all that are late. Late ones first; of those that ended, the last. */
 export async function listOrders(
   tx: Tx,
   { person, now }: Act,
   scope: 'department' | 'mine' | 'overdue',
   state: string | undefined,
 ): Promise<OrderPage> {
-  if (state && !Object.hasOwn(orderStates, state)) throw new Invalid('没有这种状态。')
-  const scoped = matterRows(tx)
-    .innerJoin('workOrder as w', 'w.matterId', 'm.id')
+  if (state && !isOrderState(state)) throw new Invalid('没有这种状态。')
+  const scoped = tx
+    .selectFrom('workOrder as w')
+    // by its key, one for each order: joined, all matters might be read to find those of a few orders
+    .where(sql<boolean>`(select true from matter m where m.id = w.matter_id and ${visibleTo(person)})`)
     .$if(scope === 'mine', query => query.where('w.handlerId', '=', person.id))
     .$if(scope === 'department', query => query.where('w.departmentId', '=', person.department.id))
     .$if(scope === 'overdue', query =>
@@ -123,114 +89,46 @@ export async function listOrders(
         openOrderStates.filter(one => one !== 'reported'),
       ),
     )
+  // of what ended there is ever more: it isn't counted
   const counts = await scoped
-    .clearSelect()
     .select(['w.state', sql<number>`count(*)::int`.as('count')])
+    .where('w.state', 'in', openOrderStates)
     .groupBy('w.state')
     .execute()
+  const wanted: readonly OrderState[] = state && isOrderState(state) ? [state] : openOrderStates
   const orders = await scoped
-    .clearSelect()
     .select('w.id')
-    .where('w.state', 'in', state ? [state as keyof typeof orderStates] : openOrderStates)
-    .orderBy('w.escalation', 'desc')
-    .orderBy('w.dueAt')
+    .where('w.state', 'in', wanted)
+    .$if(
+      wanted.every(one => openOrderStates.includes(one)),
+      query => query.orderBy('w.escalation', 'desc').orderBy('w.dueAt'),
+    )
+    .$if(!wanted.every(one => openOrderStates.includes(one)), query => query.orderBy('w.dueAt', 'desc'))
     .limit(200)
     .execute()
-  const names = await readNames(tx)
   const ids = orders.map(row => row.id)
-  if (ids.length === 0) return { items: [], counts: Object.fromEntries(counts.map(row => [row.state, row.count])) }
-  const rows = await matterRows(tx)
-    .innerJoin('workOrder as w', 'w.matterId', 'm.id')
-    .select('w.id as orderId')
-    .where('w.id', 'in', ids)
-    .execute()
-  const byOrder = new Map(rows.map(row => [row.orderId, row]))
-  const items = await Promise.all(
-    ids.map(async id => {
-      const row = byOrder.get(id)
-      const order = await toOrder(tx, id, person, now)
+  const found = ids.length === 0 ? [] : await orderRows(tx).where('w.id', 'in', ids).execute()
+  const byId = new Map(found.map(row => [row.id, toOrder(row, person, now)]))
+  const names = await readNames(tx)
+  const rows =
+    ids.length === 0
+      ? []
+      : await matterRows(tx)
+          .innerJoin('workOrder as w', 'w.matterId', 'm.id')
+          .select('w.id as orderId')
+          .where('w.id', 'in', ids)
+          .execute()
+  const matterOf = new Map(rows.map(row => [row.orderId, row]))
+  return {
+    items: ids.flatMap(id => {
+      const row = matterOf.get(id)
+      const order = byId.get(id)
       return row && order ? [{ order, matter: summarise(row, names, now) }] : []
     }),
-  )
-  return { items: items.flat(), counts: Object.fromEntries(counts.map(row => [row.state, row.count])) }
+    counts: Object.fromEntries(counts.map(row => [row.state, row.count])),
+  }
 }
 
-/** Days for which the overview counts. */
-const overviewDays = 30
-
-/** The district at a glance: departments and days, never persons. */
-export async function overview(tx: Tx, { now }: Act) {
-  const since = new Date(now.getTime() - overviewDays * 86_400_000)
-  const { rows: days } = await sql<{ day: string; filed: number; answered: number }>`
-    select to_char(day, 'YYYY-MM-DD') as day,
-      (select count(*)::int from matter m where (m.filed_at at time zone 'Asia/Shanghai')::date = day) as filed,
-      (select count(*)::int from matter m where (m.answered_at at time zone 'Asia/Shanghai')::date = day) as answered
-    from generate_series(${beijingDay(since)}::date, ${beijingDay(now)}::date, interval '1 day') as g(day)`.execute(tx)
-  const states = await tx
-    .selectFrom('matter')
-    .select(['state', sql<number>`count(*)::int`.as('count')])
-    .groupBy('state')
-    .execute()
-  const { rows: departments } = await sql<{
-    id: string
-    name: string
-    open: number
-    overdue: number
-    answered: number
-    helped: number
-    judged: number
-    returned: number
-  }>`
-    select d.id, d.name,
-      count(w.id) filter (where w.state not in ('completed', 'returned'))::int as open,
-      count(w.id) filter (where w.state not in ('completed', 'returned', 'reported') and w.due_at < ${now})::int as overdue,
-      count(w.id) filter (where w.state = 'completed')::int as answered,
-      count(w.id) filter (where w.state = 'completed' and m.feedback_helped)::int as helped,
-      count(w.id) filter (where w.state = 'completed' and m.feedback_helped is not null)::int as judged,
-      count(w.id) filter (where w.state = 'returned')::int as returned
-    from department d join work_order w on w.department_id = d.id join matter m on m.id = w.matter_id
-    group by d.id, d.name order by d.name`.execute(tx)
-  const { rows: totals } = await sql<{
-    filed: number
-    open: number
-    overdue: number
-    helped: number
-    judged: number
-    onTime: number
-    completed: number
-    kept: number
-    settled: number
-  }>`
-    select count(*) filter (where filed_at >= ${since})::int as filed,
-      count(*) filter (where state not in ('closed', 'refused', 'withdrawn', 'answered'))::int as open,
-      count(*) filter (where state not in ('closed', 'refused', 'withdrawn', 'answered') and due_at < ${now})::int as overdue,
-      count(*) filter (where feedback_helped and feedback_at >= ${since})::int as helped,
-      count(*) filter (where feedback_helped is not null and feedback_at >= ${since})::int as judged,
-      (select count(*)::int from work_order where completed_at >= ${since} and completed_at <= due_at) as "onTime",
-      (select count(*)::int from work_order where completed_at >= ${since}) as completed,
-      (select count(*)::int from work_order where opened_at >= ${since} and state not in ('open', 'returned')) as kept,
-      (select count(*)::int from work_order where opened_at >= ${since} and state <> 'open') as settled
-    from matter`.execute(tx)
-  const t = totals[0]
-  const share = (part: number, whole: number) => (whole === 0 ? null : part / whole)
-  return {
-    days,
-    states: states.map(row => ({ ...row, stateText: matterStates[row.state].name })),
-    departments: departments.map(row => ({
-      department: { id: row.id, name: row.name },
-      open: row.open,
-      overdue: row.overdue,
-      answered: row.answered,
-      helpedShare: share(row.helped, row.judged),
-      returned: row.returned,
-    })),
-    totals: {
-      filed: t?.filed ?? 0,
-      open: t?.open ?? 0,
-      overdue: t?.overdue ?? 0,
-      firstTimeRight: share(t?.kept ?? 0, t?.settled ?? 0),
-      helpedShare: share(t?.helped ?? 0, t?.judged ?? 0),
-      onTimeShare: share(t?.onTime ?? 0, t?.completed ?? 0),
-    },
-  }
+function isOrderState(value: string): value is OrderState {
+  return Object.hasOwn(orderStates, value)
 }

@@ -3,7 +3,7 @@ import { maskPersonalData } from '../../language/index.ts'
 import type { MatterSummary } from '../../shapes/matter.ts'
 import type { Tx } from '../../store/index.ts'
 import { workingDaysLeft } from '../deadlines.ts'
-import { endedMatterStates, matterStates } from '../machine.ts'
+import { matterStates, runningMatterStates } from '../machine.ts'
 
 /** Matters with what lists show of them: category, department, open proposal. Filter and order it, then `summarise`. */
 export function matterRows(tx: Tx) {
@@ -47,11 +47,14 @@ export interface Names {
 
 /** Names of departments and categories, for what proposals refer to by id. */
 export async function readNames(tx: Tx): Promise<Names> {
-  const departments = await tx.selectFrom('department').select(['id', 'name']).execute()
-  const categories = await tx.selectFrom('category').select(['id', 'level1', 'level2']).execute()
+  const { rows } = await sql<{ id: string; name: string | null; level1: string; level2: string }>`
+    select id, name, '' as level1, '' as level2 from department
+    union all select id, null, level1, level2 from category`.execute(tx)
   return {
-    departments: new Map(departments.map(row => [row.id, row.name])),
-    categories: new Map(categories.map(row => [row.id, row])),
+    departments: new Map(rows.flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const]))),
+    categories: new Map(
+      rows.flatMap(({ id, name, level1, level2 }) => (name === null ? [[id, { id, level1, level2 }] as const] : [])),
+    ),
   }
 }
 
@@ -64,7 +67,7 @@ export function summarise(row: SummaryRow, names: Names, now: Date): MatterSumma
     receipt: row.receipt,
     title: maskPersonalData(row.title),
     excerpt: maskPersonalData(row.excerpt),
-    place: row.place,
+    place: row.place === null ? null : maskPersonalData(row.place),
     state: row.state,
     stateText: matterStates[row.state].name,
     urgency: row.urgency,
@@ -75,8 +78,7 @@ export function summarise(row: SummaryRow, names: Names, now: Date): MatterSumma
     department: { id: row.departmentId, name: row.departmentName },
     filedAt: row.filedAt.toISOString(),
     dueAt: row.dueAt?.toISOString() ?? null,
-    isOverdue:
-      row.dueAt !== null && row.dueAt < now && !endedMatterStates.includes(row.state) && row.state !== 'answered',
+    isOverdue: row.dueAt !== null && row.dueAt < now && runningMatterStates.includes(row.state),
     workingDaysLeft: row.dueAt === null ? null : workingDaysLeft(now, row.dueAt),
     proposalId: row.proposalId,
     proposalKind: row.proposalKind,

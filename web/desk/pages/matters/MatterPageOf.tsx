@@ -10,6 +10,7 @@ import { DecisionList } from '../../matter/DecisionList.tsx'
 import { OrderFacts } from '../../matter/OrderFacts.tsx'
 import { Timeline } from '../../matter/Timeline.tsx'
 import { useMatter } from '../../matter/use-matter.ts'
+import { EraseForm } from './EraseForm.tsx'
 import { ProposalHistory } from './ProposalHistory.tsx'
 
 export function MatterPageOf({ id }: { id: string }) {
@@ -79,6 +80,7 @@ function Sheets({ matter }: { matter: MatterDetail }) {
           <h2>经过</h2>
           <Timeline entries={matter.timeline} />
         </section>
+        {matter.canErase && <EraseForm matter={matter} />}
       </div>
     </div>
   )

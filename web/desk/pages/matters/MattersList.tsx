@@ -25,6 +25,12 @@ function useMatters(search: MatterSearch) {
   })
 }
 
+/** Nobody reads a thousand: beyond that they are not counted. */
+function totalOf(first: MatterPage | undefined, listed: number): string {
+  const total = (first?.total ?? listed).toLocaleString('zh-CN')
+  return first?.isMore ? `超过 ${total} 件` : `共 ${total} 件`
+}
+
 export function MattersList() {
   const [params, setParams] = useSearchParams()
   const isNarrow = useIsNarrow()
@@ -50,8 +56,8 @@ export function MattersList() {
           return (
             <>
               <p className="quiet matters-total" role="status">
-                共 {pages[0]?.total ?? items.length} 件
-                {items.length < (pages[0]?.total ?? 0) && `，已列出 ${items.length} 件`}
+                {totalOf(pages[0], items.length)}
+                {query.hasNextPage && `，已列出 ${items.length} 件`}
               </p>
               {isNarrow ? <MatterCards items={items} /> : <MatterTable items={items} />}
               {query.hasNextPage && (

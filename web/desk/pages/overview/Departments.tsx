@@ -12,7 +12,9 @@ export function Departments({ departments }: { departments: Overview['department
   const Rows = isNarrow ? DepartmentList : DepartmentTable
   return (
     <Section title="各部门在办">
-      <p className="quiet">按在办件数排列。在办和超期是此刻的数字，条中红色部分是超期。</p>
+      <p className="quiet">
+        按在办件数排列。在办和超期是此刻的数字，条中红色部分是超期；已答复、退回和群众认可按统计时段计。
+      </p>
       {sorted.length === 0 ? <EmptyNote title="还没有分派到部门的事项" /> : <Rows departments={sorted} />}
     </Section>
   )

@@ -7,6 +7,7 @@ export function States({ states }: { states: Overview['states'] }) {
   const most = Math.max(1, ...states.map(it => it.count))
   return (
     <Section title="事项状态">
+      <p className="quiet">还在办的全部算上；已答复和已结束的只算统计时段内提交的。</p>
       <table className="numbers bars">
         <thead className="visually-hidden">
           <tr>

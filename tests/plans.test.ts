@@ -1,0 +1,581 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { recordEvidence } from '../bench/evidence.ts'
+import { seedMatters } from '../bench/many-matters.ts'
+import { tick } from '../src/jobs/boss.ts'
+import type { Session } from '../src/store/index.ts'
+import {
+  type Client,
+  eventually,
+  fumes,
+  password,
+  type Reply,
+  type TestServer,
+  testServer,
+} from './support/district.ts'
+
+/** Rows that one look into the database may read of a table that grows: three in ten of the matters that there are. */
+const mostRows = 6000
+
+/** Tables that grow with the organisation; all others, also those that are yet to come, grow with the work. */
+const small = [
+  'person',
+  'membership',
+  'department',
+  'account',
+  'login_session',
+  'verification',
+  'two_factor',
+  'invitation',
+  'district',
+  'category',
+  'employee',
+  'scenario_suspension',
+  'guardianship',
+  'leave_of_absence',
+  'transition',
+  'migration',
+  'ledger_head',
+]
+
+/** What reads whole tables, and why it may; these are not called. */
+const allowed: Readonly<Record<string, string>> = {
+  'GET /api/ledger/export': 'gives away everything there is, as a stream',
+  'POST /api/ledger/verify': 'reads everything there is to prove it',
+}
+
+interface Query {
+  readonly route: string
+  readonly text: string
+  readonly values: readonly unknown[]
+  /** What the transaction had said of itself. */
+  readonly settings: Readonly<Record<string, string>>
+}
+
+interface PlanNode {
+  readonly 'Node Type': string
+  readonly 'Relation Name'?: string
+  readonly 'Index Cond'?: string
+  readonly 'Plan Rows': number
+  readonly 'Actual Rows'?: number
+  readonly 'Actual Loops'?: number
+  readonly 'Rows Removed by Filter'?: number
+  readonly 'Rows Removed by Index Recheck'?: number
+  readonly Plans?: readonly PlanNode[]
+}
+
+let server: TestServer
+let route = 'nothing'
+let isRecording = false
+const queries: Query[] = []
+const settingsOf = new WeakMap<object, Record<string, string>>()
+
+/** Listens to whatever this process says to the database, pools and all. */
+function listen(): () => void {
+  const original = pg.Client.prototype.query
+  const said = (client: object, given: unknown, values: unknown) => {
+    const config = typeof given === 'string' ? { text: given, values } : (given as { text?: string; values?: unknown })
+    const text = config.text ?? ''
+    const list = Array.isArray(config.values) ? (config.values as unknown[]) : []
+    if (/^\s*begin/i.test(text)) settingsOf.set(client, {})
+    const settings = settingsOf.get(client) ?? {}
+    if (/^\s*(commit|rollback)\s*$/i.test(text)) settingsOf.delete(client)
+    const named = [...text.matchAll(/set_config\('(app\.\w+)', (\$\d+|pairs_of\(\$1\)::text), true\)/g)]
+    for (const [, name = '', value = ''] of named) {
+      settings[name] = value.startsWith('$') ? String(list[Number(value.slice(1)) - 1]) : `pairs of ${String(list[0])}`
+    }
+    if (!isRecording || !/^\s*(with|select|insert|update|delete)\b/i.test(text) || /pgboss\.|set_config/.test(text))
+      return
+    queries.push({ route, text, values: list, settings: { ...settings } })
+  }
+  const listening = function (this: object, ...args: unknown[]): unknown {
+    said(this, args[0], args[1])
+    return Reflect.apply(original as (...given: unknown[]) => unknown, this, args)
+  }
+  pg.Client.prototype.query = listening as unknown as typeof original
+  return () => {
+    pg.Client.prototype.query = original
+  }
+}
+
+const settle = async (client: pg.PoolClient, settings: Query['settings']) => {
+  for (const [name, value] of Object.entries(settings)) {
+    if (value.startsWith('pairs of '))
+      await client.query('select set_config($1, pairs_of($2)::text, true)', [name, value.slice('pairs of '.length)])
+    else await client.query('select set_config($1, $2, true)', [name, value])
+  }
+}
+
+/** The plan of a statement for the role and the session that asked; what only reads is run, and gives what it read. */
+async function planOf(client: pg.PoolClient, { text, values, settings }: Query): Promise<PlanNode | undefined> {
+  const reads = !/\b(insert|update|delete)\b(?! of\b)/i.test(text.replaceAll(/for (no key )?update/gi, ''))
+  await client.query('begin')
+  try {
+    await settle(client, settings)
+    const { rows } = await client.query<{ 'QUERY PLAN': readonly { readonly Plan: PlanNode }[] }>(
+      `explain (format json${reads ? ', analyze, timing off, buffers off' : ''}) ${text}`,
+      [...values],
+    )
+    return rows[0]?.['QUERY PLAN'][0]?.Plan
+  } finally {
+    await client.query('rollback')
+  }
+}
+
+/** Whatever of a plan takes longer the more matters there are. */
+function faultsOf(node: PlanNode): string[] {
+  const below = (node.Plans ?? []).flatMap(faultsOf)
+  const table = node['Relation Name']
+  const loops = node['Actual Loops']
+  if (table === undefined || small.includes(table) || loops === 0 || node['Node Type'] === 'ModifyTable') return below
+  const perLoop =
+    (node['Actual Rows'] ?? node['Plan Rows']) +
+    (node['Rows Removed by Filter'] ?? 0) +
+    (node['Rows Removed by Index Recheck'] ?? 0)
+  const read = Math.round(perLoop * (loops ?? 1))
+  if (/Seq Scan/.test(node['Node Type'])) return [...below, `reads all of ${table} (${read} rows)`]
+  if (loops === undefined && /Index (Only )?Scan/.test(node['Node Type']) && node['Index Cond'] === undefined)
+    return [...below, `walks along an index of ${table}`]
+  if (read > mostRows) return [...below, `reads ${read} rows of ${table} by ${node['Node Type']}`]
+  return below
+}
+
+async function slowOnes(found: readonly Query[]): Promise<{ slow: string[]; looked: number }> {
+  const client = await server.running.opened.office.store.pool.connect()
+  const seen = new Set<string>()
+  const slow: string[] = []
+  let looked = 0
+  try {
+    for (const query of found) {
+      const key = JSON.stringify([
+        query.text,
+        query.values,
+        query.settings['app.scope'],
+        query.settings['app.department'],
+      ])
+      if (seen.has(key)) continue
+      seen.add(key)
+      const plan = await planOf(client, query)
+      if (!plan) continue
+      looked++
+      for (const fault of faultsOf(plan)) {
+        slow.push(
+          `${query.route} as ${query.settings['app.scope'] ?? 'nobody'} ${fault}: ${query.text.replaceAll(/\s+/g, ' ')}`,
+        )
+      }
+    }
+  } finally {
+    client.release()
+  }
+  return { slow: [...new Set(slow)], looked }
+}
+
+/** Rows of the tables that many matters alone don't fill: a table of ten rows is read whole, whatever indexes it has. */
+const fillers = [
+  `insert into attachment (matter_id, name, media_type, sha256, bytes, purpose, added_at)
+   select id, 'x.jpg', 'image/jpeg', repeat('0', 64), '\\xffd8ff', 'appeal', filed_at from matter order by id limit 4000`,
+  `insert into incident (employee_id, matter_id, reported_by, what, reported_at)
+   select case when n % 2 = 0 then 'another' else 'appeal-router' end, null, (select id from person limit 1), '派错了部门', now() - n * interval '1 hour'
+   from generate_series(1, 4000) n`,
+  `insert into counter_request (name, phone, question, state, asked_at)
+   select '来访人', '13900000000', '想问问', 'finished', now() - n * interval '1 hour' from generate_series(1, 4000) n`,
+  `insert into idempotency (scope, key, fingerprint, status, body, created_at)
+   select 'public', 'key-' || n, repeat('0', 64), 200, '{}', now() - n * interval '20 seconds' from generate_series(1, 4000) n`,
+  `insert into ledger_checkpoint (size, root, checkpoint, made_at)
+   select n, repeat('0', 64), 'x', now() from generate_series(1, 4000) n on conflict do nothing`,
+  `insert into ledger_node (level, index, hash) select 8, 1000000 + n, repeat('0', 64) from generate_series(1, 4000) n`,
+]
+
+const visited = new Set<string>()
+const clients: Record<string, Client> = {}
+
+/** Calls a route by its name in the table of routes, and notes what it asks the database. */
+async function visit(
+  who: Client,
+  method: 'get' | 'post',
+  path: string,
+  { params = {}, query = '', body = {} }: { params?: Record<string, string>; query?: string; body?: unknown } = {},
+): Promise<Reply<never>> {
+  route = `${method.toUpperCase()} ${path}`
+  visited.add(route)
+  const actual = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '') + query
+  const reply = method === 'get' ? await who.get(actual) : await who.post(actual, body)
+  if (reply.status >= 500) throw new Error(`${route}: ${JSON.stringify(reply.body)}`)
+  return reply as Reply<never>
+}
+
+async function cookieOf(account: string): Promise<string> {
+  const response = await fetch(`${server.url}/api/auth/sign-in/username`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: account, password }),
+  })
+  const cookies = response.headers.getSetCookie()
+  return cookies.map(one => one.split(';')[0]).join('; ')
+}
+
+const photo = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]).toString('base64')
+// biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects
+type Anything = any
+
+async function walkAlong(): Promise<void> {
+  const { anonymous } = server
+  const as = (account: string) => clients[account] ?? anonymous
+  const [guardian, governor, head, clerk, worker, counter, admin, auditor] = [
+    'zhoumin',
+    'tangjing',
+    'fangjianguo',
+    'luxin',
+    'yangfan',
+    'hexiulan',
+    'qinlang',
+    'songwei',
+  ].map(as) as [Client, Client, Client, Client, Client, Client, Client, Client]
+
+  // one matter all the way
+  const file = async (): Promise<{ receipt: string; item: Anything }> => {
+    const filed = await visit(anonymous, 'post', '/api/appeals', {
+      body: { ...fumes, photos: [{ name: 'x.jpg', data: photo }] },
+    })
+    const { receipt } = filed.body as Anything
+    const item = await eventually(async () => {
+      const page: Anything = await visit(guardian, 'get', '/api/matters', { query: `?q=${receipt}` })
+      return page.body.items.find((one: Anything) => one.proposalId !== null)
+    })
+    return { receipt, item }
+  }
+  const decide = (who: Client, item: Anything, more = {}) =>
+    visit(who, 'post', '/api/proposals/{id}/decision', {
+      params: { id: item.proposalId ?? item.proposal.id },
+      body: { kind: 'approve', shownDigest: item.shownDigest ?? item.proposal.shownDigest, ...more },
+    }) as Promise<Anything>
+
+  const { receipt, item } = await file()
+  const key = { receipt, phone: fumes.phone }
+  await visit(anonymous, 'post', '/api/appeals/status', { body: key })
+  await visit(anonymous, 'post', '/api/appeals/supplement', { body: { ...key, text: '今天还是这样，请快来看看。' } })
+  const again = await eventually(async () => {
+    const shown: Anything = await visit(guardian, 'get', '/api/matters/{id}', { params: { id: item.id } })
+    return shown.body.proposal?.version === 2 ? shown.body : undefined
+  })
+  const order: string = (await decide(guardian, again)).body.order.id
+  const me: Anything = await visit(worker, 'get', '/api/me')
+  await visit(head, 'post', '/api/orders/{id}/sign', { params: { id: order } })
+  await visit(head, 'get', '/api/people/assignable')
+  await visit(head, 'post', '/api/orders/{id}/assign', { params: { id: order }, body: { personId: me.body.id } })
+  await visit(worker, 'post', '/api/orders/{id}/sign', { params: { id: order } })
+  const report = { measure: '到现场劝离摊主，登记并约定巡查。', answer: '您好，烧烤摊已劝离，我们会继续巡查。' }
+  await visit(worker, 'post', '/api/orders/{id}/report', { params: { id: order }, body: report })
+  const reported: Anything = await visit(head, 'get', '/api/matters/{id}', { params: { id: item.id } })
+  await decide(clerk, reported.body)
+  await visit(anonymous, 'post', '/api/appeals/feedback', { body: { ...key, helped: false, comment: '又来了' } })
+  await visit(auditor, 'post', '/api/matters/{id}/contact', { params: { id: item.id }, body: { purpose: '核实地点' } })
+
+  // the ways to the side
+  const second = await file()
+  const sent = await decide(guardian, second.item)
+  await visit(head, 'post', '/api/orders/{id}/return', {
+    params: { id: sent.body.order.id },
+    body: { reason: '这条路不归我局管理' },
+  })
+  const third = await file()
+  await visit(guardian, 'post', '/api/decisions', {
+    body: { decisions: [{ proposalId: third.item.proposalId, shownDigest: third.item.shownDigest }] },
+  })
+  const fourth = await file()
+  await decide(guardian, fourth.item, { kind: 'return', reason: '请再想想' })
+  const fifth = await file()
+  await decide(guardian, fifth.item, { kind: 'take_over' })
+  await visit(anonymous, 'post', '/api/appeals/withdraw', { body: { receipt: fifth.receipt, phone: fumes.phone } })
+  await visit(as('tangjing'), 'post', '/api/matters/{id}/erase', {
+    params: { id: fifth.item.id },
+    body: { ground: 'request' },
+  })
+  await visit(anonymous, 'post', '/api/counter', {
+    body: { name: '李大爷', phone: fumes.phone, question: '想请人帮忙看看进度', receipt },
+  })
+  const waiting: Anything = await visit(counter, 'get', '/api/counter')
+  const asked = { id: waiting.body.items.find((one: Anything) => one.state === 'waiting').id }
+  await visit(counter, 'post', '/api/counter/{id}/take', { params: asked })
+  await visit(counter, 'post', '/api/counter/{id}/finish', { params: asked, body: { note: '已当面说明进度。' } })
+
+  // lists, as everybody sees them
+  for (const who of [governor, guardian, head, worker]) {
+    for (const query of [
+      '',
+      '?q=%E6%B2%B9%E7%83%9F',
+      '?q=%E5%B0%8F%E5%8C%BA',
+      '?q=%E6%9A%96%E6%B0%94',
+      '?q=%E9%BE%98%E9%BE%98',
+      '?q=12%E5%8F%B7',
+      `?q=${receipt}`,
+      `?q=${receipt.slice(0, 8)}`,
+      `?q=${receipt.slice(0, 4)}`,
+      '?state=closed',
+      '?state=manual',
+      '?state=refused',
+      '?state=answered',
+      '?department=water',
+      '?category=lifts',
+      '?category=lifts&state=refused',
+      '?overdue=1',
+      '?q=%E5%B0%8F%E5%8C%BA&state=manual',
+      '?q=%E5%B0%8F%E5%8C%BA&category=lifts',
+      '?q=%E5%B0%8F%E5%8C%BA&overdue=1',
+    ]) {
+      const page: Anything = await visit(who, 'get', '/api/matters', { query })
+      const { nextCursor } = page.body
+      if (nextCursor) {
+        await visit(who, 'get', '/api/matters', { query: `${query === '' ? '?' : `${query}&`}cursor=${nextCursor}` })
+      }
+    }
+    for (const query of [
+      '',
+      '?scope=mine',
+      '?scope=overdue',
+      '?state=completed',
+      '?scope=mine&state=completed',
+      '?state=returned',
+    ])
+      await visit(who, 'get', '/api/orders', { query })
+    await visit(who, 'get', '/api/overview')
+    await visit(who, 'get', '/api/queue')
+    await visit(who, 'get', '/api/employees')
+    await visit(who, 'get', '/api/employees/{id}', { params: { id: 'appeal-router' } })
+  }
+  await visit(governor, 'get', '/api/matters/{id}', { params: { id: item.id } })
+  const detail: Anything = await visit(head, 'get', '/api/matters/{id}', { params: { id: item.id } })
+  for (const photoId of detail.body.photos.map((one: Anything) => one.id))
+    await visit(head, 'get', '/api/photos/{id}', { params: { id: photoId } })
+  for (const path of ['/api/departments', '/api/categories', '/api/district', '/api/setup', '/metrics', '/healthz'])
+    await visit(anonymous, 'get', path)
+
+  // the ledger
+  for (const query of [
+    '',
+    '?q=employee',
+    '?q=decision.made',
+    `?q=${item.id}`,
+    '?q=nothing.of.this.kind',
+    '?before=30000',
+  ])
+    await visit(auditor, 'get', '/api/ledger', { query })
+  const ledger: Anything = await visit(auditor, 'get', '/api/ledger/head')
+  for (const seq of [3, Math.floor(ledger.body.size / 2), ledger.body.size - 1])
+    await visit(auditor, 'get', '/api/ledger/entries/{seq}/proof', { params: { seq: String(seq) } })
+  route = 'GET /api/events'
+  visited.add(route)
+  const abort = new AbortController()
+  const stream = await fetch(`${server.url}/api/events?after=0`, {
+    headers: { accept: 'text/event-stream', cookie: await cookieOf('luxin') },
+    signal: abort.signal,
+  })
+  await stream.body?.getReader().read()
+  abort.abort()
+
+  // people and employees
+  const fresh = { account: 'newcomer', name: '新同事', departmentId: 'urban', roles: ['officer'] }
+  await visit(admin, 'post', '/api/people', { body: fresh })
+  const people: Anything = await visit(admin, 'get', '/api/people')
+  const id = people.body.items.find((one: Anything) => one.account === 'newcomer').id
+  await visit(admin, 'post', '/api/people/{id}/roles', { params: { id }, body: { roles: ['officer', 'grid_worker'] } })
+  for (const action of ['disable', 'enable', 'reset-password'])
+    await visit(admin, 'post', `/api/people/{id}/${action}`, { params: { id } })
+  const now = Date.now()
+  const days = (n: number) => new Date(now + n * 86_400_000).toISOString()
+  const leave: Anything = await visit(guardian, 'post', '/api/leave', { body: { from: days(1), until: days(2) } })
+  await visit(guardian, 'post', '/api/leave/{id}/cancel', { params: { id: leave.body.items[0].id } })
+  await visit(anonymous, 'post', '/api/setup', {
+    body: {
+      code: 'x',
+      districtName: '某某区',
+      hubName: '政数局',
+      account: 'somebody',
+      name: '某人',
+      password: 'a-long-password',
+    },
+  })
+  const employee = { id: 'appeal-router' }
+  await visit(guardian, 'post', '/api/employees/{id}/incidents', {
+    params: employee,
+    body: { what: '派错了部门', receipt },
+  })
+  await visit(governor, 'post', '/api/employees/{id}/guardians', {
+    params: employee,
+    body: { personId: people.body.items.find((one: Anything) => one.account === 'linfeng').id, as: 'deputy' },
+  })
+  const reason = { reason: '试一试停用' }
+  await visit(governor, 'post', '/api/employees/{id}/suspend', {
+    params: employee,
+    body: { ...reason, scenarioId: 'appeal-routing' },
+  })
+  await visit(governor, 'post', '/api/employees/{id}/resume', {
+    params: employee,
+    body: { ...reason, scenarioId: 'appeal-routing' },
+  })
+  await visit(governor, 'post', '/api/employees/{id}/advance', { params: employee, body: { ...reason, to: 'retired' } })
+  await visit(governor, 'post', '/api/employees/{id}/suspend', { params: employee, body: reason })
+
+  route = 'the tick of every minute'
+  await tick(server.running.opened.office, new Date())
+}
+
+let stopListening: () => void = () => {}
+
+beforeAll(async () => {
+  server = await testServer()
+  stopListening = listen()
+  await seedMatters(server.running.opened, { matters: 20_000 })
+  const filler = await server.superuser.connect()
+  await filler.query(`set session_replication_role = replica`)
+  for (const text of fillers) await filler.query(text)
+  await filler.query('analyze')
+  filler.release(true)
+  for (const account of ['zhoumin', 'tangjing', 'fangjianguo', 'luxin', 'yangfan', 'hexiulan', 'qinlang', 'songwei'])
+    clients[account] = await server.signIn(account)
+})
+afterAll(async () => {
+  stopListening()
+  await server.close()
+})
+
+describe('with twenty thousand matters', () => {
+  it('no call reads a table that grows with the work, whoever makes it', async () => {
+    const started = performance.now()
+    isRecording = true
+    try {
+      await walkAlong()
+    } finally {
+      isRecording = false
+    }
+    const known = server.running.routes.map(one => `${one.method.toUpperCase()} ${one.path}`)
+    expect(known.filter(one => !visited.has(one) && !(one in allowed))).toEqual([])
+    const { slow, looked } = await slowOnes(queries)
+    recordEvidence({
+      ids: ['O1'],
+      area: 'Load',
+      what: 'Every route called over 20,000 earlier matters; each statement that it sent was planned, and run if it only reads, for the role and session that sent it.',
+      figures: [
+        { name: 'routes', value: known.length },
+        { name: 'different statements', value: looked },
+        {
+          name: 'that read a table that grows, or more than 6,000 rows',
+          value: slow.length,
+          aim: '0',
+          isReached: slow.length === 0,
+        },
+        { name: 'routes left out, for they read everything by their nature', value: Object.keys(allowed).length },
+      ],
+      seconds: (performance.now() - started) / 1000,
+    })
+    expect(slow).toEqual([])
+    expect(looked).toBeGreaterThan(200)
+  }, 240_000)
+
+  const planted: Record<string, readonly [session: Session, text: string, fault: RegExp]> = {
+    'a search through every text': [
+      { scope: 'department', person: 'somebody', department: 'urban' },
+      `select id from matter where content like '%油烟%' order by filed_at desc limit 50`,
+      /^planted as department reads (all|\d+ rows) of matter/,
+    ],
+    'a walk along the ledger for what is rare': [
+      { scope: 'system' },
+      `select seq from ledger_entry where body like '%nowhere%' order by seq desc limit 50`,
+      /reads (all|\d+ rows) of ledger_entry/,
+    ],
+    'a change of many rows without an index': [
+      { scope: 'system' },
+      `update work_order set escalation = 2 where sign_by < now() and escalation = 1`,
+      /reads all of work_order/,
+    ],
+    'a count of everything': [{ scope: 'system' }, 'select count(*) from matter', /reads (all|\d+ rows) of matter/],
+  }
+  it.each(Object.entries(planted))('finds %s when it is planted', async (_, [session, text, fault]) => {
+    const settings = Object.fromEntries(Object.entries(session).map(([name, value]) => [`app.${name}`, value]))
+    const { slow } = await slowOnes([{ route: 'planted', text, values: [], settings }])
+    expect(slow).toHaveLength(1)
+    expect(slow[0]).toMatch(fault)
+  })
+})
+
+describe('the figures of the overview', () => {
+  /** The same by reading everything, as the superuser. */
+  async function byHand(department: string | undefined) {
+    const seen = department === undefined ? 'true' : `'${department}' = any(m.visible_to)`
+    const one = async (text: string) =>
+      (await server.superuser.query<Record<string, number>>(`select ${text}`)).rows[0] ?? {}
+    const since = `((now() at time zone 'Asia/Shanghai')::date - 30)::timestamp at time zone 'Asia/Shanghai'`
+    const running = `m.state not in ('closed', 'refused', 'withdrawn', 'answered')`
+    const totals = await one(`
+      count(*) filter (where m.filed_at >= ${since})::int as filed, count(*) filter (where ${running})::int as open,
+      count(*) filter (where ${running} and m.due_at < now())::int as overdue,
+      avg(m.feedback_helped::int) filter (where m.feedback_at >= ${since})::float as "helpedShare" from matter m where ${seen}`)
+    const orders = await one(`
+      avg((w.state <> 'returned')::int) filter (where w.opened_at >= ${since} and w.state <> 'open')::float as "firstTimeRight",
+      avg((w.completed_at <= w.due_at)::int) filter (where w.completed_at >= ${since})::float as "onTimeShare"
+      from work_order w join matter m on m.id = w.matter_id where ${seen}`)
+    const { rows: states } = await server.superuser.query(
+      `select m.state, count(*)::int as count from matter m where ${seen} and (${running} or m.filed_at >= ${since})
+        group by m.state order by m.state`,
+    )
+    const { rows: departments } = await server.superuser.query(
+      `select d.id, count(*) filter (where w.state not in ('completed', 'returned'))::int as open,
+          count(*) filter (where w.state not in ('completed', 'returned', 'reported') and w.due_at < now())::int as overdue,
+          count(*) filter (where w.state = 'completed' and w.completed_at >= ${since})::int as answered,
+          count(*) filter (where w.state = 'returned' and w.opened_at >= ${since})::int as returned
+        from work_order w join matter m on m.id = w.matter_id join department d on d.id = w.department_id
+        where ${seen} and (w.state not in ('completed', 'returned') or w.completed_at >= ${since} or w.opened_at >= ${since})
+        group by d.id order by d.id`,
+    )
+    const { rows: days } = await server.superuser.query(
+      `select to_char(g.day, 'YYYY-MM-DD') as day,
+          (select count(*)::int from matter m where (m.filed_at at time zone 'Asia/Shanghai')::date = g.day and ${seen}) as filed,
+          (select count(*)::int from matter m where (m.answered_at at time zone 'Asia/Shanghai')::date = g.day and ${seen}) as answered
+        from generate_series((now() at time zone 'Asia/Shanghai')::date - 30, (now() at time zone 'Asia/Shanghai')::date, interval '1 day') as g (day)`,
+    )
+    return { totals: { ...totals, ...orders }, states, departments, days }
+  }
+
+  it.each([
+    ['tangjing', undefined],
+    ['zhoumin', 'hub'],
+    ['luxin', 'urban'],
+  ])('are for %s what counting everything gives', async (account, department) => {
+    const reply: Anything = await clients[account]?.get('/api/overview')
+    const { totals, states, departments, days } = reply.body
+    const expected = await byHand(department)
+    const rounded = (figures: object) =>
+      Object.fromEntries(
+        Object.entries(figures).map(([name, value]) => [name, value === null ? null : Math.round(value * 1e9) / 1e9]),
+      )
+    expect(rounded(totals)).toEqual(rounded(expected.totals))
+    expect(
+      states
+        .map(({ state, count }: Anything) => ({ state, count }))
+        .sort((a: Anything, b: Anything) => (a.state < b.state ? -1 : 1)),
+    ).toEqual(expected.states)
+    expect(
+      departments
+        .map(({ department: { id }, open, overdue, answered, returned }: Anything) => ({
+          id,
+          open,
+          overdue,
+          answered,
+          returned,
+        }))
+        .sort((a: Anything, b: Anything) => (a.id < b.id ? -1 : 1)),
+    ).toEqual(expected.departments)
+    expect(days).toEqual(expected.days)
+    expect(totals.filed).toBeGreaterThan(50)
+    expect(totals.open).toBeGreaterThan(0)
+  })
+
+  it('and those of the monitoring agree', async () => {
+    const { body } = await server.anonymous.get('/metrics')
+    const { rows } = await server.superuser.query<{ state: string; count: number }>(
+      `select state, count(*)::int as count from matter where state not in ('closed', 'refused', 'withdrawn') group by state`,
+    )
+    expect(rows.length).toBeGreaterThan(3)
+    for (const { state, count } of rows) expect(body).toContain(`bangban_matters{state="${state}"} ${count}\n`)
+  })
+})
