@@ -4,7 +4,9 @@ import { Link, useLocation } from 'wouter'
 import { Label } from './Label.tsx'
 import { destinationsOf } from './navigation.ts'
 import { sentenceOf } from './PageState.tsx'
+import { RollbackAlarm } from './RollbackAlarm.tsx'
 import { useHasRole, useMe, useSignOut } from './session.tsx'
+import { useEvents } from './use-events.ts'
 import { useOnline } from './use-online.ts'
 import { useQueue } from './use-queue.ts'
 
@@ -40,6 +42,7 @@ function Navigation({ isOpen, onChosen }: { isOpen: boolean; onChosen: () => voi
 export function Shell({ children }: { children: ReactNode }) {
   const me = useMe()
   const signOut = useSignOut()
+  useEvents()
   const isOnline = useOnline()
   const [isMenuOpen, setMenuOpen] = useState(false)
   return (
@@ -76,6 +79,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </Button>
         </p>
       </header>
+      <RollbackAlarm />
       {signOut.error !== null && (
         <p className="offline-bar" role="alert">
           没有退出成功：{sentenceOf(signOut.error)}

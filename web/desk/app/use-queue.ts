@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Queue } from '../../../src/shapes/matter.ts'
 import { get } from '../../shared/api.ts'
+import { usePolling } from './live.ts'
 
 export const queueKey = ['queue'] as const
 
@@ -9,6 +10,6 @@ export const useQueue = (options: { every: number; enabled?: boolean }) =>
   useQuery({
     queryKey: queueKey,
     queryFn: () => get<Queue>('/api/queue'),
-    refetchInterval: options.every,
+    refetchInterval: usePolling(options.every),
     enabled: options.enabled ?? true,
   })
