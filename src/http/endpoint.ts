@@ -1,14 +1,16 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { Context, Next } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { sql } from 'kysely'
 import { type Act, recordRefusal } from '../casework/index.ts'
 import { crashPoint } from '../crash.ts'
 import { can, findPerson, type Permission, type Person, sessionOf } from '../people/index.ts'
-import { Classified, NotAllowed, Problem, SignedOut } from '../problems.ts'
+import { Classified, NotAllowed, Problem, SignedOut, Unavailable } from '../problems.ts'
 import { Problem as ProblemShape } from '../shapes/common.ts'
 import { type Session, systemSession, type Tx } from '../store/index.ts'
 import type { Variables, Web } from './context.ts'
 import { checkKey, once } from './idempotency.ts'
+import { networkOf } from './limits.ts'
 
 export type App = OpenAPIHono<{ Variables: Variables }>
 
@@ -45,6 +47,7 @@ export interface Call<Params, Query, Body> {
   readonly query: Infer<Query>
   readonly body: Infer<Body>
   readonly now: Date
+  /** The network of the caller, for throttles. */
   readonly ip: string
 }
 
@@ -61,10 +64,27 @@ export interface RouteEntry {
 
 /** Who is signed in with this request; a disabled account is not. */
 export async function personOf(web: Web, c: Context): Promise<Person | undefined> {
-  const session = await web.auth.api.getSession({ headers: c.req.raw.headers })
+  const session = await web.auth.api.getSession({ headers: c.req.raw.headers }).catch(() => {
+    // better-auth hides why, and there is one reason alone: the record could not be asked
+    throw new Unavailable()
+  })
   if (!session) return undefined
   const person = await findPerson(web.office.store.open, session.user.id)
   return person?.isDisabled ? undefined : person
+}
+
+/**
+ * What a person may do is asked again before what they did is committed: while the call waited for its turn their
+ * account may have been disabled or a role taken away. What the call itself changed of its caller does not count.
+ */
+async function refuseWithdrawn(tx: Tx, person: Person): Promise<void> {
+  const { rows } = await sql<{ isDisabled: boolean; role: string }>`
+    select p.is_disabled, m.role from person p join membership m on m.person_id = p.id
+    where p.id = ${person.id} and m.xmin <> pg_current_xact_id()::xid`.execute(tx)
+  const now = rows[0]
+  if (!now) return
+  if (now.isDisabled) throw new SignedOut()
+  if (person.roles.some(role => !now.role.split(',').includes(role))) throw new NotAllowed()
 }
 
 export function createEndpoints(app: App, web: Web) {
@@ -130,13 +150,13 @@ export function createEndpoints(app: App, web: Web) {
     async function answer(c: Context<{ Variables: Variables }>, person: Person | undefined) {
       const now = web.now()
       const session: Session = person ? sessionOf(person) : systemSession
-      if (person) web.limiter.count(`person:${person.id}`, 3000, 60)
+      if (person) web.limiter.count(`person:${person.id}`, 6000, 60)
       // each of these was validated by the schemas above before we came here
       const valid = (target: string) => c.req.valid(target as never) as never
       const call = (tx: Tx) => ({
         tx,
         now,
-        ip: c.get('ip'),
+        ip: networkOf(c.get('ip')),
         params: endpoint.params ? valid('param') : (undefined as never),
         query: endpoint.query ? valid('query') : (undefined as never),
         body: endpoint.body ? valid('json') : (undefined as never),
@@ -157,7 +177,11 @@ export function createEndpoints(app: App, web: Web) {
           request: `${method} ${c.req.path}\n${endpoint.body ? await c.req.text() : ''}`,
           isSecret: endpoint.isSecret ?? false,
         },
-        async tx => ({ status, body: await handle(call(tx)) }),
+        async tx => {
+          const body = await handle(call(tx))
+          if (person) await refuseWithdrawn(tx, person)
+          return { status, body }
+        },
       )
       crashPoint('call.committed')
       if (!given.replayed) await endpoint.afterwards?.()

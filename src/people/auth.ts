@@ -1,5 +1,7 @@
 import { betterAuth } from 'better-auth'
 import { organization, twoFactor, username } from 'better-auth/plugins'
+import { sql } from 'kysely'
+import { Unavailable } from '../problems.ts'
 import type { Store } from '../store/index.ts'
 
 export interface AuthOptions {
@@ -10,9 +12,19 @@ export interface AuthOptions {
 
 const timestamps = { createdAt: 'created_at', updatedAt: 'updated_at' }
 
+/**
+ * A desk that was left alone for half a day signs itself out; a lunch or a long meeting does not. And no sign-in, used
+ * or not, reaches into the next working day: the longest shift is over by then, and nobody is put out in the middle of
+ * a morning's work.
+ */
+const idleMilliseconds = 4 * 3_600_000
+const longestMilliseconds = 16 * 3_600_000
+/** The last use is written down at most this often. */
+const useMilliseconds = 5 * 60_000
+
 /** Passwords, sessions, second factor and departments by better-auth, over the tables of 0001-people.sql. */
 export function openAuth(store: Store, { secret, publicUrl }: AuthOptions) {
-  return betterAuth({
+  const auth = betterAuth({
     appName: '帮办',
     database: store.pool,
     secret,
@@ -39,10 +51,18 @@ export function openAuth(store: Store, { secret, publicUrl }: AuthOptions) {
         userId: 'person_id',
         ...timestamps,
       },
-      // a working day; a desk that is left alone signs itself out
-      expiresIn: 60 * 60 * 12,
-      updateAge: 60 * 10,
+      // of the cookie; when the session itself ends stands in its row, see below
+      expiresIn: longestMilliseconds / 1000,
+      disableSessionRefresh: true,
       cookieCache: { enabled: false },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: session =>
+            Promise.resolve({ data: { ...session, expiresAt: new Date(Date.now() + idleMilliseconds) } }),
+        },
+      },
     },
     account: {
       modelName: 'account',
@@ -65,6 +85,8 @@ export function openAuth(store: Store, { secret, publicUrl }: AuthOptions) {
     advanced: {
       useSecureCookies: publicUrl?.startsWith('https:') ?? false,
       cookiePrefix: 'bangban',
+      // the desk is a page that needs no session, and asks from there: no link elsewhere has to carry one along
+      defaultCookieAttributes: { sameSite: 'strict' },
       ipAddress: { ipAddressHeaders: ['x-bangban-ip'] },
       database: { generateId: () => crypto.randomUUID() },
     },
@@ -118,6 +140,26 @@ export function openAuth(store: Store, { secret, publicUrl }: AuthOptions) {
       }),
     ],
   })
+  return {
+    handler: auth.handler,
+    api: {
+      /** The session that a request carries. Its use puts off its end. */
+      getSession: async (request: { readonly headers: Headers }) => {
+        const found = await auth.api.getSession(request).catch(() => {
+          // better-auth hides why, and there is one reason alone: the record could not be asked
+          throw new Unavailable()
+        })
+        if (!found) return null
+        const { id, createdAt, expiresAt } = found.session
+        const end = Math.min(Date.now() + idleMilliseconds, createdAt.getTime() + longestMilliseconds)
+        if (end - expiresAt.getTime() > useMilliseconds)
+          await sql`update login_session set expires_at = ${new Date(end)}, updated_at = now() where id = ${id}`.execute(
+            store.open,
+          )
+        return found
+      },
+    },
+  }
 }
 
 export type Auth = ReturnType<typeof openAuth>

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Actor, Ledger, RecordRef } from '../ledger/index.ts'
 import { Conflict, NotFound } from '../problems.ts'
 import type { Tables, Tx } from '../store/index.ts'
@@ -113,6 +113,12 @@ export async function insertPeople(
   }
 }
 
+/** Ends every sign-in of a person, and what could still become one: a password given whose second factor is awaited. */
+async function endSessions(tx: Reader, personId: string): Promise<void> {
+  await tx.deleteFrom('loginSession').where('personId', '=', personId).execute()
+  await sql`delete from verification where value = ${personId}`.execute(tx)
+}
+
 /** Sets the password of an account, whose hash `hashPassword` of better-auth made. */
 export async function setPassword(tx: Reader, personId: string, hash: string): Promise<void> {
   await tx.deleteFrom('account').where('personId', '=', personId).where('providerId', '=', 'credential').execute()
@@ -120,7 +126,7 @@ export async function setPassword(tx: Reader, personId: string, hash: string): P
     .insertInto('account')
     .values({ id: crypto.randomUUID(), accountId: personId, providerId: 'credential', personId, password: hash })
     .execute()
-  await tx.deleteFrom('loginSession').where('personId', '=', personId).execute()
+  await endSessions(tx, personId)
 }
 
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
@@ -160,29 +166,48 @@ export async function addPerson(
 
 /** A person keeps at least one administrator and no employee loses its guardian silently: the database checks the latter. */
 async function refuseLastAdministrator(tx: Tx, id: string): Promise<void> {
-  const others = await tx
+  // all of them, in one order: of two at once the second waits and then sees what the first did
+  const administrators = await tx
     .selectFrom('membership as m')
     .innerJoin('person as p', 'p.id', 'm.personId')
     .select('p.id')
-    .where('p.id', '<>', id)
     .where('p.isDisabled', '=', false)
     .where('m.role', 'like', '%admin%')
+    .orderBy('p.id')
     .forUpdate()
     .execute()
-  if (others.length === 0) throw new Conflict('这是最后一位系统管理员，请先指定另一位。')
+  if (!administrators.some(one => one.id !== id)) throw new Conflict('这是最后一位系统管理员，请先指定另一位。')
 }
 
-async function refuseGuardianWithDuties(tx: Tx, id: string): Promise<void> {
-  const duty = await tx
-    .selectFrom('guardianship as g')
-    .innerJoin('employee as e', 'e.id', 'g.employeeId')
-    .select('e.name')
-    .where('g.personId', '=', id)
-    .where('g.kind', '=', 'guardian')
-    .where('g.until', 'is', null)
-    .where('e.state', '<>', 'retired')
-    .executeTakeFirst()
-  if (duty) throw new Conflict(`此人是「${duty.name}」的监护人，请先把监护交给他人。`)
+/**
+ * Nobody is taken from an employee while it needs them: its guardian, or a deputy without whom nobody could decide for
+ * some time (see staysCovered in src/roster). Locks the person first, then the employees, as an appointment does, so
+ * that of two changes at once the second sees the first.
+ */
+async function refuseIndispensable(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx.selectFrom('person').select('id').where('id', '=', id).forNoKeyUpdate().execute()
+  const guarded = tx
+    .selectFrom('guardianship')
+    .select('employeeId')
+    .where('personId', '=', id)
+    .where('until', 'is', null)
+  await tx.selectFrom('employee').select('id').where('id', 'in', guarded).orderBy('id').forUpdate().execute()
+  const { rows } = await sql<{ name: string; kind: 'guardian' | 'deputy' }>`
+    select e.name, g.kind from guardianship g join employee e on e.id = g.employee_id
+    where g.person_id = ${id} and g.until is null and (
+      (g.kind = 'guardian' and e.state <> 'retired')
+      or (e.state not in ('registered', 'retired') and not exists (
+        select from guardianship h
+        where h.employee_id = e.id and h.until is null and h.person_id <> ${id} and has_role(h.person_id, 'guardian')
+          and not exists (select from leave_of_absence l
+            where l.person_id = h.person_id and l.cancelled_at is null and l.until > ${now}))))`.execute(tx)
+  const [duty] = rows
+  if (!duty) return
+  throw new Conflict(
+    duty.kind === 'guardian'
+      ? `此人是「${duty.name}」的监护人，请先把监护交给他人。`
+      : `「${duty.name}」的监护人正在或将要请假，此人是唯一的代理人。请先指定另一位代理人。`,
+  )
 }
 
 export async function setRoles(
@@ -193,7 +218,7 @@ export async function setRoles(
 ): Promise<void> {
   const person = await getPerson(tx, id)
   if (person.roles.includes('admin') && !wanted.includes('admin')) await refuseLastAdministrator(tx, id)
-  if (person.roles.includes('guardian') && !wanted.includes('guardian')) await refuseGuardianWithDuties(tx, id)
+  if (person.roles.includes('guardian') && !wanted.includes('guardian')) await refuseIndispensable(tx, id, now)
   const row = await tx
     .updateTable('membership')
     .set({ role: [...new Set(wanted)].join(',') })
@@ -201,7 +226,7 @@ export async function setRoles(
     .returning('id')
     .executeTakeFirstOrThrow()
   // a changed role begins with a new sign-in
-  await tx.deleteFrom('loginSession').where('personId', '=', id).execute()
+  await endSessions(tx, id)
   await ledger.append(tx, {
     type: 'person.roles',
     at: now,
@@ -220,9 +245,9 @@ export async function setDisabled(
   const person = await getPerson(tx, id)
   if (isDisabled && actor.kind === 'person' && actor.id === id) throw new Conflict('不能停用自己的账号。')
   if (isDisabled && person.roles.includes('admin')) await refuseLastAdministrator(tx, id)
-  if (isDisabled) await refuseGuardianWithDuties(tx, id)
+  if (isDisabled) await refuseIndispensable(tx, id, now)
   await tx.updateTable('person').set({ isDisabled }).where('id', '=', id).execute()
-  if (isDisabled) await tx.deleteFrom('loginSession').where('personId', '=', id).execute()
+  if (isDisabled) await endSessions(tx, id)
   await ledger.append(tx, {
     type: isDisabled ? 'person.disabled' : 'person.enabled',
     at: now,

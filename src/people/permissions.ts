@@ -32,6 +32,7 @@ export const permissions = {
   'queue.read': ['guardian', 'officer'],
   'proposal.decide': ['guardian', 'officer'],
   'matter.read': ['guardian', 'officer', 'counter', 'trainer', 'governor', 'auditor', 'grid_worker'],
+  'matter.erase': ['governor'],
   'order.read': ['officer', 'grid_worker', 'governor'],
   'order.handle': ['officer', 'grid_worker'],
   'order.assign': ['officer'],
