@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { Conflict, Invalid, NotAllowed, NotFound, Problem, Stale, TooMany } from '../problems.ts'
+import { Conflict, Invalid, NotAllowed, NotFound, Problem, Stale, TooMany, Unavailable } from '../problems.ts'
 
 const titles: Record<number, string> = {
   400: '请求不对',
@@ -47,9 +47,12 @@ const refusals: Record<string, () => Problem> = {
   BB005: () => new NotAllowed('这件拟办不由您审定。'),
   BB006: () => new Conflict('没有相应的审定，不能办理。'),
   BB007: () => new NotAllowed('已经记下的审定和台账不能修改。'),
+  BB009: () => new Conflict('还没有办结，不能删除。请先办结，或由群众撤回。'),
   '42501': () => new NotFound(),
   '22P02': () => new NotFound(),
+  // NUL, and in JSON also half a surrogate pair, where no shape refused it before
   '22021': () => new Invalid('内容里有无法保存的字符，请删去后再试。'),
+  '22P05': () => new Invalid('内容里有无法保存的字符，请删去后再试。'),
   '23514': () => new Invalid('内容不完整或不符合要求，请检查后再提交。'),
   '23503': () => new NotFound('所指的内容不存在，请刷新后再试。'),
   '23505': () => new Conflict('已经有了，请刷新后查看。'),
@@ -74,6 +77,6 @@ export function toProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error
   const refusal = refusals[codeOf(error)]
   if (refusal) return refusal()
-  if (isUnavailable(error)) return new Problem(503, 'unavailable', '系统正在恢复，请几秒后再试。您的内容没有丢失。')
+  if (isUnavailable(error)) return new Unavailable()
   return undefined
 }

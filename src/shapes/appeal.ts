@@ -1,21 +1,28 @@
 import { z } from '@hono/zod-openapi'
 import { Instant, NamedRef, PhotoInput, PhotoRef } from './common.ts'
+import { notAnObject, writing } from './text.ts'
 
+const askPhone = '请填写 11 位手机号，或带区号的座机号'
 const phone = z
-  .string()
+  .string(askPhone)
   .trim()
-  .regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/, '请填写 11 位手机号，或带区号的座机号')
+  .regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/, askPhone)
+
+const receipt = z.string('请填写受理编号').trim().max(40, '受理编号没有这么长，请核对')
 
 /** What a resident files. */
 export const AppealInput = z
-  .object({
-    title: z.string().trim().min(2, '请用一句话说明是什么事').max(80, '标题请不要超过 80 个字'),
-    text: z.string().trim().min(2, '请写下诉求内容').max(5000, '内容请不要超过 5000 个字'),
-    place: z.string().trim().max(120, '地点请不要超过 120 个字').optional(),
-    name: z.string().trim().max(30, '称呼请不要超过 30 个字').optional(),
-    phone,
-    photos: z.array(PhotoInput).max(3, '最多附 3 张照片').optional(),
-  })
+  .object(
+    {
+      title: writing('请用一句话说明是什么事', 2, 80),
+      text: writing('请写下诉求内容', 2, 5000),
+      place: writing('请写明地点', 0, 120).optional(),
+      name: writing('请告诉我们怎么称呼您', 0, 30).optional(),
+      phone,
+      photos: z.array(PhotoInput, '照片须是一个列表').max(3, '最多附 3 张照片').optional(),
+    },
+    notAnObject,
+  )
   .openapi('AppealInput')
 
 export const AppealReceipt = z
@@ -23,7 +30,7 @@ export const AppealReceipt = z
   .openapi('AppealReceipt')
 
 /** Both must match; a miss says the same whether the number or the phone is wrong. */
-export const AppealKey = z.object({ receipt: z.string().trim().max(40), phone }).openapi('AppealKey')
+export const AppealKey = z.object({ receipt, phone }, notAnObject).openapi('AppealKey')
 
 /** What a resident sees of their own appeal. */
 export const AppealStatus = z
@@ -50,22 +57,25 @@ export const AppealStatus = z
   .openapi('AppealStatus')
 
 export const FeedbackInput = AppealKey.extend({
-  helped: z.boolean(),
-  comment: z.string().trim().max(500, '请不要超过 500 个字').optional(),
+  helped: z.boolean('请选择问题是否解决'),
+  comment: writing('请写下您的评价', 0, 500).optional(),
 }).openapi('FeedbackInput')
 
 export const SupplementInput = AppealKey.extend({
-  text: z.string().trim().min(2, '请写下要补充的内容').max(2000, '请不要超过 2000 个字'),
+  text: writing('请写下要补充的内容', 2, 2000),
 }).openapi('SupplementInput')
 
 /** A resident asks for a person: 帮办. */
 export const CounterInput = z
-  .object({
-    name: z.string().trim().min(1, '请告诉我们怎么称呼您').max(30),
-    phone,
-    question: z.string().trim().min(2, '请简单说明要办什么事').max(1000),
-    receipt: z.string().trim().max(40).optional(),
-  })
+  .object(
+    {
+      name: writing('请告诉我们怎么称呼您', 1, 30),
+      phone,
+      question: writing('请简单说明要办什么事', 2, 1000),
+      receipt: receipt.optional(),
+    },
+    notAnObject,
+  )
   .openapi('CounterInput')
 
 export const CounterRequest = z

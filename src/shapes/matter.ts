@@ -1,23 +1,33 @@
 import { z } from '@hono/zod-openapi'
 import { CategoryRef, Digest, Instant, NamedRef, PhotoInput, PhotoRef } from './common.ts'
+import { lookedUp, notAnObject, writing } from './text.ts'
 
-export const Urgency = z.enum(['danger', 'urgent', 'normal'])
+export const Urgency = z.enum(['danger', 'urgent', 'normal'], '请选择紧急程度')
+
+const askDueDays = '办理时限为 1 到 60 个工作日'
 
 export const RoutingOutput = z
-  .object({
-    departmentId: z.string(),
-    categoryId: z.string(),
-    urgency: Urgency,
-    dueDays: z.int().min(1).max(60).describe('Chinese working days from the dispatch'),
-    reason: z.string().max(500),
-  })
+  .object(
+    {
+      departmentId: lookedUp('请选择承办部门'),
+      categoryId: lookedUp('请选择分类'),
+      urgency: Urgency,
+      dueDays: z
+        .int(askDueDays)
+        .min(1, askDueDays)
+        .max(60, askDueDays)
+        .describe('Chinese working days from the dispatch'),
+      reason: writing('请写明理由', 0, 500),
+    },
+    '请填写承办部门、分类、紧急程度、时限和理由',
+  )
   .openapi('RoutingOutput')
 
 export const ReplyOutput = z
-  .object({
-    measure: z.string().trim().min(4, '请写明办理情况').max(2000),
-    answer: z.string().trim().min(4, '请写明给群众的答复').max(2000),
-  })
+  .object(
+    { measure: writing('请写明办理情况', 4, 2000), answer: writing('请写明给群众的答复', 4, 2000) },
+    '请写明办理情况和给群众的答复',
+  )
   .openapi('ReplyOutput')
 
 export const Evidence = z
@@ -69,16 +79,19 @@ export const Proposal = z
   })
   .openapi('Proposal')
 
-export const DecisionKind = z.enum(['approve', 'amend', 'return', 'refuse', 'take_over'])
+export const DecisionKind = z.enum(['approve', 'amend', 'return', 'refuse', 'take_over'], '请选择怎样审定')
 
 export const DecisionInput = z
-  .object({
-    kind: DecisionKind,
-    shownDigest: Digest.describe('of the proposal exactly as it was shown'),
-    routing: RoutingOutput.optional().describe('with amend, of a routing proposal'),
-    reply: ReplyOutput.optional().describe('with amend, of a reply proposal'),
-    reason: z.string().trim().max(500, '理由请不要超过 500 个字').optional(),
-  })
+  .object(
+    {
+      kind: DecisionKind,
+      shownDigest: Digest.describe('of the proposal exactly as it was shown'),
+      routing: RoutingOutput.optional().describe('with amend, of a routing proposal'),
+      reply: ReplyOutput.optional().describe('with amend, of a reply proposal'),
+      reason: writing('请写明理由', 0, 500).optional(),
+    },
+    notAnObject,
+  )
   .openapi('DecisionInput')
 
 export const Decision = z
@@ -95,12 +108,15 @@ export const Decision = z
   .openapi('Decision')
 
 export const BatchInput = z
-  .object({
-    decisions: z
-      .array(z.object({ proposalId: z.uuid(), shownDigest: Digest }))
-      .min(1)
-      .max(50, '一次最多审定 50 件'),
-  })
+  .object(
+    {
+      decisions: z
+        .array(z.object({ proposalId: z.uuid('编号不对'), shownDigest: Digest }, notAnObject), '请选择要同意的拟办')
+        .min(1, '请选择要同意的拟办')
+        .max(50, '一次最多审定 50 件'),
+    },
+    notAnObject,
+  )
   .openapi('BatchInput')
 
 export const BatchResult = z
@@ -183,6 +199,7 @@ export const MatterDetail = MatterSummary.extend({
   timeline: z.array(TimelineEntry),
   decisionKinds: z.array(DecisionKind).describe('what this person may decide on the open proposal; empty: nothing'),
   answer: z.string().nullable(),
+  canErase: z.boolean().describe("this person may erase the resident's data now"),
   feedback: z.object({ helped: z.boolean(), comment: z.string().nullable() }).nullable(),
 }).openapi('MatterDetail')
 
@@ -195,7 +212,12 @@ export const Queue = z
   .openapi('Queue')
 
 export const MatterPage = z
-  .object({ items: z.array(MatterSummary), total: z.int(), nextCursor: z.string().nullable() })
+  .object({
+    items: z.array(MatterSummary),
+    total: z.int().nullable().describe('how many there are, up to 1,000; told on the first page'),
+    isMore: z.boolean().describe('there are more than `total`'),
+    nextCursor: z.string().nullable(),
+  })
   .openapi('MatterPage')
 
 export const OrderSummary = z.object({ order: WorkOrder, matter: MatterSummary }).openapi('OrderSummary')
@@ -204,11 +226,18 @@ export const OrderPage = z
   .object({ items: z.array(OrderSummary), counts: z.record(z.string(), z.int()) })
   .openapi('OrderPage')
 
-export const AssignInput = z.object({ personId: z.string() }).openapi('AssignInput')
+export const AssignInput = z.object({ personId: lookedUp('请选择派给谁') }, notAnObject).openapi('AssignInput')
+/** Why a resident's data are erased. */
+export const ErasureInput = z
+  .object({ ground: z.enum(['request', 'expired', 'unlawful'], '请选择删除的理由') }, notAnObject)
+  .openapi('ErasureInput')
+
 export const ReasonInput = z
-  .object({ reason: z.string().trim().min(4, '请写明理由（至少 4 个字）').max(500) })
+  .object({ reason: writing('请写明理由（至少 4 个字）', 4, 500) }, notAnObject)
   .openapi('ReasonInput')
-export const ReportInput = ReplyOutput.extend({ photos: z.array(PhotoInput).max(3).optional() }).openapi('ReportInput')
+export const ReportInput = ReplyOutput.extend({
+  photos: z.array(PhotoInput, '照片须是一个列表').max(3, '最多附 3 张照片').optional(),
+}).openapi('ReportInput')
 
 export type Urgency = z.infer<typeof Urgency>
 export type RoutingOutput = z.infer<typeof RoutingOutput>

@@ -1,7 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { CategoryRef, Instant, NamedRef } from './common.ts'
+import { lookedUp, notAnObject, writing } from './text.ts'
 
-export const Role = z.enum(['guardian', 'officer', 'grid_worker', 'counter', 'trainer', 'governor', 'auditor', 'admin'])
+export const Role = z.enum(
+  ['guardian', 'officer', 'grid_worker', 'counter', 'trainer', 'governor', 'auditor', 'admin'],
+  '没有这个角色',
+)
 
 export const Person = z
   .object({
@@ -17,7 +21,7 @@ export const Person = z
   .openapi('Person')
 
 export const Leave = z.object({ id: z.string(), from: Instant, until: Instant }).openapi('Leave')
-export const LeaveInput = z.object({ from: Instant, until: Instant }).openapi('LeaveInput')
+export const LeaveInput = z.object({ from: Instant, until: Instant }, notAnObject).openapi('LeaveInput')
 
 export const Me = Person.extend({
   twoFactorEnabled: z.boolean(),
@@ -25,6 +29,15 @@ export const Me = Person.extend({
   leave: z.array(Leave),
   districtName: z.string(),
   isDemo: z.boolean(),
+  rollback: z
+    .object({
+      kind: z.enum(['shorter', 'rewritten', 'foreign']),
+      size: z.int().describe('entries that the ledger has'),
+      keptSize: z.int().describe('entries that it had by a checkpoint that was kept outside the database'),
+      keptAt: Instant,
+    })
+    .nullable()
+    .describe('for those who answer for the record: the ledger was set back behind a kept checkpoint'),
 }).openapi('Me')
 
 export const Department = z
@@ -40,41 +53,52 @@ export const Department = z
 
 export const Category = CategoryRef.extend({ department: NamedRef, days: z.int() }).openapi('Category')
 
+const askAccount = '账号用小写字母开头，只含小写字母、数字、点和下划线，3 到 31 位'
+const askRoles = '至少选一个角色'
+
 export const NewPerson = z
-  .object({
-    account: z
-      .string()
-      .trim()
-      .regex(/^[a-z][a-z0-9._]{2,30}$/, '账号用小写字母开头，只含小写字母、数字、点和下划线，3 到 31 位'),
-    name: z.string().trim().min(1, '请填写姓名').max(30),
-    title: z.string().trim().max(40).optional(),
-    departmentId: z.string(),
-    roles: z.array(Role).min(1, '至少选一个角色'),
-    grid: z.string().trim().max(40).optional(),
-  })
+  .object(
+    {
+      account: z
+        .string(askAccount)
+        .trim()
+        .regex(/^[a-z][a-z0-9._]{2,30}$/, askAccount),
+      name: writing('请填写姓名', 1, 30),
+      title: writing('请填写职务', 0, 40).optional(),
+      departmentId: lookedUp('请选择部门'),
+      roles: z.array(Role, askRoles).min(1, askRoles),
+      grid: writing('请填写网格', 0, 40).optional(),
+    },
+    notAnObject,
+  )
   .openapi('NewPerson')
 
 export const NewPassword = z
   .object({ account: z.string(), password: z.string().describe('shown once') })
   .openapi('NewPassword')
 
-export const RolesInput = z.object({ roles: z.array(Role).min(1, '至少选一个角色') }).openapi('RolesInput')
+export const RolesInput = z
+  .object({ roles: z.array(Role, askRoles).min(1, askRoles) }, notAnObject)
+  .openapi('RolesInput')
 
 export const SetupState = z.object({ needed: z.boolean(), districtName: z.string() }).openapi('SetupState')
 
 /** The first-start wizard: the office's name, its hub department, and the first administrator. */
 export const SetupInput = z
-  .object({
-    code: z.string().trim().min(1, '请填写启动时打印的安装码'),
-    districtName: z.string().trim().min(2).max(30),
-    hubName: z.string().trim().min(2).max(40),
-    account: NewPerson.shape.account,
-    name: NewPerson.shape.name,
-    password: z.string().min(12, '密码至少 12 位').max(128),
-  })
+  .object(
+    {
+      code: z.string('请填写启动时打印的安装码').trim().min(1, '请填写启动时打印的安装码').max(80, '安装码没有这么长'),
+      districtName: writing('请填写本区名称（至少 2 个字）', 2, 30),
+      hubName: writing('请填写受理部门名称（至少 2 个字）', 2, 40),
+      account: NewPerson.shape.account,
+      name: NewPerson.shape.name,
+      password: z.string('请设置密码').min(12, '密码至少 12 位').max(128, '密码不要超过 128 位'),
+    },
+    notAnObject,
+  )
   .openapi('SetupInput')
 
-export const EmployeeState = z.enum(['registered', 'trial', 'service', 'suspended', 'retired'])
+export const EmployeeState = z.enum(['registered', 'trial', 'service', 'suspended', 'retired'], '请选择状态')
 
 export const Scorecard = z
   .object({
@@ -137,29 +161,46 @@ export const EmployeeDetail = EmployeeSummary.extend({
 }).openapi('EmployeeDetail')
 
 export const SuspendInput = z
-  .object({
-    reason: z.string().trim().min(2, '请写明原因').max(500),
-    scenarioId: z.string().optional().describe('one scenario; absent: the whole employee'),
-  })
+  .object(
+    {
+      reason: writing('请写明原因', 2, 500),
+      scenarioId: lookedUp('请选择场景').optional().describe('one scenario; absent: the whole employee'),
+    },
+    notAnObject,
+  )
   .openapi('SuspendInput')
 
 export const AdvanceInput = z
-  .object({
-    to: EmployeeState,
-    reason: z.string().trim().min(2, '请写明理由').max(500),
-    handOverTo: z.string().optional().describe('with retired: the person who takes over open matters'),
-  })
+  .object(
+    {
+      to: EmployeeState,
+      reason: writing('请写明理由', 2, 500),
+      handOverTo: lookedUp('请选择接手的人')
+        .optional()
+        .describe('with retired: the person who takes over open matters'),
+    },
+    notAnObject,
+  )
   .openapi('AdvanceInput')
 
 export const IncidentInput = z
-  .object({
-    what: z.string().trim().min(4, '请写明发生了什么（至少 4 个字）').max(2000, '请不要超过 2000 个字'),
-    receipt: z.string().trim().max(40).optional(),
-  })
+  .object(
+    {
+      what: writing('请写明发生了什么（至少 4 个字）', 4, 2000),
+      receipt: z.string('请填写受理编号').trim().max(40, '受理编号没有这么长，请核对').optional(),
+    },
+    notAnObject,
+  )
   .openapi('IncidentInput')
 
 export const GuardianInput = z
-  .object({ personId: z.string(), as: z.enum(['guardian', 'deputy', 'none']) })
+  .object(
+    {
+      personId: lookedUp('请选择人员'),
+      as: z.enum(['guardian', 'deputy', 'none'], '请选择监护人、代理人或不再代理'),
+    },
+    notAnObject,
+  )
   .openapi('GuardianInput')
 
 export const Overview = z
