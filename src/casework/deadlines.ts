@@ -40,17 +40,36 @@ export function workingDaysLater(moment: Date, days: number): Date {
 export function workingDaysLeft(now: Date, due: Date): number {
   const today = beijingDay(now)
   const last = beijingDay(due)
-  if (last < today) return -countBetween(last, today)
+  // 0 minus, so that nothing late is 0 and not -0
+  if (last < today) return 0 - countBetween(last, today)
   return countBetween(today, last)
 }
 
-function countBetween(from: string, to: string): number {
-  let count = 0
-  for (let day = from; day < to && count < 400; ) {
-    day = nextDay(day)
-    if (isWorkingDay(day)) count++
+/** For each year, the working days from New Year up to and with each of its days; the calendar is asked once a day. */
+const counted = new Map<string, readonly number[]>()
+
+function countedIn(year: string): readonly number[] {
+  const known = counted.get(year)
+  if (known) return known
+  const counts: number[] = []
+  for (let day = `${year}-01-01`; day.startsWith(year); day = nextDay(day)) {
+    counts.push((counts.at(-1) ?? 0) + (isWorkingDay(day) ? 1 : 0))
   }
-  return count
+  counted.set(year, counts)
+  return counts
+}
+
+/** Working days after `from` up to and with `to`; as many as 400 are enough to say "long". */
+function countBetween(from: string, to: string): number {
+  const upTo = (day: string) => {
+    const year = day.slice(0, 4)
+    return countedIn(year)[(Date.parse(day) - Date.parse(`${year}-01-01`)) / 86_400_000] ?? 0
+  }
+  let count = upTo(to) - upTo(from)
+  for (let year = Number(from.slice(0, 4)); year < Number(to.slice(0, 4)) && count < 1000; year++) {
+    count += countedIn(String(year)).at(-1) ?? 0
+  }
+  return Math.min(count, 400)
 }
 
 /** What danger to life allows: two hours, at any time of day. */

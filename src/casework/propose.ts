@@ -1,6 +1,7 @@
 import { crashPoint } from '../crash.ts'
 import type { RecordRef } from '../ledger/index.ts'
 import { mayWork } from '../roster/index.ts'
+import type { Evidence } from '../skills/index.ts'
 import { type RouteInput, type RoutingOutput, route } from '../skills/route/index.ts'
 import { systemSession, type Tx } from '../store/index.ts'
 import { routingGate } from './gate.ts'
@@ -10,6 +11,9 @@ import { sealShown } from './shown.ts'
 
 /** After so many proposals that a guardian sent back, or orders that departments sent back, a person routes it. */
 const patience = 2
+
+/** After so many attempts that failed, whatever the reason, a person does it by hand. */
+const attempts = 5
 
 interface Draft {
   readonly kind: 'routing' | 'reply'
@@ -104,11 +108,86 @@ async function setBacks(tx: Tx, matterId: string): Promise<SetBacks> {
   }
 }
 
+type Outcome = 'proposed' | 'manual' | 'nothing'
+
+/** Gives a matter to people with an empty form, and says why. */
+async function handToPeople(
+  tx: Tx,
+  office: Office,
+  matter: { readonly id: string; readonly employeeId: string },
+  why: { readonly code: string; readonly text: string },
+  now: Date,
+): Promise<void> {
+  const blank = await putBlankProposal(tx, matter, why, now)
+  await tx.updateTable('matter').set({ state: 'manual' }).where('id', '=', matter.id).execute()
+  await office.ledger.append(tx, {
+    type: 'matter.to_people',
+    at: now,
+    actor: { kind: 'system' },
+    matter: matter.id,
+    data: { why: why.code },
+    records: [{ table: 'matter', id: matter.id }, blank],
+  })
+}
+
+/** The record was away or busy: nothing that the employee did wrong, and no attempt of its. */
+function isOfTheRecord(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return (
+    /^(08|25P|40|53|55|57)[0-9A-Z]+$|^(ECONN[A-Z]+|EPIPE|ETIMEDOUT)$/.test(code) ||
+    /^(Connection terminated|Client has|timeout exceeded|Cannot use a pool|driver has)/.test(error.message)
+  )
+}
+
 /**
- * Lets the employee propose for a matter that waits for it. Reads, thinks outside any transaction, then writes only
- * if the matter is still as it was read: a job that runs twice, or comes back to life late, changes nothing.
+ * Keeps that an attempt failed, in the ledger, where a restart doesn't forget it; the last one gives the matter to
+ * people, so that none waits for ever for an employee that can't do it. The message may hold what a resident wrote:
+ * only the error's name is kept.
  */
-export async function propose(office: Office, matterId: string, now: Date): Promise<'proposed' | 'manual' | 'nothing'> {
+async function noteFailure(office: Office, matterId: string, error: unknown, now: Date): Promise<Outcome> {
+  return office.store.as(systemSession, async tx => {
+    const matter = await lockMatter(tx, matterId)
+    if (matter.state !== 'received') return 'nothing'
+    const { before } = await tx
+      .selectFrom('ledgerEntry')
+      .select(({ fn }) => fn.countAll<number>().as('before'))
+      .where('matterId', '=', matterId)
+      .where('type', '=', 'proposal.failed')
+      .executeTakeFirstOrThrow()
+    const attempt = Number(before) + 1
+    await office.ledger.append(tx, {
+      type: 'proposal.failed',
+      at: now,
+      actor: { kind: 'employee', id: matter.employeeId },
+      matter: matterId,
+      data: { attempt, error: error instanceof Error ? error.name : typeof error },
+    })
+    if (attempt < attempts) return 'nothing'
+    const why = { code: 'failed', text: `数智员工试了 ${attempt} 次都没有拟成，请人工办理。` }
+    await handToPeople(tx, office, matter, why, now)
+    return 'manual'
+  })
+}
+
+/**
+ * Lets the employee propose for a matter that waits for it. Throws what went wrong, so that it is tried again; after
+ * the last attempt the matter is with people and there is nothing left to throw.
+ */
+export async function propose(office: Office, matterId: string, now: Date): Promise<Outcome> {
+  try {
+    return await attemptProposal(office, matterId, now)
+  } catch (error) {
+    if (!isOfTheRecord(error) && (await noteFailure(office, matterId, error, now)) === 'manual') return 'manual'
+    throw error
+  }
+}
+
+/**
+ * Reads, thinks outside any transaction, then writes only if the matter is still as it was read: a job that runs
+ * twice, or comes back to life late, changes nothing.
+ */
+async function attemptProposal(office: Office, matterId: string, now: Date): Promise<Outcome> {
   const before = await office.store.as(systemSession, async tx => {
     const matter = await tx.selectFrom('matter').selectAll().where('id', '=', matterId).executeTakeFirst()
     if (matter?.state !== 'received') return undefined
@@ -141,16 +220,7 @@ export async function propose(office: Office, matterId: string, now: Date): Prom
         : before.mayWork
           ? { code: 'untrained', text: '还没有可以学习的分类和样本，请人工办理。' }
           : { code: 'stopped', text: '数智员工已停用，请人工办理。' }
-      const blank = await putBlankProposal(tx, matter, why, now)
-      await tx.updateTable('matter').set({ state: 'manual' }).where('id', '=', matterId).execute()
-      await office.ledger.append(tx, {
-        type: 'matter.to_people',
-        at: now,
-        actor: { kind: 'system' },
-        matter: matterId,
-        data: { why: why.code },
-        records: [{ table: 'matter', id: matterId }, blank],
-      })
+      await handToPeople(tx, office, matter, why, now)
       return 'manual'
     }
     const id = await putProposal(
@@ -160,7 +230,7 @@ export async function propose(office: Office, matterId: string, now: Date): Prom
         kind: 'routing',
         author: { employeeId: matter.employeeId },
         output: result.output,
-        evidence: result.evidence,
+        evidence: await stillKept(tx, result.evidence),
         runnersUp: result.runnersUp,
         confidence: result.confidence,
         isSure: result.isSure,
@@ -196,6 +266,15 @@ export async function propose(office: Office, matterId: string, now: Date): Prom
     })
     return 'proposed'
   })
+}
+
+/** Without earlier appeals that were erased meanwhile, here or by another process: the router holds them until its next start. */
+async function stillKept(tx: Tx, evidence: readonly Evidence[]): Promise<Evidence[]> {
+  const cited = evidence.flatMap(one => (one.kind === 'appeal' ? [one.id] : []))
+  if (cited.length === 0) return [...evidence]
+  const rows = await tx.selectFrom('routingExample').select('id').where('id', 'in', cited).execute()
+  const kept = new Set(rows.map(row => row.id))
+  return evidence.filter(one => one.kind !== 'appeal' || kept.has(one.id))
 }
 
 const pressure: readonly RoutingOutput['urgency'][] = ['danger', 'urgent', 'normal']

@@ -1,6 +1,6 @@
 import { CompiledQuery, sql } from 'kysely'
 import pg from 'pg'
-import { PgBoss } from 'pg-boss'
+import { type JobResult, PgBoss } from 'pg-boss'
 import { closeSilentMatters, escalateLateOrders, type Office, propose } from '../casework/index.ts'
 import { systemSession, type Tx } from '../store/index.ts'
 
@@ -21,6 +21,9 @@ const queues = {
 
 /** Answers to repeated calls are kept for so long. */
 const idempotencyHours = 48
+
+/** Failures after which one sweep leaves the rest to the next. */
+const sweepPatience = 20
 
 /** Any number that nobody else takes: "JOBS" in ASCII. */
 const lockKey = 0x4a_4f_42_53
@@ -63,8 +66,22 @@ const inTransaction = (tx: Tx) => ({
   },
 })
 
-/** What passes with time, once a minute, in one process of all that run. Returns a checkpoint, if one was signed. */
-export async function tick(office: Office, now: Date): Promise<string | undefined> {
+export interface TickHooks {
+  /** Told of each part that failed; the others go on. */
+  readonly onError: (error: unknown) => void
+  /** Asked between two matters; true leaves the rest to the next minute. */
+  readonly isStopping?: () => boolean
+}
+
+/** Stands for hooks where nobody listens: the first failure ends it. */
+const strict: TickHooks = {
+  onError: error => {
+    throw error
+  },
+}
+
+/** Proposes for what has waited longer than its job takes, because the job was lost. */
+async function sweepWaiting(office: Office, now: Date, { onError, isStopping }: TickHooks): Promise<void> {
   const waiting = await office.store.as(systemSession, tx =>
     tx
       .selectFrom('matter')
@@ -75,15 +92,38 @@ export async function tick(office: Office, now: Date): Promise<string | undefine
       .limit(500)
       .execute(),
   )
-  for (const { id } of waiting) await propose(office, id, now)
-  await office.store.as(systemSession, tx => escalateLateOrders(tx, office, now))
-  await office.store.as(systemSession, tx => closeSilentMatters(tx, office, now))
+  let failures = 0
+  for (const { id } of waiting) {
+    // where so many fail it is the record that is ill, not the matters
+    if (isStopping?.() || failures === sweepPatience) return
+    await propose(office, id, now).catch(error => {
+      failures++
+      onError(error)
+    })
+  }
+}
+
+async function forgetAnswers(office: Office): Promise<void> {
   await office.store.as(systemSession, tx =>
     tx
       .deleteFrom('idempotency')
       .where('createdAt', '<', sql<Date>`now() - make_interval(hours => ${idempotencyHours})`)
       .execute(),
   )
+}
+
+/**
+ * What passes with time, once a minute, in one process of all that run. What fails is told and takes nothing else
+ * with it. Returns a checkpoint, if one was signed.
+ */
+export async function tick(office: Office, now: Date, hooks: TickHooks = strict): Promise<string | undefined> {
+  const parts: readonly (() => Promise<unknown>)[] = [
+    () => sweepWaiting(office, now, hooks),
+    () => office.store.as(systemSession, tx => escalateLateOrders(tx, office, now)),
+    () => office.store.as(systemSession, tx => closeSilentMatters(tx, office, now)),
+    () => forgetAnswers(office),
+  ]
+  for (const part of parts) await part().catch(hooks.onError)
   return office.store.as(systemSession, tx => office.ledger.checkpoint(tx, now))
 }
 
@@ -111,6 +151,7 @@ export async function startJobs(
     reindex: false,
     monitorVacuum: false,
   })
+  let isStopping = false
   boss.on('error', onError)
   await boss.start()
   await boss.work<{ matterId: string }>(
@@ -121,28 +162,40 @@ export async function startJobs(
       batchSize: 20,
       burstWhenBatchFull: true,
       heartbeatRefreshSeconds: 5,
+      // one that fails comes back alone
+      perJobResults: true,
     },
     async jobs => {
-      const failures: unknown[] = []
-      for (const job of jobs) {
+      const results: JobResult[] = []
+      for (const { id, data, signal } of jobs) {
+        // another worker has it by now, or will: what is left out here comes back
+        if (isStopping || signal.aborted) continue
         try {
-          await propose(office, job.data.matterId, new Date())
+          await propose(office, data.matterId, new Date())
+          results.push({ id, status: 'completed' })
         } catch (error) {
-          failures.push(error)
+          onError(error)
+          results.push({ id, status: 'failed', output: { error: error instanceof Error ? error.name : typeof error } })
         }
       }
-      // the whole batch comes back then: for what was done it does nothing again
-      if (failures.length > 0) throw failures[0]
+      return results
     },
   )
   await boss.work('tick', { pollingIntervalSeconds: 5, heartbeatRefreshSeconds: 5 }, async () => {
-    const checkpoint = await tick(office, new Date())
-    if (checkpoint) onCheckpoint(checkpoint)
+    try {
+      const checkpoint = await tick(office, new Date(), { onError, isStopping: () => isStopping })
+      if (checkpoint) onCheckpoint(checkpoint)
+    } catch (error) {
+      onError(error)
+    }
   })
   return {
     enqueueProposal: async (tx, matterId) => {
       await boss.send('propose', { matterId }, { db: inTransaction(tx) })
     },
-    stop: () => boss.stop({ graceful: true, timeout: 8_000 }),
+    stop: async () => {
+      isStopping = true
+      await boss.stop({ graceful: true, timeout: 5_000 })
+    },
   }
 }

@@ -59,20 +59,30 @@ async function afterLastDecision(
     .select(({ fn }) => fn.max('d.decidedAt').as('at'))
     .where('d.decidedBy', '=', personId)
     .where('p.employeeId', 'in', employeeIds)
+    // an earlier one changes nothing, and there may be a million of them
+    .where('d.decidedAt', '>=', moment)
     .executeTakeFirst()
   return last?.at && last.at >= moment ? new Date(last.at.getTime() + 1) : moment
 }
 
-/** Whether somebody else answers for an employee all the while: enabled, and not away for any part of it. */
-async function staysCovered(tx: Tx, employeeId: string, without: string, since: Date, until?: Date): Promise<boolean> {
+/**
+ * Whether somebody but these answers for an employee all the while: with the role and an account, and not away for any
+ * part of it. The employee must be locked.
+ */
+async function staysCovered(
+  tx: Tx,
+  employeeId: string,
+  without: readonly string[],
+  since: Date,
+  until?: Date,
+): Promise<boolean> {
   const other = await tx
     .selectFrom('guardianship as g')
-    .innerJoin('person as p', 'p.id', 'g.personId')
     .select('g.id')
     .where('g.employeeId', '=', employeeId)
     .where('g.until', 'is', null)
-    .where('g.personId', '<>', without)
-    .where('p.isDisabled', '=', false)
+    .where('g.personId', 'not in', without)
+    .where(sql<boolean>`has_role(g.person_id, 'guardian')`)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -97,6 +107,14 @@ export async function appoint(
   personId: string,
   as: 'guardian' | 'deputy' | 'none',
 ): Promise<void> {
+  // before the employee, as whoever takes an account or a role away does: the two wait for each other
+  const person = await tx
+    .selectFrom('membership as m')
+    .innerJoin('person as p', 'p.id', 'm.personId')
+    .select(['m.role', 'p.isDisabled', 'm.departmentId'])
+    .where('p.id', '=', personId)
+    .forShare()
+    .executeTakeFirst()
   const employee = await tx
     .selectFrom('employee')
     .selectAll()
@@ -105,12 +123,6 @@ export async function appoint(
     .executeTakeFirst()
   if (!employee) throw new NotFound('没有这个数智员工。')
   if (employee.state === 'retired') throw new Conflict('已退役的数智员工不再指定监护人。')
-  const person = await tx
-    .selectFrom('membership as m')
-    .innerJoin('person as p', 'p.id', 'm.personId')
-    .select(['m.role', 'p.isDisabled', 'm.departmentId'])
-    .where('p.id', '=', personId)
-    .executeTakeFirst()
   if (!person || person.isDisabled) throw new NotFound('没有这个人员，或账号已停用。')
   if (as !== 'none' && !person.role.split(',').includes('guardian')) throw new Invalid('此人没有「AI监护人」的角色。')
   if (as !== 'none' && person.departmentId !== employee.departmentId) {
@@ -126,8 +138,13 @@ export async function appoint(
   if (own?.kind === as) throw new Conflict('已经是这样了，无需再指定。')
   if (as === 'none' && !own) throw new NotFound('此人不是这个数智员工的监护人或代理人。')
   if (as !== 'guardian' && own?.kind === 'guardian') throw new Conflict('请先指定新的监护人，再调整此人。')
-  if (as === 'none' && !(await staysCovered(tx, employeeId, personId, now))) {
+  if (as === 'none' && !(await staysCovered(tx, employeeId, [personId], now))) {
     throw new Conflict('监护人正在或将要请假，此人是唯一的代理人。请先指定另一位代理人。')
+  }
+  const isAway = as === 'guardian' && (await leaves(tx, personId, now)).length > 0
+  const relieved = current.filter(row => row.kind === 'guardian').map(row => row.personId)
+  if (isAway && !(await staysCovered(tx, employeeId, [personId, ...relieved], now))) {
+    throw new Conflict('此人正在或将要请假，期间没有代理人在岗。请先指定代理人，或等其销假。')
   }
   const ended = [own, as === 'guardian' ? current.find(row => row.kind === 'guardian') : undefined].filter(
     row => row !== undefined,
@@ -204,7 +221,7 @@ export async function takeLeave(
   )
   for (const { id, name, state } of guarded) {
     if (state === 'registered' || state === 'retired') continue
-    if (!(await staysCovered(tx, id, personId, since, until))) {
+    if (!(await staysCovered(tx, id, [personId], since, until))) {
       throw new Conflict(`请假期间「${name}」没有别的监护人或代理人在岗。请先指定一位代理人，或调整时间。`)
     }
   }
