@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { type Office, transitions } from './casework/index.ts'
-import { openLedger } from './ledger/index.ts'
+import { openLedger, splitCheckpoints } from './ledger/index.ts'
 import { type EmployeeDefinition, loadRoster, register } from './roster/index.ts'
 import type { Settings } from './settings.ts'
 import { routing } from './skills/index.ts'
@@ -17,6 +17,12 @@ export const modelPath = (data: string) => join(data, 'models', 'route.model')
 
 /** Signed checkpoints that the server leaves in the data folder, outside the database. */
 export const checkpointsFile = 'checkpoints.txt'
+
+/** The last checkpoint that was kept outside the database; it covers those before it. None where none was kept. */
+export function lastKeptCheckpoint(data: string): string[] {
+  const path = join(data, checkpointsFile)
+  return existsSync(path) ? splitCheckpoints(readFileSync(path, 'utf8')).slice(-1) : []
+}
 
 export interface OpenedOffice {
   readonly office: Office
@@ -62,6 +68,22 @@ export async function readCategories(tx: Tx): Promise<CategoryInfo[]> {
   }))
 }
 
+/** So many decided appeals serve as examples beside the first ones: more would only fill the memory. */
+const decidedExamples = 20_000
+
+/** What the router stands on: the first examples and the newest that were decided. */
+async function routingExamples(tx: Tx) {
+  const all = () => tx.selectFrom('routingExample').selectAll()
+  const seeds = await all().where('origin', '=', 'seed').orderBy('id').execute()
+  const decided = await all()
+    .where('origin', '=', 'decision')
+    .orderBy('addedAt', 'desc')
+    .orderBy('id')
+    .limit(decidedExamples)
+    .execute()
+  return [...seeds, ...decided].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
 /**
  * The router over the examples in the record: the saved model, or one trained now where there is none (seconds).
  * Undefined while there is nothing to learn from.
@@ -70,7 +92,7 @@ async function openRouter(store: Store, path: string): Promise<RouteContext | un
   const { categories, examples, districtName } = await store.as(systemSession, async tx => ({
     districtName: (await tx.selectFrom('district').select('name').executeTakeFirst())?.name ?? '本区',
     categories: await readCategories(tx),
-    examples: (await tx.selectFrom('routingExample').selectAll().orderBy('id').execute()).map(
+    examples: (await routingExamples(tx)).map(
       (row): Example => ({
         id: row.id,
         title: row.title,

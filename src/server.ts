@@ -9,9 +9,11 @@ import { type DemoOptions, loadDemo, writeAccounts } from './demo/load.ts'
 import { createApp } from './http/app.ts'
 import type { RouteEntry } from './http/endpoint.ts'
 import { createLimiter } from './http/limits.ts'
+import { createTurnstile } from './http/overload.ts'
 import { prepareJobs, startJobs } from './jobs/index.ts'
-import { checkpointsFile, type OpenedOffice, openOffice } from './office.ts'
+import { checkpointsFile, lastKeptCheckpoint, type OpenedOffice, openOffice } from './office.ts'
 import { openAuth } from './people/index.ts'
+import { lookForRollback } from './restore.ts'
 import { type Settings, StartError } from './settings.ts'
 import { systemSession } from './store/index.ts'
 
@@ -51,8 +53,14 @@ function listen(server: Server, host: string, port: number): Promise<number> {
 
 /** A line of JSON on standard error, for whoever looks after the machine. */
 function logDefect(message: string, facts: Record<string, unknown>): void {
-  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), message, ...facts })}\n`)
+  const line = JSON.stringify({ at: new Date().toISOString(), message, ...facts })
+  // JSON escapes the controls below U+0020 alone; these end lines or move cursors as well
+  const plain = line.replace(/[\u007f-\u009f\u2028\u2029]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  process.stderr.write(`${plain}\n`)
 }
+
+/** Calls under way at once: about four for each connection of the record, and a reserve for what can't wait. */
+const places = { ordinary: 64, urgent: 32 }
 
 /** Puts the parts together, once. The port is taken first, so that a start that can't succeed touches nothing. */
 export async function serve(settings: Settings, options: ServeOptions): Promise<Running> {
@@ -65,12 +73,16 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
           headers: { 'retry-after': '2', 'content-type': 'text/plain; charset=utf-8' },
         }),
   )
-  const server = createServer({ maxHeaderSize: 16_384, headersTimeout: 15_000, requestTimeout: 60_000 }, listener)
+  const turnstile = createTurnstile(places)
+  const server = createServer({ maxHeaderSize: 16_384, headersTimeout: 15_000, requestTimeout: 60_000 }, (req, res) => {
+    if (turnstile.admits(req, res)) listener(req, res)
+  })
   const port = await listen(server, settings.host, settings.port)
   let opened: OpenedOffice | undefined
   try {
     opened = await openOffice(settings)
     const { office } = opened
+    opened.opened.supervise(message => logDefect(message, {}))
     const district = await office.store.open.selectFrom('district').selectAll().executeTakeFirst()
     if (!district && options.demo) {
       await loadDemo(opened, settings.data, options.demo)
@@ -78,6 +90,9 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
     // asked for by name, so they hold for a demo that was loaded with others before
     if (district?.isDemo && options.demo?.fixedPasswords)
       await writeAccounts(opened, settings.data, { fixedPasswords: true })
+    // before anything of this start is kept beside what was kept before
+    const rollback = await lookForRollback(office, settings.data)
+    if (rollback) logDefect('the ledger was set back', { ...rollback, kept: rollback.kept.text })
     await prepareJobs(opened.opened.ownerUrl)
     // a copy outside the database: an older backup put in its place is then found out
     const keepCheckpoint = (text: string) => {
@@ -106,6 +121,8 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
         setupCode,
         behindProxy: settings.publicUrl !== undefined,
         onFounded: context.founded,
+        rollback,
+        keptCheckpoints: () => lastKeptCheckpoint(settings.data),
       },
       clientFolder,
     )
@@ -117,6 +134,7 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
       setupCode: founded ? undefined : setupCode,
       stop: async () => {
         handle = undefined
+        app.stop()
         server.close()
         server.closeIdleConnections()
         await jobs.stop()

@@ -88,7 +88,6 @@ describe('settings', () => {
     ['PORT', '-1'],
     ['PORT', '80.5'],
     ['PUBLIC_URL', 'bangban'],
-    ['DATABASE_URL', 'mysql://u:p@db/bangban'],
     ['LEDGER_HASH', 'md5'],
     ['DATABASE_POOL', '1'],
     ['DATABASE_POOL', '201'],
@@ -98,6 +97,12 @@ describe('settings', () => {
     expect(message).toContain(name)
     expect(message).toContain(`「${value}」`)
     expect(message).toContain('请改正后再启动')
+  })
+
+  it('never show the password in the address of a database', () => {
+    const message = refusal({ DATABASE_URL: 'mysql://u:secret@db/bangban' })
+    expect(message).toContain('DATABASE_URL')
+    expect(message).not.toContain('secret')
   })
 
   it('that are wrong in .env are refused as well', () => {

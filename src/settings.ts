@@ -55,7 +55,9 @@ export function readSettings(
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     const name = String(issue?.path[0] ?? '?')
-    throw new StartError(`设置 ${name} 的值「${given[name] ?? ''}」不对：${issue?.message ?? ''}。请改正后再启动。`)
+    // the address of a database holds its password
+    const value = name === 'DATABASE_URL' ? '' : `「${given[name] ?? ''}」`
+    throw new StartError(`设置 ${name} 的值${value}不对：${issue?.message ?? ''}。请改正后再启动。`)
   }
   const s = parsed.data
   return {

@@ -5,7 +5,7 @@ import { Conflict, Invalid, NotAllowed, NotFound, Stale } from '../problems.ts'
 import { enoughDecisions, mayGuard, mayWork, scorecard } from '../roster/index.ts'
 import type { RoutingOutput } from '../skills/route/index.ts'
 import type { MatterState, Tx } from '../store/index.ts'
-import { dangerDeadline, workingDaysLater } from './deadlines.ts'
+import { beijingDay, dangerDeadline, workingDaysLater } from './deadlines.ts'
 import { type GateResult, gateFailures, type ReplyOutput, replyGate, routingGate } from './gate.ts'
 import { type Act, actorOf, type Office } from './office.ts'
 import { putBlankProposal } from './propose.ts'
@@ -31,6 +31,9 @@ export interface DecisionInput {
   readonly reply?: ReplyOutput | undefined
   readonly reason?: string | undefined
 }
+
+/** What the router learns from a decision has this and the matter's id for its own. */
+export const learnedFrom = 'matter:'
 
 type Matter = Awaited<ReturnType<typeof lockVisibleMatter>>
 
@@ -88,14 +91,16 @@ function decidedOutput(
 export async function decide(
   tx: Tx,
   office: Office,
-  act: Act,
+  { person, now }: Act,
   proposalId: string,
   input: DecisionInput,
 ): Promise<string> {
   const found = await tx.selectFrom('proposal').select('matterId').where('id', '=', proposalId).executeTakeFirst()
   if (!found) throw new NotFound()
-  const matter = await lockVisibleMatter(tx, act.person, found.matterId)
+  const matter = await lockVisibleMatter(tx, person, found.matterId)
   const proposal = await tx.selectFrom('proposal').selectAll().where('id', '=', proposalId).executeTakeFirstOrThrow()
+  // a clock that was set back dates no decision before what it decides
+  const act: Act = { person, now: now < proposal.madeAt ? proposal.madeAt : now }
   if (!(await mayDecide(tx, proposal, matter, act))) {
     throw new NotAllowed(
       proposal.authorPersonId === act.person.id ? '自己写的答复要由另一位工作人员审核。' : '这件拟办不由您审定。',
@@ -205,7 +210,7 @@ async function dispatch(tx: Tx, { now }: Act, { matter, decisionId, output }: De
   const order = await tx
     .insertInto('workOrder')
     .values({
-      number: `GD${now.getFullYear()}-${String(nextval).padStart(6, '0')}`,
+      number: `GD${beijingDay(now).slice(0, 4)}-${String(nextval).padStart(6, '0')}`,
       matterId: matter.id,
       effectId: effect.id,
       departmentId: routing.departmentId,
@@ -237,7 +242,7 @@ async function dispatch(tx: Tx, { now }: Act, { matter, decisionId, output }: De
     })
     .where('id', '=', matter.id)
     .execute()
-  const example = `matter:${matter.id}`
+  const example = `${learnedFrom}${matter.id}`
   await tx
     .insertInto('routingExample')
     .values({

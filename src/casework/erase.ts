@@ -8,8 +8,7 @@ import { type Act, actorOf, type Office } from './office.ts'
 import { sealShown } from './shown.ts'
 
 /** Why a resident's data may go: they asked, the time for keeping it is over, or it should not have been taken. */
-export const erasureGrounds = { request: '群众申请', expired: '保存期满', unlawful: '不应收集' } as const
-export type ErasureGround = keyof typeof erasureGrounds
+export type ErasureGround = 'request' | 'expired' | 'unlawful'
 
 /** What a matter's title is once its words are gone; the same as in erase_matter of 0008-erasure.sql. */
 const erasedTitle = '（已删除）'

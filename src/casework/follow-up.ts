@@ -3,6 +3,7 @@ import { Conflict, NotFound } from '../problems.ts'
 import type { Tx } from '../store/index.ts'
 import { lockMatter } from './intake.ts'
 import { type Act, actorOf, type Office } from './office.ts'
+import { seesCounter } from './visibility.ts'
 
 /** Days within which a resident may say that an answer did not help; then the matter closes. */
 const feedbackDays = 15
@@ -134,7 +135,7 @@ async function moveCounterRequest(
   change: { state: 'taken' | 'finished'; takenBy?: string; takenAt?: Date; finishedAt?: Date; note?: string },
 ): Promise<void> {
   const row = await tx.selectFrom('counterRequest').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-  if (!row) throw new NotFound()
+  if (!row || !seesCounter(act.person)) throw new NotFound()
   if (row.state !== from) throw new Conflict(from === 'waiting' ? '已有同事接待。' : '请先接待，再办结。')
   await tx.updateTable('counterRequest').set(change).where('id', '=', id).execute()
   await office.ledger.append(tx, {

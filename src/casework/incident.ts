@@ -2,6 +2,7 @@ import type { RecordRef } from '../ledger/index.ts'
 import { NotFound } from '../problems.ts'
 import type { Tx } from '../store/index.ts'
 import { type Act, actorOf, type Office } from './office.ts'
+import { visibleTo } from './visibility.ts'
 
 export interface NewIncident {
   readonly what: string
@@ -18,7 +19,12 @@ export async function reportIncident(
   { what, receipt }: NewIncident,
 ): Promise<void> {
   const matter = receipt
-    ? await tx.selectFrom('matter').select('id').where('receipt', '=', receipt.toUpperCase()).executeTakeFirst()
+    ? await tx
+        .selectFrom('matter')
+        .select('id')
+        .where('receipt', '=', receipt.toUpperCase())
+        .where(visibleTo(act.person, 'matter'))
+        .executeTakeFirst()
     : undefined
   if (receipt && !matter) throw new NotFound('没有这个受理编号的事项，或者您无权查看。')
   const { id } = await tx

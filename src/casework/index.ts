@@ -1,4 +1,5 @@
 export { type DecisionInput, type DecisionKind, decide } from './decide.ts'
+export { eraseMatter } from './erase.ts'
 export {
   askForPerson,
   closeSilentMatters,
@@ -17,13 +18,18 @@ export {
   supplement,
   withdraw,
 } from './intake.ts'
-export { drawMachine, matterStates, orderStates, transitions } from './machine.ts'
+export { drawMachine, matterStates, orderStates, runningMatterStates, transitions } from './machine.ts'
 export { type Act, actorOf, type Office } from './office.ts'
 export { assignOrder, escalateLateOrders, reportOrder, returnOrder, signOrder } from './orders.ts'
 export { propose } from './propose.ts'
 export { stopEmployee } from './stop.ts'
+export { type Finding, invariants, sweep } from './sweep.ts'
 export { matterDetail } from './views/detail.ts'
 export { employeeDetail, listEmployees } from './views/employees.ts'
-export { listOrders, overview, queue, searchMatters } from './views/lists.ts'
+export { listOrders, queue } from './views/lists.ts'
+export { overview } from './views/overview.ts'
+export { findPhoto } from './views/photo.ts'
 export { appealStatus } from './views/resident.ts'
+export { searchMatters } from './views/search.ts'
 export { actorNames } from './views/timeline.ts'
+export { seesCounter, visibleTo } from './visibility.ts'

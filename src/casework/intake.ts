@@ -6,6 +6,7 @@ import { Classified, Conflict, Invalid, NotFound } from '../problems.ts'
 import { type MatterState, systemSession, type Tx } from '../store/index.ts'
 import { beijingDay, workingDaysLater } from './deadlines.ts'
 import { appealScenario, type Office } from './office.ts'
+import { pixelsOf } from './picture-size.ts'
 import { sealShown } from './shown.ts'
 
 export interface NewAppeal {
@@ -48,8 +49,13 @@ const signatures = [
 ] as const
 
 const photoLimit = 2 * 1024 * 1024
+/** 256 MB on the screen of whoever looks at it; a real photo of that size has more bytes than may be sent. */
+const pixelLimit = 64_000_000
 
-/** Keeps photos as they came; what they are is told by their first bytes, not by their names. They are never parsed. */
+/**
+ * Keeps photos as they came; what they are is told by their first bytes, not by their names. Beyond their size they are
+ * never parsed.
+ */
 export async function attachPhotos(
   tx: Tx,
   matterId: string,
@@ -64,6 +70,8 @@ export async function attachPhotos(
     const kind = signatures.find(one => one.matches(bytes))
     if (!kind) throw new Invalid(`「${photo.name}」不是 JPEG、PNG 或 WebP 图片，请换一张。`, { photos: '不是图片' })
     if (bytes.length > photoLimit) throw new Invalid(`「${photo.name}」超过 2 MB，请压缩后再传。`, { photos: '太大' })
+    if ((pixelsOf(kind.mediaType, bytes) ?? 0) > pixelLimit)
+      throw new Invalid(`「${photo.name}」的尺寸太大，请缩小后再传。`, { photos: '尺寸太大' })
     const row = await tx
       .insertInto('attachment')
       .values({
@@ -211,7 +219,8 @@ export async function supplement(tx: Tx, office: Office, matterId: string, text:
     .where('id', '=', matterId)
     .execute()
   const superseded = matter.state === 'manual' ? [] : await supersede(tx, matterId)
-  if (matter.state === 'proposed') await office.enqueueProposal(tx, matterId)
+  // also where a proposal is just being made: what it was made from has changed
+  if (matter.state !== 'manual') await office.enqueueProposal(tx, matterId)
   if (matter.state === 'manual') {
     const open = await tx
       .selectFrom('proposal')

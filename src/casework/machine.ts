@@ -60,6 +60,11 @@ export const openOrderStates: readonly OrderState[] = ['open', 'signed', 'assign
 /** Matters that nothing more is expected of. */
 export const endedMatterStates: readonly MatterState[] = ['closed', 'refused', 'withdrawn']
 
+/** Matters that somebody still has to do something about; the index matter_due (0006-search.sql) names the same. */
+export const runningMatterStates = (Object.keys(matterStates) as MatterState[]).filter(
+  state => state !== 'answered' && !endedMatterStates.includes(state),
+)
+
 export interface Transition {
   readonly subject: 'matter' | 'work_order'
   readonly from: string

@@ -4,10 +4,11 @@ import { getPerson } from '../people/index.ts'
 import { Conflict, Invalid, NotAllowed, NotFound } from '../problems.ts'
 import type { OrderState, Tx } from '../store/index.ts'
 import { gateFailures, type ReplyOutput, replyGate } from './gate.ts'
-import { attachPhotos, lockMatter, type NewAppeal } from './intake.ts'
+import { attachPhotos, type NewAppeal } from './intake.ts'
 import { openOrderStates } from './machine.ts'
 import { type Act, actorOf, type Office } from './office.ts'
 import { putProposal } from './propose.ts'
+import { lockVisibleMatter } from './visibility.ts'
 
 export type OrderAction = 'sign' | 'assign' | 'report' | 'return'
 
@@ -38,7 +39,7 @@ export function orderActions(order: OrderPlace, person: Person): OrderAction[] {
 async function lockOrder(tx: Tx, id: string, act: Act, action: OrderAction) {
   const found = await tx.selectFrom('workOrder').select('matterId').where('id', '=', id).executeTakeFirst()
   if (!found) throw new NotFound()
-  const matter = await lockMatter(tx, found.matterId)
+  const matter = await lockVisibleMatter(tx, act.person, found.matterId)
   const order = await tx.selectFrom('workOrder').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   if (!orderActions(order, act.person).includes(action)) {
     const isTheirs = order.departmentId === act.person.department.id || order.handlerId === act.person.id

@@ -1,27 +1,37 @@
+import { isUtf8 } from 'node:buffer'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { PassThrough, Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
+import { findPhoto } from '../casework/index.ts'
 import { exportLedger } from '../ledger/index.ts'
 import { can, sessionOf } from '../people/index.ts'
-import { NotAllowed, NotFound, Problem, SignedOut } from '../problems.ts'
+import { NotAllowed, NotFound, Problem, SignedOut, Unavailable } from '../problems.ts'
+import type { Session } from '../store/index.ts'
 import type { Variables, Web } from './context.ts'
 import { docsPage } from './docs-page.ts'
 import { createEndpoints, personOf, type RouteEntry, validationProblem } from './endpoint.ts'
+import { createEvents } from './events.ts'
+import { networkOf } from './limits.ts'
 import { createMetrics } from './metrics.ts'
 import { problemResponse, toProblem } from './problem-response.ts'
 import { employeeRoutes } from './routes/employees.ts'
+import { eventRoutes } from './routes/events.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { peopleRoutes } from './routes/people.ts'
-import { matterOfReceipt, readPhoto, residentRoutes } from './routes/residents.ts'
+import { matterOfReceipt, residentRoutes } from './routes/residents.ts'
 import { workRoutes } from './routes/work.ts'
 import { handleSignIn } from './sign-in.ts'
 import { createStatic } from './static.ts'
 
 /** Three photos of 2 MB in base64, and the text. */
 const largestBody = 9_500_000
+
+/** A database that doesn't answer within this time is not well. */
+const healthMilliseconds = 2000
 
 const api = {
   title: '帮办 API',
@@ -33,6 +43,8 @@ const api = {
 export interface HttpApp {
   readonly fetch: (request: Request, env?: unknown) => Response | Promise<Response>
   readonly routes: readonly RouteEntry[]
+  /** Ends the answers that would never end by themselves. */
+  stop(): void
 }
 
 /** Every route of the program, behind the same headers, limits and errors. */
@@ -59,10 +71,12 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
     c.header('Cross-Origin-Opener-Policy', 'same-origin')
     c.header('Cross-Origin-Resource-Policy', 'same-origin')
     c.header('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=()')
-    c.header(
-      'Content-Security-Policy',
-      `default-src 'self'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
-    )
+    // a photo brings a stricter one
+    if (!c.res.headers.has('Content-Security-Policy'))
+      c.header(
+        'Content-Security-Policy',
+        `default-src 'self'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
+      )
     if (c.req.path.startsWith('/api/') && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
     metrics.observe(
       c.req.method,
@@ -73,7 +87,7 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   })
 
   app.use('/api/*', async (c, next) => {
-    web.limiter.count(`ip:${c.get('ip')}`, 6000, 60)
+    web.limiter.count(`ip:${networkOf(c.get('ip'))}`, 6000, 60)
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') refuseForeignOrigin(c)
     await next()
   })
@@ -87,28 +101,50 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
     }),
   )
 
+  app.use('/api/*', async (c, next) => {
+    // in another encoding each character would silently become U+FFFD, and nobody would be told
+    if (c.req.method === 'POST' && !isUtf8(new Uint8Array(await c.req.arrayBuffer())))
+      throw new Problem(400, 'not_utf8', '请求内容须用 UTF-8 编码。')
+    await next()
+  })
+
   app.on(['GET', 'POST'], '/api/auth/*', c => handleSignIn(web, c))
 
   app.get('/api/photos/:id', async c => {
-    const id = c.req.param('id')
-    if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound()
     const { receipt, phone } = c.req.query()
-    let session: Parameters<typeof readPhoto>[1]
+    let viewer: Parameters<typeof findPhoto>[1]
     if (receipt && phone) {
-      web.limiter.count(`lookup:${c.get('ip')}`, 60, 300)
+      web.limiter.count(`lookup:${networkOf(c.get('ip'))}`, 60, 300)
       const matter = await matterOfReceipt(web, receipt, phone)
       if (!matter) throw new NotFound()
-      session = { scope: 'resident', matter }
+      viewer = { matter }
     } else {
       const person = await personOf(web, c)
       if (!person) throw new SignedOut()
       if (!can(person, 'matter.read')) throw new NotAllowed()
-      session = sessionOf(person)
+      viewer = { person }
     }
-    const photo = await readPhoto(web, session, id)
+    const id = c.req.param('id')
+    if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound()
+    const session: Session =
+      'person' in viewer ? sessionOf(viewer.person) : { scope: 'resident', matter: viewer.matter }
+    const photo = await web.office.store.as(session, async tx => {
+      const found = await findPhoto(tx, viewer, id)
+      if (found && 'person' in viewer) {
+        await web.office.ledger.append(tx, {
+          type: 'photo.viewed',
+          at: web.now(),
+          actor: { kind: 'person', id: viewer.person.id },
+          matter: found.matterId,
+          data: { photo: id },
+        })
+      }
+      return found
+    })
     if (!photo) throw new NotFound()
     return c.body(new Uint8Array(photo.bytes), 200, {
       'content-type': photo.mediaType,
+      'content-security-policy': "default-src 'none'; sandbox",
       'content-disposition': 'inline',
       'cache-control': 'private, max-age=3600',
     })
@@ -142,18 +178,33 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   employeeRoutes(endpoints, web)
   peopleRoutes(endpoints, web)
   ledgerRoutes(endpoints, web)
+  const events = createEvents(web.office.store, web.log)
+  const eventRoute = eventRoutes(app, web, events)
 
   app.get('/healthz', async c => {
     const started = performance.now()
-    await web.office.store.pool.query('select 1')
-    return c.json({ status: 'ok', database: 'ok', milliseconds: Math.round(performance.now() - started) })
+    const asked = web.office.store.pool.query('select 1')
+    // whoever watches us wants to know that no connection is to be had, not to wait for one
+    asked.catch(() => {})
+    if ((await Promise.race([asked, sleep(healthMilliseconds, 'late' as const)])) === 'late') throw new Unavailable()
+    return c.json({
+      status: 'ok',
+      database: 'ok',
+      ledger: web.rollback ? 'rolled_back' : 'ok',
+      milliseconds: Math.round(performance.now() - started),
+    })
   })
   app.get('/metrics', async c => {
     // what was passed on by any proxy comes from elsewhere
     if (!isLoopback(c.get('ip')) || c.req.header('x-forwarded-for')) throw new NotFound('没有这个地址。')
     return c.body(await metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
   })
-  const document = () => app.getOpenAPI31Document({ openapi: '3.1.0', info: api })
+  // made once: it takes a good part of a tenth of a second, and anybody may ask
+  let made: ReturnType<typeof app.getOpenAPI31Document> | undefined
+  const document = () => {
+    made ??= app.getOpenAPI31Document({ openapi: '3.1.0', info: api })
+    return made
+  }
   app.get('/openapi.json', c => c.json(document()))
   app.get('/docs', c => c.html(docsPage(document() as unknown as Parameters<typeof docsPage>[0], c.get('nonce'))))
 
@@ -184,7 +235,7 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
     )
   })
 
-  return { fetch: app.fetch, routes: endpoints.table }
+  return { fetch: app.fetch, routes: [...endpoints.table, eventRoute], stop: events.stop }
 }
 
 const isLoopback = (address: string) => ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(address)

@@ -1,4 +1,5 @@
 import type { Office } from '../casework/index.ts'
+import type { Rollback } from '../ledger/index.ts'
 import type { Auth, Person } from '../people/index.ts'
 import type { Limiter } from './limits.ts'
 
@@ -15,6 +16,10 @@ export interface Web {
   /** A reverse proxy on this machine stands before us and names the caller in X-Forwarded-For. */
   readonly behindProxy: boolean
   readonly onFounded: () => Promise<void>
+  /** What the start found missing in the ledger; undefined: it contains every checkpoint that was kept. */
+  readonly rollback: Rollback | undefined
+  /** The last checkpoint that was kept outside the database; it covers those before it. */
+  readonly keptCheckpoints: () => string[]
 }
 
 export interface Variables {

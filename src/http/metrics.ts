@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Office } from '../casework/index.ts'
+import { type Office, runningMatterStates } from '../casework/index.ts'
 import { systemSession } from '../store/index.ts'
 
 export interface Metrics {
@@ -26,7 +26,7 @@ export function createMetrics(office: Office): Metrics {
   })
   const matters = new Gauge({
     name: 'bangban_matters',
-    help: 'Matters by state',
+    help: 'Matters that have not ended, by state',
     labelNames: ['state'],
     registers: [registry],
   })
@@ -46,6 +46,8 @@ export function createMetrics(office: Office): Metrics {
         const states = await tx
           .selectFrom('matter')
           .select(['state', eb => eb.fn.countAll<number>().as('count')])
+          // those that ended are ever more; how many they were is for the overview to tell
+          .where('state', 'in', [...runningMatterStates, 'answered'])
           .groupBy('state')
           .execute()
         matters.reset()

@@ -1,18 +1,36 @@
 import { maskMiddle } from '../../language/index.ts'
+import { can } from '../../people/index.ts'
 import { NotFound } from '../../problems.ts'
 import type { Decision, MatterDetail, Proposal, ReplyOutput, RoutingOutput } from '../../shapes/matter.ts'
 import type { Tx } from '../../store/index.ts'
-import { decisionKinds, decisionNames, mayDecide } from '../decide.ts'
+import { decisionKinds, decisionNames, learnedFrom, mayDecide } from '../decide.ts'
+import { isErasable } from '../erase.ts'
 import type { Act } from '../office.ts'
-import { toOrder } from './order.ts'
+import { visibleAmong, visibleTo } from '../visibility.ts'
+import { orderRows, toOrder } from './order.ts'
 import { matterRows, readNames, summarise } from './summary.ts'
 import { timeline } from './timeline.ts'
 
+/**
+ * Evidence quotes earlier appeals, also those of departments that never had this matter. Whoever guards the employee
+ * sees them all; who has this matter alone sees those among them that are theirs as well.
+ */
+async function foreignEvidence(tx: Tx, act: Act, proposals: readonly { readonly evidence: unknown[] }[]) {
+  const quoted = (proposals.flatMap(p => p.evidence) as Proposal['evidence']).flatMap(one =>
+    one.kind === 'appeal' && one.id.startsWith(learnedFrom) ? [one.id.slice(learnedFrom.length)] : [],
+  )
+  const visible = await visibleAmong(tx, act.person, quoted)
+  return new Set(quoted.filter(id => !visible.has(id)).map(id => `${learnedFrom}${id}`))
+}
+
 /** Everything that this person may see of a matter, and what they may do with it now. */
 export async function matterDetail(tx: Tx, act: Act, id: string): Promise<MatterDetail> {
-  const row = await matterRows(tx).where('m.id', '=', id).executeTakeFirst()
-  if (!row) throw new NotFound()
-  const matter = await tx.selectFrom('matter').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  const matter = await matterRows(tx)
+    .select(['m.content', 'm.contactName', 'm.contactPhone', 'm.answer', 'm.feedbackHelped', 'm.feedbackComment'])
+    .where('m.id', '=', id)
+    .where(visibleTo(act.person))
+    .executeTakeFirst()
+  if (!matter) throw new NotFound()
   const names = await readNames(tx)
   const photos = await tx
     .selectFrom('attachment')
@@ -29,6 +47,7 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
     .where('p.matterId', '=', id)
     .orderBy('p.version')
     .execute()
+  const foreign = await foreignEvidence(tx, act, proposals)
   const shown = proposals.map(
     (p): Proposal => ({
       id: p.id,
@@ -42,7 +61,7 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
       madeWith: p.madeWith,
       routing: p.kind === 'routing' ? (p.output as RoutingOutput | null) : null,
       reply: p.kind === 'reply' ? (p.output as ReplyOutput | null) : null,
-      evidence: p.evidence as Proposal['evidence'],
+      evidence: (p.evidence as Proposal['evidence']).filter(one => one.kind !== 'appeal' || !foreign.has(one.id)),
       runnersUp: p.runnersUp as Proposal['runnersUp'],
       confidence: p.confidence,
       isSure: p.isSure,
@@ -60,19 +79,16 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
     .where('p.matterId', '=', id)
     .orderBy('d.decidedAt')
     .execute()
-  const order = await tx
-    .selectFrom('workOrder')
-    .select('id')
-    .where('matterId', '=', id)
-    .orderBy('openedAt', 'desc')
-    .executeTakeFirst()
+  const orders = await orderRows(tx).where('w.matterId', '=', id).orderBy('w.openedAt', 'desc').execute()
+  const [order] = orders
   const open = proposals.find(p => p.state === 'open')
   const isTheirs = open !== undefined && (await mayDecide(tx, open, matter, act))
   return {
-    ...summarise(row, names, act.now),
+    ...summarise(matter, names, act.now),
     // a guardian decides about the text as it was written, so the title and text are whole here
     title: matter.title,
     text: matter.content,
+    place: matter.place,
     contact: { name: matter.contactName, phone: maskMiddle(matter.contactPhone) },
     photos,
     proposal: shown.find(p => p.state === 'open') ?? null,
@@ -89,10 +105,15 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
         shownDigest: d.shownDigest,
       }),
     ),
-    order: order ? ((await toOrder(tx, order.id, act.person, act.now)) ?? null) : null,
-    timeline: await timeline(tx, id),
+    order: order ? toOrder(order, act.person, act.now) : null,
+    timeline: await timeline(tx, id, {
+      departments: names.departments,
+      reasons: new Map(decisions.map(d => [d.id, d.reason])),
+      returns: new Map(orders.map(one => [one.id, one.returnReason])),
+    }),
     decisionKinds: open && isTheirs ? [...decisionKinds(matter.state, open.kind)] : [],
     answer: matter.answer,
+    canErase: can(act.person, 'matter.erase') && isErasable(matter),
     feedback:
       matter.feedbackHelped === null ? null : { helped: matter.feedbackHelped, comment: matter.feedbackComment },
   }

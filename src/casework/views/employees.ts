@@ -1,10 +1,21 @@
+import { sql } from 'kysely'
 import { typeName } from '../../ledger/entry-types.ts'
 import { NotFound } from '../../problems.ts'
 import { actingGuardian, categories, guardians, isWorking, life, scorecard } from '../../roster/index.ts'
 import type { EmployeeDetail, EmployeeSummary } from '../../shapes/organisation.ts'
 import type { Tx } from '../../store/index.ts'
 import type { Act, Office } from '../office.ts'
+import { visibleTo } from '../visibility.ts'
 import { actorNames } from './timeline.ts'
+
+/** Entries that tell of the life of an employee. */
+const lifeEntries = [
+  'employee.registered',
+  'employee.advanced',
+  'employee.suspended',
+  'employee.resumed',
+  'guardian.appointed',
+]
 
 /** The register as this person sees it. */
 export async function listEmployees(tx: Tx, office: Office, { person, now }: Act): Promise<EmployeeSummary[]> {
@@ -21,6 +32,7 @@ export async function listEmployees(tx: Tx, office: Office, { person, now }: Act
     .selectFrom('matter')
     .select(['employeeId', eb => eb.fn.countAll<number>().as('count')])
     .where('state', 'in', ['received', 'proposed', 'manual'])
+    .where(visibleTo(person, 'matter'))
     .groupBy('employeeId')
     .execute()
   return Promise.all(
@@ -71,25 +83,17 @@ export async function employeeDetail(tx: Tx, office: Office, act: Act, id: strin
   const summary = (await listEmployees(tx, office, act)).find(one => one.id === id)
   const definition = office.roster.get(id)
   if (!summary || !definition) throw new NotFound('没有这个数智员工。')
-  const entries = await tx
-    .selectFrom('ledgerEntry')
-    .select('body')
-    .where('type', 'in', [
-      'employee.registered',
-      'employee.advanced',
-      'employee.suspended',
-      'employee.resumed',
-      'guardian.appointed',
-    ])
-    .orderBy('seq', 'desc')
-    .limit(200)
-    .execute()
+  // all of them and then the last: by number they would have to be looked for in the whole ledger
+  const { rows: entries } = await sql<{ body: string }>`
+    with life as materialized (select seq, body from ledger_entry where type in (${sql.join(lifeEntries)}))
+    select body from life order by seq desc limit 200`.execute(tx)
   const incidents = await tx
     .selectFrom('incident as i')
     .innerJoin('person as p', 'p.id', 'i.reportedBy')
     .leftJoin('matter as m', 'm.id', 'i.matterId')
     .select(['i.id', 'i.reportedAt', 'i.what', 'p.name', 'm.receipt'])
     .where('i.employeeId', '=', id)
+    .where(({ or, eb }) => or([eb('i.matterId', 'is', null), visibleTo(act.person)]))
     .orderBy('i.reportedAt', 'desc')
     .limit(100)
     .execute()

@@ -5,17 +5,20 @@ import { workingDaysLeft } from '../deadlines.ts'
 import { orderStates } from '../machine.ts'
 import { orderActions } from '../orders.ts'
 
-/** A work order as this person sees it. */
-export async function toOrder(tx: Tx, id: string, person: Person, now: Date): Promise<WorkOrder | undefined> {
-  const row = await tx
+/** Work orders with the names that go with them. */
+export function orderRows(tx: Tx) {
+  return tx
     .selectFrom('workOrder as w')
     .innerJoin('department as d', 'd.id', 'w.departmentId')
     .leftJoin('person as h', 'h.id', 'w.handlerId')
     .selectAll('w')
     .select(['d.name as departmentName', 'h.name as handlerName'])
-    .where('w.id', '=', id)
-    .executeTakeFirst()
-  if (!row) return undefined
+}
+
+type OrderRow = Awaited<ReturnType<ReturnType<typeof orderRows>['execute']>>[number]
+
+/** A work order as this person sees it. */
+export function toOrder(row: OrderRow, person: Person, now: Date): WorkOrder {
   const isRunning = row.state !== 'completed' && row.state !== 'returned' && row.state !== 'reported'
   return {
     id: row.id,

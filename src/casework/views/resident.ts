@@ -34,7 +34,8 @@ export async function appealStatus(tx: Tx, matterId: string): Promise<AppealStat
     m.departmentId === m.intakeDepartmentId && m.categoryId === null
       ? undefined
       : await tx.selectFrom('department').selectAll().where('id', '=', m.departmentId).executeTakeFirst()
-  const entries = await timeline(tx, matterId)
+  // who decided why is not told here
+  const entries = await timeline(tx, matterId, { departments: new Map(), reasons: new Map(), returns: new Map() })
   const steps = entries.flatMap(entry => {
     const dispatched = entry.what.startsWith('审定：') && /同意$/.test(entry.what)
     const replied = entry.what.startsWith('审核答复：') && /同意$/.test(entry.what)

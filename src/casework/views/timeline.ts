@@ -2,7 +2,6 @@ import { typeName } from '../../ledger/entry-types.ts'
 import type { TimelineEntry } from '../../shapes/matter.ts'
 import type { Tx } from '../../store/index.ts'
 import { type DecisionKind, decisionNames } from '../decide.ts'
-import { readNames } from './summary.ts'
 
 interface EntryBody {
   readonly seq: number
@@ -14,15 +13,29 @@ interface EntryBody {
 
 /** Names of those whom ledger entries know by id alone. */
 export async function actorNames(tx: Tx): Promise<(actor: EntryBody['actor']) => string> {
-  const people = await tx.selectFrom('person').select(['id', 'name']).execute()
-  const employees = await tx.selectFrom('employee').select(['id', 'name']).execute()
-  const names = new Map([...people, ...employees].map(row => [row.id, row.name]))
+  const known = await tx
+    .selectFrom('person')
+    .select(['id', 'name'])
+    .unionAll(tx.selectFrom('employee').select(['id', 'name']))
+    .execute()
+  const names = new Map(known.map(row => [row.id, row.name]))
   const fixed = { resident: '群众', system: '系统', employee: '数智员工', person: '工作人员' }
   return actor => names.get(actor.id ?? '') ?? fixed[actor.kind]
 }
 
+/** What is told beside the entries: names of departments, reasons of decisions and of orders that were sent back. */
+export interface Told {
+  readonly departments: ReadonlyMap<string, string>
+  readonly reasons: ReadonlyMap<string, string | null>
+  readonly returns: ReadonlyMap<string, string | null>
+}
+
 /** What the ledger says of a matter, as sentences. */
-export async function timeline(tx: Tx, matterId: string): Promise<(TimelineEntry & { readonly type: string })[]> {
+export async function timeline(
+  tx: Tx,
+  matterId: string,
+  { departments, reasons, returns }: Told,
+): Promise<(TimelineEntry & { readonly type: string })[]> {
   const rows = await tx
     .selectFrom('ledgerEntry')
     .select('body')
@@ -30,22 +43,6 @@ export async function timeline(tx: Tx, matterId: string): Promise<(TimelineEntry
     .orderBy('seq')
     .execute()
   const nameOf = await actorNames(tx)
-  const { departments } = await readNames(tx)
-  const reasons = new Map(
-    (
-      await tx
-        .selectFrom('decision as d')
-        .innerJoin('proposal as p', 'p.id', 'd.proposalId')
-        .select(['d.id', 'd.reason'])
-        .where('p.matterId', '=', matterId)
-        .execute()
-    ).map(row => [row.id, row.reason]),
-  )
-  const returns = new Map(
-    (await tx.selectFrom('workOrder').select(['id', 'returnReason']).where('matterId', '=', matterId).execute()).map(
-      row => [row.id, row.returnReason],
-    ),
-  )
   return rows.map(row => {
     const entry = JSON.parse(row.body) as EntryBody
     const { data } = entry

@@ -19,16 +19,14 @@ import {
   Overview,
   SuspendInput,
 } from '../../shapes/organisation.ts'
+import { lookedUp, notAnObject, writing } from '../../shapes/text.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints, SignedCall } from '../endpoint.ts'
 
 const Id = z.object({ id: z.string().min(1).max(60) })
 
 const ResumeInput = z
-  .object({
-    reason: z.string().trim().min(2, '请写明理由').max(500),
-    scenarioId: z.string().optional(),
-  })
+  .object({ reason: writing('请写明理由', 2, 500), scenarioId: lookedUp('请选择场景').optional() }, notAnObject)
   .openapi('ResumeInput')
 
 /** The register of digital employees: stop, resume, appoint, advance. */
@@ -83,6 +81,7 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
       response: EmployeeDetail,
     },
     async ({ tx, act, params, body, now }) => {
+      refuseClassified([body.reason])
       await refuseStrangers({ tx, act }, params.id)
       if (body.scenarioId && !office.roster.get(params.id)?.scenarios.some(one => one.id === body.scenarioId)) {
         throw new Invalid('这个数智员工没有这个场景。')
@@ -109,6 +108,7 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
       response: EmployeeDetail,
     },
     async ({ tx, act, params, body, now }) => {
+      refuseClassified([body.reason])
       await refuseStrangers({ tx, act }, params.id)
       await resume(tx, { ledger, actor: actorOf(act), now }, params.id, body.reason, body.scenarioId)
       return employeeDetail(tx, office, act, params.id)
@@ -127,6 +127,7 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
       response: EmployeeDetail,
     },
     async ({ tx, act, params, body, now }) => {
+      refuseClassified([body.reason])
       const actor = actorOf(act)
       if (body.to === 'suspended') throw new Invalid('停用请用「一键停用」。')
       if (body.to === 'retired') {

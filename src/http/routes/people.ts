@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import { hashPassword } from 'better-auth/crypto'
-import { actorOf } from '../../casework/index.ts'
+import { actorOf, refuseClassified } from '../../casework/index.ts'
+import type { Rollback } from '../../ledger/index.ts'
 import {
   addPerson,
   getPerson,
@@ -26,6 +27,7 @@ import {
   SetupInput,
   SetupState,
 } from '../../shapes/organisation.ts'
+import { notAnObject } from '../../shapes/text.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints } from '../endpoint.ts'
 
@@ -36,8 +38,18 @@ export function toPersonShape(person: PersonType): Person {
 
 const toLeave = (row: LeaveRow) => ({ id: row.id, from: row.since.toISOString(), until: row.until.toISOString() })
 
+const answersForRecord = (person: PersonType) =>
+  (['governor', 'auditor', 'admin'] as const).some(role => person.roles.includes(role))
+
+const toRollback = ({ kind, size, kept }: Rollback) => ({
+  kind,
+  size,
+  keptSize: kept.size,
+  keptAt: kept.at.toISOString(),
+})
+
 const Id = z.object({ id: z.string().min(1).max(80) })
-const Nothing = z.object({})
+const Nothing = z.object({}, notAnObject)
 
 /** Who one is, people and their roles, leave, and the first-start wizard. */
 export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
@@ -68,6 +80,7 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
         leave: (await leaves(tx, person.id, now)).map(toLeave),
         districtName: district?.name ?? '帮办',
         isDemo: district?.isDemo ?? false,
+        rollback: answersForRecord(person) && web.rollback ? toRollback(web.rollback) : null,
       }
     },
   )
@@ -136,6 +149,7 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
       status: 201,
     },
     async ({ tx, act, body, now }) => {
+      refuseClassified([body.name, body.title, body.grid])
       const password = randomPassword()
       await addPerson(tx, { ledger, actor: actorOf(act), now }, body, await hashPassword(password))
       return { account: body.account, password }
@@ -229,6 +243,7 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
         throw new NotAllowed('安装码不对，请看启动程序的终端。')
       }
+      refuseClassified([body.districtName, body.hubName, body.name])
       await found(tx, ledger, body, await hashPassword(body.password), now)
       return {}
     },

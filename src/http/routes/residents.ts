@@ -216,17 +216,6 @@ export function residentRoutes({ open }: Endpoints, web: Web): void {
   )
 }
 
-/** Bytes of a photo for whoever may see its matter. */
-export async function readPhoto(
-  web: Web,
-  session: Parameters<Web['office']['store']['as']>[0],
-  id: string,
-): Promise<{ mediaType: string; bytes: Buffer } | undefined> {
-  return web.office.store.as(session, tx =>
-    tx.selectFrom('attachment').select(['mediaType', 'bytes']).where('id', '=', id).executeTakeFirst(),
-  )
-}
-
 /** The matter of a receipt, for showing its photos to the resident. */
 export const matterOfReceipt = (web: Web, receipt: string, phone: string) =>
   web.office.store.as(systemSession, tx => findByReceipt(tx, receipt, phone))

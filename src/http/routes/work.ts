@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
 import {
+  type Act,
   actorOf,
   assignOrder,
   decide,
+  eraseMatter,
   finishCounterRequest,
   listOrders,
   matterDetail,
@@ -12,9 +14,12 @@ import {
   reportOrder,
   returnOrder,
   searchMatters,
+  seesCounter,
   signOrder,
   takeCounterRequest,
+  visibleTo,
 } from '../../casework/index.ts'
+import { maskMiddle } from '../../language/index.ts'
 import { listPeople } from '../../people/index.ts'
 import { NotFound } from '../../problems.ts'
 import { CounterRequest } from '../../shapes/appeal.ts'
@@ -23,6 +28,7 @@ import {
   BatchInput,
   BatchResult,
   DecisionInput,
+  ErasureInput,
   MatterDetail,
   MatterPage,
   OrderPage,
@@ -31,6 +37,7 @@ import {
   ReportInput,
 } from '../../shapes/matter.ts'
 import { Person } from '../../shapes/organisation.ts'
+import { notAnObject, writing } from '../../shapes/text.ts'
 import type { Tx } from '../../store/index.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints } from '../endpoint.ts'
@@ -38,12 +45,13 @@ import { toProblem } from '../problem-response.ts'
 import { toPersonShape } from './people.ts'
 
 const Id = z.object({ id: z.uuid('编号不对') })
-const Nothing = z.object({})
+const Nothing = z.object({}, notAnObject)
 
-async function counterRequests(tx: Tx, id?: string): Promise<CounterRequest[]> {
+async function counterRequests(tx: Tx, { person }: Act, id?: string): Promise<CounterRequest[]> {
+  if (!seesCounter(person)) return []
   const rows = await tx
     .selectFrom('counterRequest as c')
-    .leftJoin('matter as m', 'm.id', 'c.matterId')
+    .leftJoin('matter as m', join => join.onRef('m.id', '=', 'c.matterId').on(visibleTo(person)))
     .leftJoin('person as p', 'p.id', 'c.takenBy')
     .selectAll('c')
     .select(['m.receipt', 'p.name as takerName'])
@@ -55,7 +63,8 @@ async function counterRequests(tx: Tx, id?: string): Promise<CounterRequest[]> {
   return rows.map(row => ({
     id: row.id,
     name: row.name,
-    phone: row.phone,
+    // the entry of taking a resident in is the trace of reading the number
+    phone: row.takenBy === person.id ? row.phone : maskMiddle(row.phone),
     question: row.question,
     receipt: row.receipt,
     state: row.state,
@@ -122,15 +131,17 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       summary: '查看群众的联系电话（记入台账）',
       access: 'matter.read',
       params: Id,
-      body: z.object({ purpose: z.string().trim().min(2, '请写明查看的用途').max(200) }).openapi('ContactInput'),
+      body: z.object({ purpose: writing('请写明查看的用途', 2, 200) }, notAnObject).openapi('ContactInput'),
       response: z.object({ name: z.string().nullable(), phone: z.string() }),
       isSecret: true,
     },
     async ({ tx, act, params, body, now }) => {
+      refuseClassified([body.purpose])
       const matter = await tx
         .selectFrom('matter')
         .select(['contactName', 'contactPhone'])
         .where('id', '=', params.id)
+        .where(visibleTo(act.person, 'matter'))
         .executeTakeFirst()
       if (!matter) throw new NotFound()
       await office.ledger.append(tx, {
@@ -141,6 +152,23 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
         data: { purpose: body.purpose },
       })
       return { name: matter.contactName, phone: matter.contactPhone }
+    },
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/matters/{id}/erase',
+      tag: '事项',
+      summary: '删除已办结事项里群众的个人信息；不能恢复，审定和台账都保留',
+      access: 'matter.erase',
+      params: Id,
+      body: ErasureInput,
+      response: MatterDetail,
+    },
+    async ({ tx, act, params, body }) => {
+      await eraseMatter(tx, office, act, params.id, body.ground)
+      return matterDetail(tx, act, params.id)
     },
   )
 
@@ -301,7 +329,7 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       access: 'counter.serve',
       response: z.object({ items: z.array(CounterRequest) }),
     },
-    async ({ tx }) => ({ items: await counterRequests(tx) }),
+    async ({ tx, act }) => ({ items: await counterRequests(tx, act) }),
   )
 
   signed(
@@ -317,7 +345,7 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
     },
     async ({ tx, act, params }) => {
       await takeCounterRequest(tx, office, act, params.id)
-      return (await counterRequests(tx, params.id))[0]
+      return (await counterRequests(tx, act, params.id))[0]
     },
   )
 
@@ -329,13 +357,13 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       summary: '办结，写明怎样办的',
       access: 'counter.serve',
       params: Id,
-      body: z.object({ note: z.string().trim().min(2, '请写明怎样办的').max(1000) }).openapi('CounterNote'),
+      body: z.object({ note: writing('请写明怎样办的', 2, 1000) }, notAnObject).openapi('CounterNote'),
       response: CounterRequest,
     },
     async ({ tx, act, params, body }) => {
       refuseClassified([body.note])
       await finishCounterRequest(tx, office, act, params.id, body.note)
-      return (await counterRequests(tx, params.id))[0]
+      return (await counterRequests(tx, act, params.id))[0]
     },
   )
 }
