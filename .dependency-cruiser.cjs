@@ -3,7 +3,7 @@
  */
 const rooms = [
   ['main', 'commands', 'server', 'demo', 'jobs', 'http', 'client'],
-  ['office', 'setup'],
+  ['office', 'setup', 'restore'],
   ['casework'],
   ['roster'],
   ['skills'],

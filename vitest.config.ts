@@ -1,13 +1,37 @@
 import { defineConfig } from 'vitest/config'
 
-/** Unit and database tests; the browser tests have a configuration of their own. */
+/** Tests that change the database server's own settings, kill what runs, or measure: nothing else runs beside them. */
+const alone = ['start', 'kill', 'guardianship', 'starvation'].map(name => `tests/${name}.test.ts`)
+
+const common = {
+  globalSetup: ['tests/support/cluster.ts'],
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+}
+
+/** Unit and database tests; the browser tests have a configuration of their own. Two cores: two files at a time. */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'tests/*.test.ts', 'web/**/*.test.ts'],
-    globalSetup: ['tests/support/cluster.ts'],
-    // one PostgreSQL and two cores: files take turns, calls within a file may race as they like
-    fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'together',
+          include: ['src/**/*.test.ts', 'tests/*.test.ts', 'web/**/*.test.ts'],
+          exclude: alone,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'alone',
+          include: alone,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 describe('O8: fifty calls that all wait for one lock', () => {
-  it('take every connection, are told to come back after ten seconds, and leave nothing behind', async () => {
+  it('take every connection, are told to come back within about half a minute, and leave nothing behind', async () => {
     const blocker = await server.superuser.connect()
     await blocker.query('begin')
     await blocker.query('lock table matter in access exclusive mode')
@@ -36,7 +36,8 @@ describe('O8: fifty calls that all wait for one lock', () => {
     expect(new Set(answers.map(one => one.status))).toEqual(new Set([503]))
     expect(answers.every(one => one.retryAfter !== null)).toBe(true)
     const longest = Math.max(...answers.map(one => one.after))
-    expect(longest).toBeLessThan(25)
+    // a connection is waited for at most ten seconds, and so is a lock; a call needs a connection twice
+    expect(longest).toBeLessThan(40)
 
     expect((await officer.get('/api/matters')).status).toBe(200)
     expect((await server.anonymous.get('/healthz')).status).toBe(200)
@@ -62,7 +63,7 @@ describe('O8: fifty calls that all wait for one lock', () => {
         { name: 'transactions left open', value: rows[0]?.count ?? -1, aim: '0', isReached: rows[0]?.count === 0 },
       ],
     })
-  }, 60_000)
+  }, 90_000)
 
   it('could wait no longer anyway: statements, locks and idle transactions have their limits', async () => {
     const { pool } = server.running.opened.office.store

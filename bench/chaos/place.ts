@@ -37,6 +37,8 @@ export function createPlace(): Place {
         pool = new pg.Pool({
           connectionString: `postgres://postgres:${password}@127.0.0.1:${port}/bangban`,
           max: 2,
+          // a server that is stopped in order leaves the database running while somebody else is connected
+          idleTimeoutMillis: 0,
           options: '-c search_path=bangban -c timezone=UTC',
         })
         pool.on('error', () => {})

@@ -7,6 +7,7 @@ import { demoCategoryInfo } from '../../src/demo/router.ts'
 import { routing } from '../../src/skills/index.ts'
 import { startEmbedded } from '../../src/store/embedded.ts'
 import { openSecrets } from '../../src/store/index.ts'
+import { ensureDatabase } from '../../src/store/migrate.ts'
 import { smallCategories } from './district.ts'
 
 declare module 'vitest' {
@@ -23,6 +24,8 @@ export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), 'bangban-test-'))
   const secrets = openSecrets(folder)
   const server = await startEmbedded(folder, secrets.ownerPassword)
+  // the roles of the server, before several files ask for them at once
+  await ensureDatabase(server.url, secrets.ownerPassword)
   const departmentOf = new Map(demoCategoryInfo().map(one => [one.id, one.department.id]))
   const examples = demoExamples()
     .filter(one => smallCategories.includes(one.category))

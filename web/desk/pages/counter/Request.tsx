@@ -20,9 +20,15 @@ export function Request({ request, now }: { request: CounterRequest; now: number
       <div>
         <p className="row">
           <strong>{request.name}</strong>
-          <a className="counter-phone" href={`tel:${request.phone}`}>
-            {request.phone}
-          </a>
+          {request.takenBy?.id === me.id ? (
+            <a className="counter-phone" href={`tel:${request.phone}`}>
+              {request.phone}
+            </a>
+          ) : (
+            <span className="quiet" title="接待后显示全部号码">
+              {request.phone}
+            </span>
+          )}
           {isWaiting && (
             <Label tone={isLongWait(request.askedAt, now) ? 'late' : 'solid'}>{waitedFor(request.askedAt, now)}</Label>
           )}

@@ -19,7 +19,7 @@ export function CounterPage() {
             <div className="counter">
               <Turn title="我在接待" requests={turns.mine} now={query.dataUpdatedAt} />
               <Turn title="等候中" requests={turns.waiting} now={query.dataUpdatedAt}>
-                <EmptyNote title="现在没有人等候" hint="群众点“找人帮办”后会出现在这里，每 5 秒自动更新。" />
+                <EmptyNote title="现在没有人等候" hint="群众点“找人帮办”后会出现在这里，自动更新。" />
               </Turn>
               <Turn title="同事在接待" requests={turns.others} now={query.dataUpdatedAt} />
               <Turn title="已办结" requests={turns.finished} now={query.dataUpdatedAt} />

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { CounterRequest } from '../../../../src/shapes/appeal.ts'
 import { ApiError, get } from '../../../shared/api.ts'
+import { usePolling } from '../../app/live.ts'
 import { everyFiveSeconds } from '../../app/query.ts'
 import { usePost } from '../../app/use-post.ts'
 
@@ -14,7 +15,7 @@ export const useCounter = () =>
   useQuery({
     queryKey: counterKey,
     queryFn: () => get<CounterList>('/api/counter'),
-    refetchInterval: everyFiveSeconds,
+    refetchInterval: usePolling(everyFiveSeconds),
   })
 
 /**

@@ -10,7 +10,7 @@ export function History({ employee }: { employee: EmployeeDetail }) {
       ) : (
         <ol className="lines">
           {employee.history.map(it => (
-            <li key={`${it.at} ${it.what}`} className="history-line">
+            <li key={`${it.at} ${it.what} ${it.note}`} className="history-line">
               <time className="quiet" dateTime={it.at}>
                 {formatInstant(it.at)}
               </time>

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { Link, Redirect, useLocation, useRoute, useSearchParams } from 'wouter'
 import type { OrderPage } from '../../../../src/shapes/matter.ts'
 import { get } from '../../../shared/api.ts'
+import { usePolling } from '../../app/live.ts'
 import { EmptyNote, PageState } from '../../app/PageState.tsx'
 import { everyFiveSeconds } from '../../app/query.ts'
 import { useHasRole } from '../../app/session.tsx'
@@ -21,7 +22,7 @@ const useOrders = (scope: Scope, state: string) =>
       const query = new URLSearchParams({ scope, ...(state === '' ? {} : { state }) })
       return get<OrderPage>(`/api/orders?${query}`)
     },
-    refetchInterval: everyFiveSeconds,
+    refetchInterval: usePolling(everyFiveSeconds),
   })
 
 /** 工单: the list and the order at hand, side by side or, on a phone, one after the other. */
