@@ -135,7 +135,7 @@ describe('a connection that breaks while a decision is written down', () => {
   }, 300_000)
 
   it('D4: when nobody knows whether the commit arrived, the same call again gives the answer of the first, and it happened once', async () => {
-    const rounds = times(40, 200)
+    const rounds = times(10, 200)
     let replays = 0
     for (let i = 0; i < rounds; i++) {
       const one = await approval()

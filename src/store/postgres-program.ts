@@ -81,7 +81,7 @@ export function initialise(binaries: Binaries, folder: string, password: string)
 const serverSettings: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '100',
+  max_connections: '200',
   shared_buffers: '256MB',
   wal_compression: 'on',
   max_wal_size: '1GB',
