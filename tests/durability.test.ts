@@ -100,7 +100,7 @@ const isCall = (text: string) => text.includes('hashtextextended')
 describe('a connection that breaks while a decision is written down', () => {
   it('D7: at whichever query it breaks, all of the approval has happened or nothing, and the same call again completes it', async () => {
     let cuts = 0
-    for (let n = 0; ; n++) {
+    for (let n = 0; ; n += times(3, 1)) {
       const one = await approval()
       let call: { connection: number; from: number } | undefined
       let hasCut = false
@@ -122,7 +122,7 @@ describe('a connection that breaks while a decision is written down', () => {
       expect((await one.call()).status).toBe(200)
       expect(await trace(one)).toEqual(everything)
     }
-    expect(cuts).toBeGreaterThan(15)
+    expect(cuts).toBeGreaterThan(times(8, 24))
     recordEvidence({
       ids: ['D7'],
       area: 'Durability',
