@@ -100,7 +100,8 @@ const isCall = (text: string) => text.includes('hashtextextended')
 describe('a connection that breaks while a decision is written down', () => {
   it('D7: at whichever query it breaks, all of the approval has happened or nothing, and the same call again completes it', async () => {
     let cuts = 0
-    for (let n = 0; ; n += times(3, 1)) {
+    let halfDone = 0
+    for (let n = 0; ; n++) {
       const one = await approval()
       let call: { connection: number; from: number } | undefined
       let hasCut = false
@@ -118,25 +119,28 @@ describe('a connection that breaks while a decision is written down', () => {
       }
       cuts++
       expect({ n, status: first.status }).toEqual({ n, status: 503 })
-      expect(await trace(one)).toEqual(nothing)
+      const left = await trace(one)
+      if (JSON.stringify(left) !== JSON.stringify(nothing)) halfDone++
       expect((await one.call()).status).toBe(200)
       expect(await trace(one)).toEqual(everything)
     }
-    expect(cuts).toBeGreaterThan(times(8, 24))
     recordEvidence({
       ids: ['D7'],
       area: 'Durability',
       what: 'The connection to the database is cut at each query of an approval in turn.',
       figures: [
         { name: 'queries at which it was cut', value: cuts },
-        { name: 'approvals left half done', value: 0, aim: '0', isReached: true },
+        { name: 'approvals left half done', value: halfDone, aim: '0', isReached: halfDone === 0 },
       ],
     })
+    expect(halfDone).toBe(0)
+    expect(cuts).toBeGreaterThan(24)
   }, 300_000)
 
   it('D4: when nobody knows whether the commit arrived, the same call again gives the answer of the first, and it happened once', async () => {
-    const rounds = times(10, 200)
+    const rounds = times(40, 200)
     let replays = 0
+    let wrong = 0
     for (let i = 0; i < rounds; i++) {
       const one = await approval()
       let ours: number | undefined
@@ -154,7 +158,7 @@ describe('a connection that breaks while a decision is written down', () => {
       const again = await one.call()
       expect(again.status).toBe(200)
       if (again.isReplayed) replays++
-      expect(await trace(one)).toEqual(everything)
+      if (JSON.stringify(await trace(one)) !== JSON.stringify(everything)) wrong++
     }
     recordEvidence({
       ids: ['D4'],
@@ -163,28 +167,23 @@ describe('a connection that breaks while a decision is written down', () => {
       figures: [
         { name: 'commits whose outcome was unknown', value: rounds },
         { name: 'of them committed, found again by the key', value: replays },
-        { name: 'effects duplicated or lost', value: 0, aim: '0', isReached: true },
+        { name: 'effects duplicated or lost', value: wrong, aim: '0', isReached: wrong === 0 },
       ],
     })
+    expect(wrong).toBe(0)
     expect(replays).toBeGreaterThan(0)
   }, 300_000)
 })
 
-describe('D1: a database that may lose what it acknowledged', () => {
-  it.each(['fsync', 'full_page_writes', 'synchronous_commit', 'data_checksums'])('is refused: %s = off', async name => {
-    const settings: Record<string, string> = {
-      fsync: 'on',
-      full_page_writes: 'on',
-      synchronous_commit: 'on',
-      data_checksums: 'on',
-    }
-    const pool = (off?: string) =>
+describe('D1: a database without checksums of its pages', () => {
+  it('is refused; that can only be chosen when a cluster is made, so the answer of one is played here', async () => {
+    const pool = (checksums: string) =>
       ({
         query: async (_: string, [asked]: string[]) => ({
-          rows: [{ value: asked === off ? 'off' : settings[asked ?? ''] }],
+          rows: [{ value: asked === 'data_checksums' ? checksums : 'on' }],
         }),
       }) as unknown as Parameters<typeof checkDurability>[0]
-    await expect(checkDurability(pool(name))).rejects.toThrow(`${name} 是 off`)
-    await expect(checkDurability(pool())).resolves.toBeUndefined()
+    await expect(checkDurability(pool('off'))).rejects.toThrow('data_checksums 是 off')
+    await expect(checkDurability(pool('on'))).resolves.toBeUndefined()
   })
 })
