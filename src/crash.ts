@@ -14,8 +14,8 @@ export const crashPoints = [
   'decision.inserted',
   'effect.inserted',
   'order.inserted',
-  'entry.inserted',
-  'head.moved',
+  'entry.appended',
+  'nodes.stored',
   'checkpoint.signed',
 ] as const
 export type CrashPoint = (typeof crashPoints)[number]

@@ -2,13 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { times } from '../bench/evidence.ts'
 import { openSecrets } from '../src/store/index.ts'
 import { type AttackedDistrict, attackedDistrict, mark, refusals, routing } from './support/attacked-district.ts'
-import { type Answer, type Caller, caller, newAddress, tally, totp } from './support/attacker.ts'
+import { type Answer, attacker, type Caller, caller, newAddress, tally, totp } from './support/attacker.ts'
 import { eventually, fumes } from './support/district.ts'
 
 const tried = tally(
   'Attacks',
   "Fields that are nobody's to set, answers kept for somebody else, credentials looked for in every list, two at the same instant, approvals of what has changed.",
 )
+
+const attack = attacker(tried, mark, refusals)
 
 let district: AttackedDistrict
 beforeAll(async () => {
@@ -18,14 +20,6 @@ afterAll(async () => {
   tried.record()
   await district.target.close()
 })
-
-/** Tries and counts it; returns the answer. Refused is what is refused without a word of the matter. */
-async function attack(id: string, what: string, call: Promise<Answer>, secret = mark): Promise<Answer> {
-  const answer = await call
-  const isRepelled = refusals.includes(answer.status) && !answer.text.includes(secret)
-  tried.attempt(id, isRepelled, `${what}: ${answer.status} ${answer.text.slice(0, 120)}`)
-  return answer
-}
 
 const uuid = () => crypto.randomUUID()
 

@@ -9,13 +9,15 @@ import {
   refusals,
   waterMark,
 } from './support/attacked-district.ts'
-import { type Answer, type Caller, caller, newAddress, tally } from './support/attacker.ts'
+import { attacker, type Caller, caller, newAddress, tally } from './support/attacker.ts'
 import { fumes } from './support/district.ts'
 
 const tried = tally(
   'Attacks',
   "Somebody else's matter, photo, order, proposal and appeal asked for through every door; filters, lists and counts; what is public.",
 )
+
+const attack = attacker(tried, mark, refusals)
 
 let district: AttackedDistrict
 beforeAll(async () => {
@@ -25,14 +27,6 @@ afterAll(async () => {
   tried.record()
   await district.target.close()
 })
-
-/** Tries and counts it; returns the answer. Refused is what is refused without a word of the matter. */
-async function attack(id: string, what: string, call: Promise<Answer>, secret = mark): Promise<Answer> {
-  const answer = await call
-  const isRepelled = refusals.includes(answer.status) && !answer.text.includes(secret)
-  tried.attempt(id, isRepelled, `${what}: ${answer.status} ${answer.text.slice(0, 120)}`)
-  return answer
-}
 
 /** What people and residents did: jobs go on by themselves meanwhile. */
 const size = async () =>

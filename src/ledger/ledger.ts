@@ -111,9 +111,9 @@ export async function openLedger(store: Store, secrets: Secrets, algorithm: Hash
       update ledger_head set size = entry.seq + 1, frontier = ${frontier}, last_hash = ${leaf}, root = ${root},
         checkpoint = ${checkpoint}
       from entry where ledger_head.size = entry.seq`.execute(tx)
-    crashPoint('entry.inserted')
+    crashPoint('entry.appended')
     await storeNodes(tx, completed)
-    crashPoint('head.moved')
+    crashPoint('nodes.stored')
     return head.size
   }
 

@@ -51,6 +51,25 @@ export async function findPerson(db: Reader, id: string): Promise<Person | undef
   return row && toPerson(row)
 }
 
+/**
+ * Who stands behind each of these sign-in sessions now, in one question to the database. A session that was ended or
+ * has expired, and one of a disabled account, is absent.
+ */
+export async function peopleOfSessions(
+  db: Reader,
+  sessions: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, Person>> {
+  const rows = await people(db)
+    .innerJoin('loginSession as s', 's.personId', 'p.id')
+    .select('s.id as session')
+    .where(sql<boolean>`s.id = any(${sessions})`)
+    .where('s.expiresAt', '>', now)
+    .where('p.isDisabled', '=', false)
+    .execute()
+  return new Map(rows.map(row => [row.session, toPerson(row)]))
+}
+
 export async function getPerson(db: Reader, id: string): Promise<Person> {
   const person = await findPerson(db, id)
   if (!person) throw new NotFound('没有找到这个人员。')

@@ -7,6 +7,7 @@ export {
   listPeople,
   type NewPerson,
   type PeopleChange,
+  peopleOfSessions,
   randomPassword,
   setDisabled,
   setPassword,

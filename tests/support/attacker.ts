@@ -203,3 +203,16 @@ export function tally(area: Evidence['area'], what: string) {
     },
   }
 }
+
+/**
+ * Tries and counts it; returns the answer. Refused is what has one of these statuses and holds no word of the matter
+ * that is asked for.
+ */
+export const attacker =
+  (tried: ReturnType<typeof tally>, mark: string, refusals: readonly number[]) =>
+  async (id: string, what: string, call: Promise<Answer>, secret = mark): Promise<Answer> => {
+    const answer = await call
+    const isRepelled = refusals.includes(answer.status) && !answer.text.includes(secret)
+    tried.attempt(id, isRepelled, `${what}: ${answer.status} ${answer.text.slice(0, 120)}`)
+    return answer
+  }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
+import { smallDistrict } from '../../bench/chaos/small-district.ts'
 import { decide, fileAppeal, type NewAppeal, propose } from '../../src/casework/index.ts'
 import { fixedDemoPassword, loadDemo } from '../../src/demo/load.ts'
 import { type OpenedOffice, openOffice } from '../../src/office.ts'
@@ -12,15 +13,7 @@ import { readSettings, type Settings } from '../../src/settings.ts'
 import { openSecrets, systemSession } from '../../src/store/index.ts'
 import { ensureDatabase } from '../../src/store/migrate.ts'
 
-/** Enough of the demo district to route among six departments, and trained in a second. */
-export const smallCategories = [
-  'cooking-fumes',
-  'wage-arrears',
-  'water-supply',
-  'lifts',
-  'school-admission',
-  'service-window',
-]
+export const smallCategories: readonly string[] = smallDistrict.categories
 
 export const password = fixedDemoPassword
 
@@ -79,7 +72,7 @@ export async function emptyPlace(): Promise<Place> {
   }
 }
 
-const quiet = { fixedPasswords: true, categories: smallCategories, withoutHistory: true, log: () => {} }
+const quiet = { ...smallDistrict, log: () => {} }
 
 export interface TestOffice extends Place {
   readonly opened: OpenedOffice
