@@ -140,7 +140,10 @@ export const MatterSummary = z
     filedAt: Instant,
     dueAt: Instant.nullable(),
     isOverdue: z.boolean(),
-    workingDaysLeft: z.int().nullable().describe('Chinese working days until it is due; negative when late'),
+    workingDaysLeft: z
+      .int()
+      .nullable()
+      .describe('Chinese working days until it is due; negative when late; null when done'),
     proposalId: z.string().nullable(),
     proposalKind: z.enum(['routing', 'reply']).nullable(),
     proposed: z.object({ department: NamedRef, category: CategoryRef }).nullable(),
@@ -177,7 +180,10 @@ export const WorkOrder = z
     signBy: Instant,
     dueAt: Instant,
     isOverdue: z.boolean(),
-    workingDaysLeft: z.int().describe('Chinese working days until it is due; negative when late'),
+    workingDaysLeft: z
+      .int()
+      .nullable()
+      .describe('Chinese working days until it is due; negative when late; null when done'),
     escalation: z.int().describe('0 none, 1 the department is reminded, 2 the governor sees it'),
     openedAt: Instant,
     signedAt: Instant.nullable(),

@@ -30,7 +30,7 @@ export function toOrder(row: OrderRow, person: Person, now: Date): WorkOrder {
     signBy: row.signBy.toISOString(),
     dueAt: row.dueAt.toISOString(),
     isOverdue: isRunning && (row.dueAt < now || (row.state === 'open' && row.signBy < now)),
-    workingDaysLeft: workingDaysLeft(now, row.dueAt),
+    workingDaysLeft: isRunning ? workingDaysLeft(now, row.dueAt) : null,
     escalation: row.escalation,
     openedAt: row.openedAt.toISOString(),
     signedAt: row.signedAt?.toISOString() ?? null,

@@ -75,7 +75,11 @@ export async function overview(tx: Tx, { person, now }: Act): Promise<Overview> 
       ),
       answered: answered.find(row => row.day === one)?.count ?? 0,
     })),
-    states: [...stateCounts].map(([state, count]) => ({ state, stateText: matterStates[state].name, count })),
+    // in the order of a matter's life
+    states: (Object.keys(matterStates) as MatterState[]).flatMap(state => {
+      const count = stateCounts.get(state)
+      return count === undefined ? [] : [{ state, stateText: matterStates[state].name, count }]
+    }),
     departments: departments.map(row => ({
       department: { id: row.id, name: row.name },
       open: row.open,

@@ -62,6 +62,7 @@ export function summarise(row: SummaryRow, names: Names, now: Date): MatterSumma
   const output: { departmentId?: string; categoryId?: string } | null = row.output
   const category = names.categories.get(output?.categoryId ?? '')
   const department = names.departments.get(output?.departmentId ?? '')
+  const isRunning = runningMatterStates.includes(row.state)
   return {
     id: row.id,
     receipt: row.receipt,
@@ -78,8 +79,8 @@ export function summarise(row: SummaryRow, names: Names, now: Date): MatterSumma
     department: { id: row.departmentId, name: row.departmentName },
     filedAt: row.filedAt.toISOString(),
     dueAt: row.dueAt?.toISOString() ?? null,
-    isOverdue: row.dueAt !== null && row.dueAt < now && runningMatterStates.includes(row.state),
-    workingDaysLeft: row.dueAt === null ? null : workingDaysLeft(now, row.dueAt),
+    isOverdue: row.dueAt !== null && row.dueAt < now && isRunning,
+    workingDaysLeft: row.dueAt === null || !isRunning ? null : workingDaysLeft(now, row.dueAt),
     proposalId: row.proposalId,
     proposalKind: row.proposalKind,
     proposed:

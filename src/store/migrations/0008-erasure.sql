@@ -64,7 +64,8 @@ begin
   end if;
   perform set_config('app.erasing', 'on', true);
   delete from idempotency where body like '%' || wanted || '%' or body like '%' || known || '%';
-  return query update matter m set title = gone, content = gone, place = null, contact_name = null, contact_phone = '',
+  return query update matter m set title = gone, content = gone, place = case when place is not null then gone end,
+      contact_name = case when contact_name is not null then gone end, contact_phone = '',
       external_id = null, answer = case when answer is not null then gone end, feedback_comment = null,
       version = version + 1, salt = gen_random_uuid()
     where m.id = wanted returning 'matter', m.id::text;

@@ -13,6 +13,7 @@ export function ContactPhone({ matter }: { matter: MatterDetail }) {
       { path: `/api/matters/${encodeURIComponent(matter.id)}/contact`, body: { purpose: '联系群众' } },
       { onSuccess: found => setPhone(found.phone) },
     )
+  if (matter.contact.phone === '') return null
   if (phone !== null) return <a href={`tel:${phone}`}>{phone}</a>
   return (
     <>

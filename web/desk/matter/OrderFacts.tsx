@@ -5,6 +5,10 @@ import { StateTag } from '../app/StateTag.tsx'
 
 const escalationTexts = ['', '已催办本部门', '已报数字治理师']
 
+/** An order is late to be signed for or to be handled: which of its two deadlines has passed. */
+export const isLate = (order: WorkOrder, deadline: string): boolean =>
+  order.isOverdue && Date.parse(deadline) < Date.now()
+
 /** Late and escalated orders say so in red words. */
 export function OrderWarnings({ order }: { order: WorkOrder }) {
   const escalation = escalationTexts[Math.min(order.escalation, 2)] ?? ''
@@ -17,6 +21,7 @@ export function OrderWarnings({ order }: { order: WorkOrder }) {
 }
 
 export function OrderFacts({ order }: { order: WorkOrder }) {
+  const isDueLate = isLate(order, order.dueAt)
   return (
     <div className="stack">
       <p className="row">
@@ -31,10 +36,14 @@ export function OrderFacts({ order }: { order: WorkOrder }) {
           {order.handler !== null && ` · ${order.handler.name}`}
         </dd>
         <dt>签收期限</dt>
-        <dd>{order.signedAt === null ? formatDue(order.signBy, false) : `${formatInstant(order.signedAt)} 已签收`}</dd>
+        <dd className={order.signedAt === null && isLate(order, order.signBy) ? 'late' : ''}>
+          {order.signedAt === null
+            ? formatDue(order.signBy, isLate(order, order.signBy))
+            : `${formatInstant(order.signedAt)} 已签收`}
+        </dd>
         <dt>办理期限</dt>
-        <dd className={order.isOverdue ? 'late' : ''}>
-          {formatDue(order.dueAt, order.isOverdue)}
+        <dd className={isDueLate ? 'late' : ''}>
+          {formatDue(order.dueAt, isDueLate)}
           {formatLeft(order.workingDaysLeft)}
         </dd>
         <dt>要求</dt>

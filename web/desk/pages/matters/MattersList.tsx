@@ -22,8 +22,12 @@ function useMatters(search: MatterSearch) {
       return get<MatterPage>(`/api/matters?${query}`)
     },
     getNextPageParam: last => last.nextCursor,
+    enabled: !isTooShort(search.q),
   })
 }
+
+/** One character stands in nearly every appeal; the server looks for two and more. */
+const isTooShort = (q: string) => [...q.trim()].length === 1
 
 /** Nobody reads a thousand: beyond that they are not counted. */
 function totalOf(first: MatterPage | undefined, listed: number): string {
@@ -41,36 +45,40 @@ export function MattersList() {
   return (
     <Page title="事项">
       <MatterFilters search={search} onChange={change} />
-      <PageState query={query}>
-        {({ pages }) => {
-          const items = pages.flatMap(page => page.items)
-          if (items.length === 0) {
-            return isFiltered ? (
-              <EmptyNote title="没有找到这样的事项" hint="换一个词，或去掉一些条件。">
-                <Button onClick={() => setParams(new URLSearchParams(), { replace: true })}>清除全部条件</Button>
-              </EmptyNote>
-            ) : (
-              <EmptyNote title="还没有事项" hint="群众提交的诉求会出现在这里。" />
-            )
-          }
-          return (
-            <>
-              <p className="quiet matters-total" role="status">
-                {totalOf(pages[0], items.length)}
-                {query.hasNextPage && `，已列出 ${items.length} 件`}
-              </p>
-              {isNarrow ? <MatterCards items={items} /> : <MatterTable items={items} />}
-              {query.hasNextPage && (
-                <p className="matters-more">
-                  <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                    再看一些
-                  </Button>
+      {isTooShort(search.q) ? (
+        <EmptyNote title="请至少输入两个字" hint="例如“电梯”“油烟”，也可以输入完整的受理号。" />
+      ) : (
+        <PageState query={query}>
+          {({ pages }) => {
+            const items = pages.flatMap(page => page.items)
+            if (items.length === 0) {
+              return isFiltered ? (
+                <EmptyNote title="没有找到这样的事项" hint="换一个词，或去掉一些条件。">
+                  <Button onClick={() => setParams(new URLSearchParams(), { replace: true })}>清除全部条件</Button>
+                </EmptyNote>
+              ) : (
+                <EmptyNote title="还没有事项" hint="群众提交的诉求会出现在这里。" />
+              )
+            }
+            return (
+              <>
+                <p className="quiet matters-total" role="status">
+                  {totalOf(pages[0], items.length)}
+                  {query.hasNextPage && `，已列出 ${items.length} 件`}
                 </p>
-              )}
-            </>
-          )
-        }}
-      </PageState>
+                {isNarrow ? <MatterCards items={items} /> : <MatterTable items={items} />}
+                {query.hasNextPage && (
+                  <p className="matters-more">
+                    <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                      再看一些
+                    </Button>
+                  </p>
+                )}
+              </>
+            )
+          }}
+        </PageState>
+      )}
     </Page>
   )
 }

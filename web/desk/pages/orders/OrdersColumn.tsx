@@ -5,7 +5,7 @@ import { EmptyNote, type PageQuery, PageState } from '../../app/PageState.tsx'
 import { ShortChoice } from '../../app/ShortChoice.tsx'
 import { StateTag, UrgencyTag } from '../../app/StateTag.tsx'
 import { orderStateTexts } from '../../app/texts.ts'
-import { OrderWarnings } from '../../matter/OrderFacts.tsx'
+import { isLate, OrderWarnings } from '../../matter/OrderFacts.tsx'
 import { latestFirst, type OrderItem, type Scope, scopesOf, scopeTexts } from './scope.ts'
 
 interface OrdersColumnProps {
@@ -78,7 +78,9 @@ function OrderRow({ item, address, isSelected }: { item: OrderItem; address: str
         <span className="order-row-title">{matter.title}</span>
         {matter.place !== null && <span>{matter.place}</span>}
         <span className={order.isOverdue ? 'late' : 'quiet'}>
-          {formatDue(order.dueAt, order.isOverdue)}
+          {isLate(order, order.dueAt) || !order.isOverdue
+            ? formatDue(order.dueAt, order.isOverdue)
+            : `签收${formatDue(order.signBy, true)}`}
           {order.handler !== null && ` · ${order.handler.name}`}
         </span>
       </Link>
