@@ -135,8 +135,7 @@ export async function fillLedger({ office, opened }: OpenedOffice, wanted: numbe
           const table = kind.split('/')[0] as RecordTable
           const images = await readImages(
             tx,
-            table,
-            ids.map(row => row[kind] ?? ''),
+            ids.map(row => ({ table, id: row[kind] ?? '' })),
           )
           for (const { id, image } of images) digests.set(`${table}/${id}`, digestOf(algorithm, image))
         }

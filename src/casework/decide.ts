@@ -8,7 +8,7 @@ import type { MatterState, Tx } from '../store/index.ts'
 import { beijingDay, dangerDeadline, workingDaysLater } from './deadlines.ts'
 import { type GateResult, gateFailures, type ReplyOutput, replyGate, routingGate } from './gate.ts'
 import { type Act, actorOf, type Office } from './office.ts'
-import { putBlankProposal } from './propose.ts'
+import { putBlankProposals } from './propose.ts'
 import { shownDigest } from './shown.ts'
 import { stopEmployee } from './stop.ts'
 import { lockVisibleMatter } from './visibility.ts'
@@ -290,7 +290,7 @@ async function refuse(tx: Tx, { now }: Act, { matter, decisionId, input }: Decid
 
 async function takeOver(tx: Tx, { now }: Act, { matter }: Decided): Promise<RecordRef[]> {
   await tx.updateTable('matter').set({ state: 'manual' }).where('id', '=', matter.id).execute()
-  return [await putBlankProposal(tx, matter, { code: 'taken_over', text: '监护人转为人工办理。' }, now)]
+  return putBlankProposals(tx, [matter], { code: 'taken_over', text: '监护人转为人工办理。' }, now)
 }
 
 async function openOrder(tx: Tx, matterId: string) {

@@ -45,7 +45,10 @@ export async function eraseMatter(
     .where('state', '=', 'open')
     .execute()
   // what a guardian is about to be shown is something else now
-  for (const { id } of open) await sealShown(tx, id)
+  await sealShown(
+    tx,
+    open.map(row => row.id),
+  )
   await office.ledger.append(tx, {
     type: 'matter.erased',
     at: act.now,

@@ -229,7 +229,7 @@ export async function supplement(tx: Tx, office: Office, matterId: string, text:
       .where('state', '=', 'open')
       .executeTakeFirst()
     if (open) {
-      await sealShown(tx, open.id)
+      await sealShown(tx, [open.id])
       superseded.push({ table: 'proposal', id: open.id })
     }
   }

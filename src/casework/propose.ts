@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { crashPoint } from '../crash.ts'
 import type { RecordRef } from '../ledger/index.ts'
 import { mayWork } from '../roster/index.ts'
@@ -28,52 +29,69 @@ interface Draft {
   readonly madeWith?: string | null
 }
 
-/** Puts a proposal before its decider, sealed with the digest of what they will see. */
+/** Values that one statement takes are limited; so many proposals stay far below that. */
+const batch = 500
+
+/**
+ * Puts proposals before their deciders, sealed with the digest of what they will see; one for each of the matters, in
+ * a few statements however many they are.
+ */
+async function putProposals(
+  tx: Tx,
+  drafts: readonly (readonly [matterId: string, Draft])[],
+  now: Date,
+): Promise<string[]> {
+  const ids: string[] = []
+  for (let i = 0; i < drafts.length; i += batch) {
+    const rows = await tx
+      .insertInto('proposal')
+      .values(
+        drafts.slice(i, i + batch).map(([matterId, draft]) => ({
+          matterId,
+          version: sql<number>`(select coalesce(max(version), 0) + 1 from proposal where matter_id = ${matterId})`,
+          kind: draft.kind,
+          employeeId: 'employeeId' in draft.author ? draft.author.employeeId : null,
+          authorPersonId: 'personId' in draft.author ? draft.author.personId : null,
+          madeAt: now,
+          madeWith: draft.madeWith ?? null,
+          output: draft.output === null ? null : JSON.stringify(draft.output),
+          evidence: JSON.stringify(draft.evidence ?? []),
+          runnersUp: JSON.stringify(draft.runnersUp ?? []),
+          confidence: draft.confidence ?? null,
+          isSure: draft.isSure ?? false,
+          doubts: JSON.stringify(draft.doubts ?? []),
+          gate: JSON.stringify(draft.gate ?? []),
+          shownDigest: null,
+        })),
+      )
+      .returning('id')
+      .execute()
+    const fresh = rows.map(row => row.id)
+    await sealShown(tx, fresh)
+    ids.push(...fresh)
+  }
+  return ids
+}
+
+/** Puts one proposal before its decider; returns its id. */
 export async function putProposal(tx: Tx, matterId: string, draft: Draft, now: Date): Promise<string> {
-  const before = await tx
-    .selectFrom('proposal')
-    .select(({ fn }) => fn.max('version').as('version'))
-    .where('matterId', '=', matterId)
-    .executeTakeFirst()
-  const { id } = await tx
-    .insertInto('proposal')
-    .values({
-      matterId,
-      version: (before?.version ?? 0) + 1,
-      kind: draft.kind,
-      employeeId: 'employeeId' in draft.author ? draft.author.employeeId : null,
-      authorPersonId: 'personId' in draft.author ? draft.author.personId : null,
-      madeAt: now,
-      madeWith: draft.madeWith ?? null,
-      output: draft.output === null ? null : JSON.stringify(draft.output),
-      evidence: JSON.stringify(draft.evidence ?? []),
-      runnersUp: JSON.stringify(draft.runnersUp ?? []),
-      confidence: draft.confidence ?? null,
-      isSure: draft.isSure ?? false,
-      doubts: JSON.stringify(draft.doubts ?? []),
-      gate: JSON.stringify(draft.gate ?? []),
-      shownDigest: null,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await sealShown(tx, id)
+  const [id] = await putProposals(tx, [[matterId, draft]], now)
+  if (id === undefined) throw new Error('a proposal that was inserted has no id')
   return id
 }
 
-/** Hands a matter to a person with an empty form: nobody but the decider fills it in. */
-export async function putBlankProposal(
+/** Hands matters to people with an empty form: nobody but the decider fills it in. */
+export async function putBlankProposals(
   tx: Tx,
-  matter: { readonly id: string; readonly employeeId: string },
+  matters: readonly { readonly id: string; readonly employeeId: string }[],
   why: { readonly code: string; readonly text: string },
   now: Date,
-): Promise<RecordRef> {
-  const id = await putProposal(
-    tx,
-    matter.id,
-    { kind: 'routing', author: { employeeId: matter.employeeId }, output: null, doubts: [why] },
-    now,
-  )
-  return { table: 'proposal', id }
+): Promise<RecordRef[]> {
+  const drafts = matters.map(({ id, employeeId }): [string, Draft] => [
+    id,
+    { kind: 'routing', author: { employeeId }, output: null, doubts: [why] },
+  ])
+  return (await putProposals(tx, drafts, now)).map(id => ({ table: 'proposal', id }))
 }
 
 interface SetBacks {
@@ -118,7 +136,7 @@ async function handToPeople(
   why: { readonly code: string; readonly text: string },
   now: Date,
 ): Promise<void> {
-  const blank = await putBlankProposal(tx, matter, why, now)
+  const blanks = await putBlankProposals(tx, [matter], why, now)
   await tx.updateTable('matter').set({ state: 'manual' }).where('id', '=', matter.id).execute()
   await office.ledger.append(tx, {
     type: 'matter.to_people',
@@ -126,7 +144,7 @@ async function handToPeople(
     actor: { kind: 'system' },
     matter: matter.id,
     data: { why: why.code },
-    records: [{ table: 'matter', id: matter.id }, blank],
+    records: [{ table: 'matter', id: matter.id }, ...blanks],
   })
 }
 

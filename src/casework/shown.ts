@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { canonicalJson, digestOf } from '../ledger/index.ts'
 import type { Tx } from '../store/index.ts'
 
@@ -6,50 +7,63 @@ import type { Tx } from '../store/index.ts'
  * proposal with evidence, doubts and gate. A decision is bound to the SHA-256 of this, so that what was shown is
  * what happens.
  */
-async function shownText(tx: Tx, proposalId: string): Promise<string> {
-  const p = await tx.selectFrom('proposal').selectAll().where('id', '=', proposalId).executeTakeFirstOrThrow()
-  const m = await tx.selectFrom('matter').selectAll().where('id', '=', p.matterId).executeTakeFirstOrThrow()
-  const photos = await tx
-    .selectFrom('attachment')
-    .select(['id', 'sha256'])
-    .where('matterId', '=', m.id)
-    .orderBy('id')
+async function shownTexts(tx: Tx, proposalIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx
+    .selectFrom('proposal as p')
+    .innerJoin('matter as m', 'm.id', 'p.matterId')
+    .selectAll('p')
+    .select(['m.receipt', 'm.version as matterVersion', 'm.title', 'm.content', 'm.place'])
+    .select(
+      sql<{ id: string; sha256: string }[]>`coalesce(
+        (select json_agg(json_build_object('id', a.id, 'sha256', a.sha256) order by a.id)
+          from attachment a where a.matter_id = m.id), '[]')`.as('photos'),
+    )
+    .where(sql<boolean>`p.id = any(${proposalIds}::uuid[])`)
     .execute()
-  return canonicalJson({
-    matter: {
-      id: m.id,
-      receipt: m.receipt,
-      version: m.version,
-      title: m.title,
-      content: m.content,
-      place: m.place,
-      photos,
-    },
-    proposal: {
-      id: p.id,
-      version: p.version,
-      kind: p.kind,
-      employee: p.employeeId,
-      author: p.authorPersonId,
-      output: p.output,
-      evidence: p.evidence,
-      runnersUp: p.runnersUp,
-      confidence: p.confidence,
-      isSure: p.isSure,
-      doubts: p.doubts,
-      gate: p.gate,
-    },
-  })
+  return new Map(
+    rows.map(row => [
+      row.id,
+      canonicalJson({
+        matter: {
+          id: row.matterId,
+          receipt: row.receipt,
+          version: row.matterVersion,
+          title: row.title,
+          content: row.content,
+          place: row.place,
+          photos: row.photos,
+        },
+        proposal: {
+          id: row.id,
+          version: row.version,
+          kind: row.kind,
+          employee: row.employeeId,
+          author: row.authorPersonId,
+          output: row.output,
+          evidence: row.evidence,
+          runnersUp: row.runnersUp,
+          confidence: row.confidence,
+          isSure: row.isSure,
+          doubts: row.doubts,
+          gate: row.gate,
+        },
+      }),
+    ]),
+  )
 }
 
-/** Computes the digest anew and stores it with the proposal; returns it. */
-export async function sealShown(tx: Tx, proposalId: string): Promise<string> {
-  const digest = digestOf('sha256', await shownText(tx, proposalId))
-  await tx.updateTable('proposal').set({ shownDigest: digest }).where('id', '=', proposalId).execute()
-  return digest
+/** Computes the digests of these proposals anew and stores them with them. */
+export async function sealShown(tx: Tx, proposalIds: readonly string[]): Promise<void> {
+  const texts = [...(await shownTexts(tx, proposalIds))]
+  const ids = texts.map(([id]) => id)
+  const digests = texts.map(([, text]) => digestOf('sha256', text))
+  await sql`update proposal p set shown_digest = sealed.digest
+    from unnest(${ids}::uuid[], ${digests}::text[]) as sealed (id, digest) where p.id = sealed.id`.execute(tx)
 }
 
 /** What is shown now; differs from the stored digest when somebody changed a row behind the program. */
 export async function shownDigest(tx: Tx, proposalId: string): Promise<string> {
-  return digestOf('sha256', await shownText(tx, proposalId))
+  const text = (await shownTexts(tx, [proposalId])).get(proposalId)
+  if (text === undefined) throw new Error(`no proposal ${proposalId}`)
+  return digestOf('sha256', text)
 }

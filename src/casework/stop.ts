@@ -1,8 +1,9 @@
+import { sql } from 'kysely'
 import type { Actor, RecordRef } from '../ledger/index.ts'
 import { suspendEmployee, suspendScenario } from '../roster/index.ts'
 import type { Tx } from '../store/index.ts'
 import type { Office } from './office.ts'
-import { putBlankProposal } from './propose.ts'
+import { putBlankProposals } from './propose.ts'
 
 export interface Stop {
   readonly actor: Actor
@@ -30,25 +31,19 @@ export async function stopEmployee(tx: Tx, office: Office, employeeId: string, s
     .$if(scenarioId !== undefined, query => query.where('scenarioId', '=', scenarioId ?? ''))
     .returning(['id', 'employeeId'])
     .execute()
-  const proposed =
-    moved.length === 0
-      ? []
-      : await tx
-          .selectFrom('proposal')
-          .select('matterId')
-          .where('state', '=', 'open')
-          .where(
-            'matterId',
-            'in',
-            moved.map(one => one.id),
-          )
-          .execute()
+  const proposed = await tx
+    .selectFrom('proposal')
+    .select('matterId')
+    .where('state', '=', 'open')
+    .where(sql<boolean>`matter_id = any(${moved.map(one => one.id)}::uuid[])`)
+    .execute()
   const haveOne = new Set(proposed.map(row => row.matterId))
-  const blanks: RecordRef[] = []
-  for (const matter of moved) {
-    if (haveOne.has(matter.id)) continue
-    blanks.push(await putBlankProposal(tx, matter, { code: 'stopped', text: '数智员工已停用，请人工办理。' }, now))
-  }
+  const blanks = await putBlankProposals(
+    tx,
+    moved.filter(matter => !haveOne.has(matter.id)),
+    { code: 'stopped', text: '数智员工已停用，请人工办理。' },
+    now,
+  )
   await office.ledger.append(tx, {
     type: 'employee.suspended',
     at: now,

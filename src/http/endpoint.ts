@@ -4,8 +4,8 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { sql } from 'kysely'
 import { type Act, recordRefusal } from '../casework/index.ts'
 import { crashPoint } from '../crash.ts'
-import { can, findPerson, type Permission, type Person, sessionOf } from '../people/index.ts'
-import { Classified, NotAllowed, Problem, SignedOut, Unavailable } from '../problems.ts'
+import { can, type Permission, type Person, sessionOf } from '../people/index.ts'
+import { Classified, NotAllowed, Problem, SignedOut } from '../problems.ts'
 import { Problem as ProblemShape } from '../shapes/common.ts'
 import { type Session, systemSession, type Tx } from '../store/index.ts'
 import type { Variables, Web } from './context.ts'
@@ -21,7 +21,7 @@ type Shape = z.ZodType
 type Infer<T> = T extends z.ZodType ? z.infer<T> : undefined
 type ObjectShape = z.ZodObject
 
-export interface Endpoint<Params, Query, Body> {
+export interface Endpoint<Params, Query, Body, Done = unknown> {
   readonly method: 'get' | 'post'
   /** Below /api, in OpenAPI's form: /orders/{id}/sign */
   readonly path: string
@@ -35,10 +35,21 @@ export interface Endpoint<Params, Query, Body> {
   readonly status?: 200 | 201
   /** The answer is shown once and never kept for a repeat. */
   readonly isSecret?: boolean
+  /**
+   * Reads the answer once the change is committed, so that nobody waits for the ledger meanwhile: what the handler
+   * returns is then the name of what it changed, and all that is kept for a repeat, which shows it as it is by then.
+   */
+  readonly show?: (seen: Seen, done: Done) => Promise<unknown>
   /** Done once, after what the call changed is committed. */
   readonly afterwards?: () => Promise<void>
   /** Mutations that change nothing in casework and need no key: verifying, say. */
   readonly keyless?: boolean
+}
+
+/** On whose behalf something is read, and in which transaction. */
+export interface Seen {
+  readonly tx: Tx
+  readonly act: Act
 }
 
 export interface Call<Params, Query, Body> {
@@ -51,9 +62,7 @@ export interface Call<Params, Query, Body> {
   readonly ip: string
 }
 
-export interface SignedCall<Params, Query, Body> extends Call<Params, Query, Body> {
-  readonly act: Act
-}
+export interface SignedCall<Params, Query, Body> extends Call<Params, Query, Body>, Seen {}
 
 /** Every route, for tests that walk through all of them. */
 export interface RouteEntry {
@@ -64,13 +73,8 @@ export interface RouteEntry {
 
 /** Who is signed in with this request; a disabled account is not. */
 export async function personOf(web: Web, c: Context): Promise<Person | undefined> {
-  const session = await web.auth.api.getSession({ headers: c.req.raw.headers }).catch(() => {
-    // better-auth hides why, and there is one reason alone: the record could not be asked
-    throw new Unavailable()
-  })
-  if (!session) return undefined
-  const person = await findPerson(web.office.store.open, session.user.id)
-  return person?.isDisabled ? undefined : person
+  const signedIn = await web.auth.signedIn(c.req.raw.headers)
+  return signedIn?.person.isDisabled ? undefined : signedIn?.person
 }
 
 /**
@@ -98,9 +102,9 @@ export function createEndpoints(app: App, web: Web) {
     return person
   }
 
-  function add<P extends ObjectShape, Q extends ObjectShape, B extends Shape>(
-    endpoint: Endpoint<P, Q, B>,
-    handle: (call: SignedCall<P, Q, B>) => Promise<unknown>,
+  function add<P extends ObjectShape, Q extends ObjectShape, B extends Shape, Done>(
+    endpoint: Endpoint<P, Q, B, Done>,
+    handle: (call: SignedCall<P, Q, B>) => Promise<Done>,
   ): void {
     const { method, path, access, status = 200 } = endpoint
     table.push({ method, path: `/api${path}`, access })
@@ -153,6 +157,8 @@ export function createEndpoints(app: App, web: Web) {
       if (person) web.limiter.count(`person:${person.id}`, 6000, 60)
       // each of these was validated by the schemas above before we came here
       const valid = (target: string) => c.req.valid(target as never) as never
+      // public handlers are typed without it
+      const act = (person ? { person, now } : undefined) as Act
       const call = (tx: Tx) => ({
         tx,
         now,
@@ -160,8 +166,7 @@ export function createEndpoints(app: App, web: Web) {
         params: endpoint.params ? valid('param') : (undefined as never),
         query: endpoint.query ? valid('query') : (undefined as never),
         body: endpoint.body ? valid('json') : (undefined as never),
-        // public handlers are typed without it
-        act: (person ? { person, now } : undefined) as Act,
+        act,
       })
       if (method === 'get' || endpoint.keyless) {
         const body = await web.office.store.as(session, tx => handle(call(tx)))
@@ -186,7 +191,9 @@ export function createEndpoints(app: App, web: Web) {
       crashPoint('call.committed')
       if (!given.replayed) await endpoint.afterwards?.()
       if (given.replayed) c.header('Idempotency-Replayed', 'true')
-      return c.json(given.body as object, given.status as ContentfulStatusCode) as never
+      const { show } = endpoint
+      const body = show ? await web.office.store.as(session, tx => show({ tx, act }, given.body as Done)) : given.body
+      return c.json(body as object, given.status as ContentfulStatusCode) as never
     }
   }
 
@@ -195,9 +202,9 @@ export function createEndpoints(app: App, web: Web) {
     /** A route for those who are signed in. */
     signed: add,
     /** A route for everybody; its handler knows no person. */
-    open<P extends ObjectShape, Q extends ObjectShape, B extends Shape>(
-      endpoint: Omit<Endpoint<P, Q, B>, 'access'>,
-      handle: (call: Call<P, Q, B>) => Promise<unknown>,
+    open<P extends ObjectShape, Q extends ObjectShape, B extends Shape, Done>(
+      endpoint: Omit<Endpoint<P, Q, B, Done>, 'access'>,
+      handle: (call: Call<P, Q, B>) => Promise<Done>,
     ): void {
       add({ ...endpoint, access: 'public' }, handle)
     },

@@ -94,7 +94,7 @@ export async function handleSignIn(web: Web, c: Context): Promise<Response> {
   }
   const isSignIn = path === '/sign-in/username'
   const hash = isSignIn ? await passwordHash(web, account) : undefined
-  const earlier = isSignIn ? await web.auth.api.getSession({ headers: c.req.raw.headers }) : null
+  const earlier = isSignIn ? await web.auth.signedIn(c.req.raw.headers) : undefined
 
   const response = await web.auth.handler(handedOn(c, path, pick(body, offer.takes)))
   if (!response.ok) throw await refusal(response)
@@ -107,7 +107,7 @@ export async function handleSignIn(web: Web, c: Context): Promise<Response> {
       throw new Problem(401, 'invalid_username_or_password', wrongPassword)
     }
     if (path === '/two-factor/verify-totp' && !person) await refuseUsedCode(web, answer, body['code'])
-    if (earlier) await web.office.store.open.deleteFrom('loginSession').where('id', '=', earlier.session.id).execute()
+    if (earlier) await web.office.store.open.deleteFrom('loginSession').where('id', '=', earlier.session).execute()
   }
   if (path === '/change-password') {
     // a sign-in with the old password may have come to its end meanwhile

@@ -97,18 +97,29 @@ export const toRecordImage = (table: RecordTable, { id, image }: RowImage): Reco
   image: canonicalJson(image),
 })
 
-/** All rows of a table, or those where `where` holds. */
-export const imageQuery = (table: RecordTable, where: RawBuilder<unknown> = sql`true`): RawBuilder<RowImage> => sql`
+/** All rows of a table. */
+export const imageQuery = (table: RecordTable): RawBuilder<RowImage> => sql`
   select ${idExpression(table)} as id, ${imageExpression(table)} as image from ${sql.table(table)} t
-  where ${where} order by ${sql.join(recordTables[table].key.map(k => sql.ref(`t.${k}`)))}`
+  order by ${sql.join(recordTables[table].key.map(k => sql.ref(`t.${k}`)))}`
 
-/** Images of the named rows of one table; rows that don't exist are absent. */
-export async function readImages(tx: Tx, table: RecordTable, ids: readonly string[]): Promise<RecordImage[]> {
-  const key = recordTables[table].key
-  // the usual case by the primary key's index; a composed key only where a table is small
-  const place = key.length === 1 && key[0] === 'id' ? sql`t.id` : idExpression(table)
-  const { rows } = await imageQuery(table, sql`${place} in (${sql.join(ids)})`).execute(tx)
-  return rows.map(row => toRecordImage(table, row))
+/** References that are looked up with one statement. */
+const batch = 1000
+
+/** Images of the named rows, of however many tables in one statement; rows that don't exist are absent. */
+export async function readImages(tx: Tx, refs: readonly RecordRef[]): Promise<RecordImage[]> {
+  const byTable = Map.groupBy(refs, ref => ref.table)
+  const parts = [...byTable].map(([table, group]) => {
+    const key = recordTables[table].key
+    // the usual case by the primary key's index; a composed key only where a table is small
+    const place = key.length === 1 && key[0] === 'id' ? sql`t.id` : idExpression(table)
+    return sql`select ${sql.lit(table)} as "table", ${idExpression(table)} as id, ${imageExpression(table)} as image
+      from ${sql.table(table)} t where ${place} = any(${group.map(ref => ref.id)})`
+  })
+  if (parts.length === 0) return []
+  const { rows } = await sql<RowImage & { readonly table: RecordTable }>`${sql.join(parts, sql` union all `)}`.execute(
+    tx,
+  )
+  return rows.map(row => toRecordImage(row.table, row))
 }
 
 /** Digests of rows as they are now, in the order given. */
@@ -117,17 +128,10 @@ export async function digestRecords(
   algorithm: HashAlgorithm,
   refs: readonly RecordRef[],
 ): Promise<RecordDigest[]> {
-  const byTable = Map.groupBy(refs, ref => ref.table)
   const digests = new Map<string, string>()
-  for (const [table, group] of byTable) {
-    for (let i = 0; i < group.length; i += 1000) {
-      const images = await readImages(
-        tx,
-        table,
-        group.slice(i, i + 1000).map(ref => ref.id),
-      )
-      for (const { id, image } of images) digests.set(`${table}/${id}`, digestOf(algorithm, image))
-    }
+  for (let i = 0; i < refs.length; i += batch) {
+    for (const { table, id, image } of await readImages(tx, refs.slice(i, i + batch)))
+      digests.set(`${table}/${id}`, digestOf(algorithm, image))
   }
   return refs.map(({ table, id }) => ({ table, id, digest: digests.get(`${table}/${id}`) ?? null }))
 }

@@ -70,6 +70,17 @@ export async function peopleOfSessions(
   return new Map(rows.map(row => [row.session, toPerson(row)]))
 }
 
+/** Who signed in with this token, by a session that has not ended at `now`; also a disabled account. */
+export async function personOfToken(db: Reader, token: string, now: Date) {
+  const row = await people(db)
+    .innerJoin('loginSession as s', 's.personId', 'p.id')
+    .select(['s.id as session', 's.createdAt', 's.expiresAt'])
+    .where('s.token', '=', token)
+    .where('s.expiresAt', '>', now)
+    .executeTakeFirst()
+  return row && { session: row.session, createdAt: row.createdAt, expiresAt: row.expiresAt, person: toPerson(row) }
+}
+
 export async function getPerson(db: Reader, id: string): Promise<Person> {
   const person = await findPerson(db, id)
   if (!person) throw new NotFound('没有找到这个人员。')

@@ -1,5 +1,6 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
+import { PreparingClient } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 // bigint columns are counters far below 2^53
@@ -43,6 +44,7 @@ const closingMilliseconds = 2000
 /** Opens the application's pool; its role is bound by the policies. */
 export function connect(applicationUrl: string, poolSize: number): Store {
   const pool = new pg.Pool({
+    Client: PreparingClient,
     connectionString: applicationUrl,
     max: poolSize,
     connectionTimeoutMillis: 10_000,

@@ -50,6 +50,7 @@ export interface LoginSessionTable {
   id: string
   personId: string
   token: string
+  createdAt: Generated<Instant>
   expiresAt: Instant
 }
 

@@ -129,7 +129,7 @@ export async function rewriteHistory(tx: Tx, signer: Signer, content = '一切�
     .where('id', 'in', tx.selectFrom('matter').select('id').orderBy('filedAt').limit(1))
     .returning('id')
     .executeTakeFirstOrThrow()
-  const [now] = await readImages(tx, 'matter', [id])
+  const [now] = await readImages(tx, [{ table: 'matter', id }])
   const digest = digestOf('sha256', now?.image ?? '')
   await rewriteDatabase(tx, signer, body => ({
     ...body,

@@ -1,7 +1,16 @@
 import { sql } from 'kysely'
 import { typeName } from '../../ledger/entry-types.ts'
+import type { Person } from '../../people/index.ts'
 import { NotFound } from '../../problems.ts'
-import { actingGuardian, categories, guardians, isWorking, life, scorecard } from '../../roster/index.ts'
+import {
+  actingGuardian,
+  categories,
+  type GuardianRow,
+  guardians,
+  isWorking,
+  life,
+  scorecard,
+} from '../../roster/index.ts'
 import type { EmployeeDetail, EmployeeSummary } from '../../shapes/organisation.ts'
 import type { Tx } from '../../store/index.ts'
 import type { Act, Office } from '../office.ts'
@@ -16,6 +25,13 @@ const lifeEntries = [
   'employee.resumed',
   'guardian.appointed',
 ]
+
+/**
+ * Guardians and deputies of the employee, on leave or not, and the governor, may stop it: the brake is never out of
+ * reach.
+ */
+export const mayManage = (person: Person, guards: readonly GuardianRow[], id: string): boolean =>
+  person.roles.includes('governor') || guards.some(guard => guard.employeeId === id && guard.personId === person.id)
 
 /** The register as this person sees it. */
 export async function listEmployees(tx: Tx, office: Office, { person, now }: Act): Promise<EmployeeSummary[]> {
@@ -69,8 +85,7 @@ export async function listEmployees(tx: Tx, office: Office, { person, now }: Act
             })),
             openCount: open.find(one => one.employeeId === row.id)?.count ?? 0,
             scorecard: card,
-            // whoever guards it may stop it, on leave or not; so may the governor
-            canManage: own.some(guard => guard.personId === person.id) || person.roles.includes('governor'),
+            canManage: mayManage(person, guards, row.id),
             canGovern: person.roles.includes('governor'),
           }),
         ),

@@ -3,13 +3,14 @@ import {
   actorOf,
   employeeDetail,
   listEmployees,
+  mayManage,
   overview,
   refuseClassified,
   reportIncident,
   stopEmployee,
 } from '../../casework/index.ts'
 import { Invalid, NotAllowed, NotFound } from '../../problems.ts'
-import { advance, appoint, resume } from '../../roster/index.ts'
+import { advance, appoint, guardians, resume } from '../../roster/index.ts'
 import {
   AdvanceInput,
   EmployeeDetail,
@@ -21,7 +22,7 @@ import {
 } from '../../shapes/organisation.ts'
 import { lookedUp, notAnObject, writing } from '../../shapes/text.ts'
 import type { Web } from '../context.ts'
-import type { Endpoints, SignedCall } from '../endpoint.ts'
+import type { Endpoints, Seen } from '../endpoint.ts'
 
 const Id = z.object({ id: z.string().min(1).max(60) })
 
@@ -34,14 +35,17 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
   const { office } = web
   const { ledger } = office
 
-  /** Guardians and deputies of the employee, and the governor, may stop it: the brake is never out of reach. */
-  async function refuseStrangers(
-    { tx, act }: Pick<SignedCall<undefined, undefined, undefined>, 'tx' | 'act'>,
-    id: string,
-  ) {
-    const summary = (await listEmployees(tx, office, act)).find(one => one.id === id)
-    if (!summary) throw new NotFound('没有这个数智员工。')
-    if (!summary.canManage) throw new NotAllowed('只有监护人、代理人和数字治理师可以办这件事。')
+  async function refuseStrangers({ tx, act }: Seen, id: string) {
+    const employee = await tx.selectFrom('employee').select('id').where('id', '=', id).executeTakeFirst()
+    if (!employee || !office.roster.has(id)) throw new NotFound('没有这个数智员工。')
+    if (!mayManage(act.person, await guardians(tx, act.now), id))
+      throw new NotAllowed('只有监护人、代理人和数字治理师可以办这件事。')
+  }
+
+  /** Answers with the employee that a call was about, as it is afterwards. */
+  const shownEmployee = {
+    response: EmployeeDetail,
+    show: ({ tx, act }: Seen, id: string) => employeeDetail(tx, office, act, id),
   }
 
   signed(
@@ -78,7 +82,7 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
       access: 'employee.read',
       params: Id,
       body: SuspendInput,
-      response: EmployeeDetail,
+      ...shownEmployee,
     },
     async ({ tx, act, params, body, now }) => {
       refuseClassified([body.reason])
@@ -92,7 +96,7 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
         reason: body.reason,
         scenarioId: body.scenarioId,
       })
-      return employeeDetail(tx, office, act, params.id)
+      return params.id
     },
   )
 
@@ -105,13 +109,13 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
       access: 'employee.read',
       params: Id,
       body: ResumeInput,
-      response: EmployeeDetail,
+      ...shownEmployee,
     },
     async ({ tx, act, params, body, now }) => {
       refuseClassified([body.reason])
       await refuseStrangers({ tx, act }, params.id)
       await resume(tx, { ledger, actor: actorOf(act), now }, params.id, body.reason, body.scenarioId)
-      return employeeDetail(tx, office, act, params.id)
+      return params.id
     },
   )
 
@@ -124,7 +128,7 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
       access: 'employee.govern',
       params: Id,
       body: AdvanceInput,
-      response: EmployeeDetail,
+      ...shownEmployee,
     },
     async ({ tx, act, params, body, now }) => {
       refuseClassified([body.reason])
@@ -142,7 +146,7 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
         if (body.handOverTo) await appoint(tx, { ledger, actor, now }, params.id, body.handOverTo, 'guardian')
       }
       await advance(tx, { ledger, actor, now }, params.id, body.to, body.reason)
-      return employeeDetail(tx, office, act, params.id)
+      return params.id
     },
   )
 
@@ -155,11 +159,11 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
       access: 'employee.govern',
       params: Id,
       body: GuardianInput,
-      response: EmployeeDetail,
+      ...shownEmployee,
     },
     async ({ tx, act, params, body, now }) => {
       await appoint(tx, { ledger, actor: actorOf(act), now }, params.id, body.personId, body.as)
-      return employeeDetail(tx, office, act, params.id)
+      return params.id
     },
   )
 
@@ -172,13 +176,13 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
       access: 'employee.read',
       params: Id,
       body: IncidentInput,
-      response: EmployeeDetail,
+      ...shownEmployee,
     },
     async ({ tx, act, params, body }) => {
       refuseClassified([body.what])
       await refuseStrangers({ tx, act }, params.id)
       await reportIncident(tx, office, act, params.id, body)
-      return employeeDetail(tx, office, act, params.id)
+      return params.id
     },
   )
 

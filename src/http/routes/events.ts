@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Context } from 'hono'
-import { Invalid, Problem, SignedOut, Unavailable } from '../../problems.ts'
+import { Invalid, Problem, SignedOut } from '../../problems.ts'
 import { LedgerEvent } from '../../shapes/event.ts'
 import type { Web } from '../context.ts'
 import type { App, RouteEntry } from '../endpoint.ts'
@@ -28,12 +28,9 @@ export function eventRoutes(app: App, web: Web, events: Events): RouteEntry {
     responses: { 200: { description: '成功', content: { 'text/event-stream': { schema: { type: 'string' } } } } },
   })
   app.get(path, async c => {
-    const signedIn = await web.auth.api.getSession({ headers: c.req.raw.headers }).catch(() => {
-      // as in personOf: the record could not be asked
-      throw new Unavailable()
-    })
+    const signedIn = await web.auth.signedIn(c.req.raw.headers)
     if (!signedIn) throw new SignedOut()
-    const session = signedIn.session.id
+    const { session } = signedIn
     const person = await events.admit(session)
     web.limiter.count(`person:${person.id}`, 3000, 60)
     // whoever doesn't ask for a stream would wait for its end

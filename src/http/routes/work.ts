@@ -40,12 +40,18 @@ import { Person } from '../../shapes/organisation.ts'
 import { notAnObject, writing } from '../../shapes/text.ts'
 import type { Tx } from '../../store/index.ts'
 import type { Web } from '../context.ts'
-import type { Endpoints } from '../endpoint.ts'
+import type { Endpoints, Seen } from '../endpoint.ts'
 import { toProblem } from '../problem-response.ts'
 import { toPersonShape } from './people.ts'
 
 const Id = z.object({ id: z.uuid('编号不对') })
 const Nothing = z.object({}, notAnObject)
+
+/** Answers with the whole matter that a call was about, as it is afterwards. */
+const shownMatter = {
+  response: MatterDetail,
+  show: ({ tx, act }: Seen, id: string) => matterDetail(tx, act, id),
+}
 
 async function counterRequests(tx: Tx, { person }: Act, id?: string): Promise<CounterRequest[]> {
   if (!seesCounter(person)) return []
@@ -164,11 +170,11 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       access: 'matter.erase',
       params: Id,
       body: ErasureInput,
-      response: MatterDetail,
+      ...shownMatter,
     },
     async ({ tx, act, params, body }) => {
       await eraseMatter(tx, office, act, params.id, body.ground)
-      return matterDetail(tx, act, params.id)
+      return params.id
     },
   )
 
@@ -181,12 +187,12 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       access: 'proposal.decide',
       params: Id,
       body: DecisionInput,
-      response: MatterDetail,
+      ...shownMatter,
     },
     async ({ tx, act, params, body }) => {
       const { reply, routing, reason } = body
       refuseClassified([reason, routing?.reason, reply?.measure, reply?.answer])
-      return matterDetail(tx, act, await decide(tx, office, act, params.id, body))
+      return decide(tx, office, act, params.id, body)
     },
   )
 
@@ -244,9 +250,9 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       access: 'order.handle',
       params: Id,
       body: Nothing,
-      response: MatterDetail,
+      ...shownMatter,
     },
-    async ({ tx, act, params }) => matterDetail(tx, act, await signOrder(tx, office, act, params.id)),
+    ({ tx, act, params }) => signOrder(tx, office, act, params.id),
   )
 
   signed(
@@ -258,10 +264,9 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       access: 'order.assign',
       params: Id,
       body: AssignInput,
-      response: MatterDetail,
+      ...shownMatter,
     },
-    async ({ tx, act, params, body }) =>
-      matterDetail(tx, act, await assignOrder(tx, office, act, params.id, body.personId)),
+    ({ tx, act, params, body }) => assignOrder(tx, office, act, params.id, body.personId),
   )
 
   signed(
@@ -273,11 +278,11 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       access: 'order.handle',
       params: Id,
       body: ReportInput,
-      response: MatterDetail,
+      ...shownMatter,
     },
     async ({ tx, act, params, body }) => {
       refuseClassified([body.measure, body.answer])
-      return matterDetail(tx, act, await reportOrder(tx, office, act, params.id, body))
+      return reportOrder(tx, office, act, params.id, body)
     },
   )
 
@@ -290,11 +295,11 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       access: 'order.assign',
       params: Id,
       body: ReasonInput,
-      response: MatterDetail,
+      ...shownMatter,
     },
     async ({ tx, act, params, body }) => {
       refuseClassified([body.reason])
-      return matterDetail(tx, act, await returnOrder(tx, office, act, params.id, body.reason))
+      return returnOrder(tx, office, act, params.id, body.reason)
     },
   )
 
