@@ -18,7 +18,9 @@ async function shownTexts(tx: Tx, proposalIds: readonly string[]): Promise<Reado
         (select json_agg(json_build_object('id', a.id, 'sha256', a.sha256) order by a.id)
           from attachment a where a.matter_id = m.id), '[]')`.as('photos'),
     )
-    .where(sql<boolean>`p.id = any(${proposalIds}::uuid[])`)
+    // one by itself: for a list of unknown length PostgreSQL would plan anew each time
+    .$if(proposalIds.length === 1, query => query.where('p.id', '=', proposalIds[0] ?? ''))
+    .$if(proposalIds.length !== 1, query => query.where(sql<boolean>`p.id = any(${proposalIds}::uuid[])`))
     .execute()
   return new Map(
     rows.map(row => [

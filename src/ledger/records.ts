@@ -104,6 +104,7 @@ export const imageQuery = (table: RecordTable): RawBuilder<RowImage> => sql`
 
 /** References that are looked up with one statement. */
 const batch = 1000
+const few = 4
 
 /** Images of the named rows, of however many tables in one statement; rows that don't exist are absent. */
 export async function readImages(tx: Tx, refs: readonly RecordRef[]): Promise<RecordImage[]> {
@@ -112,8 +113,11 @@ export async function readImages(tx: Tx, refs: readonly RecordRef[]): Promise<Re
     const key = recordTables[table].key
     // the usual case by the primary key's index; a composed key only where a table is small
     const place = key.length === 1 && key[0] === 'id' ? sql`t.id` : idExpression(table)
+    const ids = group.map(ref => ref.id)
+    // a few by themselves: for a list of unknown length PostgreSQL would plan anew each time
+    const isNamed = ids.length > few ? sql`${place} = any(${ids})` : sql`${place} in (${sql.join(ids)})`
     return sql`select ${sql.lit(table)} as "table", ${idExpression(table)} as id, ${imageExpression(table)} as image
-      from ${sql.table(table)} t where ${place} = any(${group.map(ref => ref.id)})`
+      from ${sql.table(table)} t where ${isNamed}`
   })
   if (parts.length === 0) return []
   const { rows } = await sql<RowImage & { readonly table: RecordTable }>`${sql.join(parts, sql` union all `)}`.execute(
