@@ -31,7 +31,8 @@ vi.mock('../src/casework/visibility.ts', async importOriginal => {
   return {
     ...real,
     visibleTo: (person: Person, ...rest: [string?]) => real.visibleTo(through(person), ...rest),
-    lockVisibleMatter: (tx: never, person: Person, id: string) => real.lockVisibleMatter(tx, through(person), id),
+    lockVisibleMatter: (tx: never, person: Person, ...rest: ['proposal' | 'work_order', string]) =>
+      real.lockVisibleMatter(tx, through(person), ...rest),
     visibleAmong: (tx: never, person: Person, ids: readonly string[]) => real.visibleAmong(tx, through(person), ids),
   }
 })

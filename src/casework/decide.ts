@@ -1,7 +1,7 @@
 import { crashPoint } from '../crash.ts'
 import { maskPersonalData } from '../language/index.ts'
 import type { RecordRef } from '../ledger/index.ts'
-import { Conflict, Invalid, NotAllowed, NotFound, Stale } from '../problems.ts'
+import { Conflict, Invalid, NotAllowed, Stale } from '../problems.ts'
 import { enoughDecisions, mayGuard, mayWork, scorecard } from '../roster/index.ts'
 import type { RoutingOutput } from '../skills/route/index.ts'
 import type { MatterState, Tx } from '../store/index.ts'
@@ -95,9 +95,7 @@ export async function decide(
   proposalId: string,
   input: DecisionInput,
 ): Promise<string> {
-  const found = await tx.selectFrom('proposal').select('matterId').where('id', '=', proposalId).executeTakeFirst()
-  if (!found) throw new NotFound()
-  const matter = await lockVisibleMatter(tx, person, found.matterId)
+  const matter = await lockVisibleMatter(tx, person, 'proposal', proposalId)
   const proposal = await tx.selectFrom('proposal').selectAll().where('id', '=', proposalId).executeTakeFirstOrThrow()
   // a clock that was set back dates no decision before what it decides
   const act: Act = { person, now: now < proposal.madeAt ? proposal.madeAt : now }

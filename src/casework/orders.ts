@@ -1,7 +1,7 @@
 import type { RecordRef } from '../ledger/index.ts'
 import type { Person } from '../people/index.ts'
 import { getPerson } from '../people/index.ts'
-import { Conflict, Invalid, NotAllowed, NotFound } from '../problems.ts'
+import { Conflict, Invalid, NotAllowed } from '../problems.ts'
 import type { OrderState, Tx } from '../store/index.ts'
 import { gateFailures, type ReplyOutput, replyGate } from './gate.ts'
 import { attachPhotos, type NewAppeal } from './intake.ts'
@@ -37,9 +37,7 @@ export function orderActions(order: OrderPlace, person: Person): OrderAction[] {
 }
 
 async function lockOrder(tx: Tx, id: string, act: Act, action: OrderAction) {
-  const found = await tx.selectFrom('workOrder').select('matterId').where('id', '=', id).executeTakeFirst()
-  if (!found) throw new NotFound()
-  const matter = await lockVisibleMatter(tx, act.person, found.matterId)
+  const matter = await lockVisibleMatter(tx, act.person, 'work_order', id)
   const order = await tx.selectFrom('workOrder').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   if (!orderActions(order, act.person).includes(action)) {
     const isTheirs = order.departmentId === act.person.department.id || order.handlerId === act.person.id

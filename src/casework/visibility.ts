@@ -19,12 +19,15 @@ export function seesCounter(person: Person): boolean {
   return sessionOf(person).scope === 'district' || person.department.kind === 'hub'
 }
 
-/** Locks a matter for what this person does with it; a foreign one is not found, like one that isn't there. */
-export async function lockVisibleMatter(tx: Tx, person: Person, id: string) {
+/**
+ * Locks the matter that a proposal or order belongs to, for what this person does with it; a foreign one is not found,
+ * like one that isn't there.
+ */
+export async function lockVisibleMatter(tx: Tx, person: Person, of: 'proposal' | 'work_order', id: string) {
   const matter = await tx
     .selectFrom('matter')
     .selectAll()
-    .where('id', '=', id)
+    .where('id', '=', sql<string>`(select o.matter_id from ${sql.table(of)} o where o.id = ${id})`)
     .where(visibleTo(person, 'matter'))
     .forUpdate()
     .executeTakeFirst()

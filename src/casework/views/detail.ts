@@ -1,15 +1,15 @@
 import { maskMiddle } from '../../language/index.ts'
-import { can } from '../../people/index.ts'
+import { can, type Person } from '../../people/index.ts'
 import { NotFound } from '../../problems.ts'
 import type { Decision, MatterDetail, Proposal, ReplyOutput, RoutingOutput } from '../../shapes/matter.ts'
-import type { Tx } from '../../store/index.ts'
+import { folded, instant, type Tx, unfold } from '../../store/index.ts'
 import { decisionKinds, decisionNames, learnedFrom, mayDecide } from '../decide.ts'
 import { isErasable } from '../erase.ts'
 import type { Act } from '../office.ts'
 import { visibleAmong, visibleTo } from '../visibility.ts'
-import { orderRows, toOrder } from './order.ts'
+import { toOrder } from './order.ts'
 import { matterRows, readNames, summarise } from './summary.ts'
-import { timeline } from './timeline.ts'
+import { actorsOf, readEntry, timeline } from './timeline.ts'
 
 /**
  * Evidence quotes earlier appeals, also those of departments that never had this matter. Whoever guards the employee
@@ -23,30 +23,71 @@ async function foreignEvidence(tx: Tx, act: Act, proposals: readonly { readonly 
   return new Set(quoted.filter(id => !visible.has(id)).map(id => `${learnedFrom}${id}`))
 }
 
+/** A matter with everything that hangs on it, in one question. */
+function wholeMatter(tx: Tx, person: Person, id: string) {
+  return matterRows(tx)
+    .select(['m.content', 'm.contactName', 'm.contactPhone', 'm.answer', 'm.feedbackHelped', 'm.feedbackComment'])
+    .select(({ selectFrom }) => [
+      folded(
+        selectFrom('attachment as a')
+          .select(['a.id', 'a.name', 'a.mediaType', eb => eb.fn<number>('octet_length', ['a.bytes']).as('bytes')])
+          .whereRef('a.matterId', '=', 'm.id')
+          .orderBy('a.id'),
+      ).as('photos'),
+      folded(
+        selectFrom('proposal as q')
+          .leftJoin('employee as e', 'e.id', 'q.employeeId')
+          .leftJoin('person as a', 'a.id', 'q.authorPersonId')
+          .selectAll('q')
+          .select(['e.name as employeeName', 'a.name as authorName'])
+          .whereRef('q.matterId', '=', 'm.id')
+          .orderBy('q.version'),
+      ).as('proposals'),
+      folded(
+        selectFrom('decision as x')
+          .innerJoin('proposal as q', 'q.id', 'x.proposalId')
+          .innerJoin('person as b', 'b.id', 'x.decidedBy')
+          .select([
+            'x.id',
+            'x.proposalId',
+            'x.kind',
+            'x.decidedBy',
+            'b.name',
+            'x.decidedAt',
+            'x.reason',
+            'x.shownDigest',
+          ])
+          .whereRef('q.matterId', '=', 'm.id')
+          .orderBy('x.decidedAt'),
+      ).as('decisions'),
+      folded(
+        selectFrom('workOrder as w')
+          .innerJoin('department as o', 'o.id', 'w.departmentId')
+          .leftJoin('person as h', 'h.id', 'w.handlerId')
+          .selectAll('w')
+          .select(['o.name as departmentName', 'h.name as handlerName'])
+          .whereRef('w.matterId', '=', 'm.id')
+          .orderBy('w.openedAt', 'desc'),
+      ).as('orders'),
+      folded(selectFrom('ledgerEntry as l').select('l.body').whereRef('l.matterId', '=', 'm.id').orderBy('l.seq')).as(
+        'entries',
+      ),
+    ])
+    .where('m.id', '=', id)
+    .where(visibleTo(person))
+    .executeTakeFirst()
+}
+
 /** Everything that this person may see of a matter, and what they may do with it now. */
 export async function matterDetail(tx: Tx, act: Act, id: string): Promise<MatterDetail> {
-  const matter = await matterRows(tx)
-    .select(['m.content', 'm.contactName', 'm.contactPhone', 'm.answer', 'm.feedbackHelped', 'm.feedbackComment'])
-    .where('m.id', '=', id)
-    .where(visibleTo(act.person))
-    .executeTakeFirst()
+  const matter = await wholeMatter(tx, act.person, id)
   if (!matter) throw new NotFound()
-  const names = await readNames(tx)
-  const photos = await tx
-    .selectFrom('attachment')
-    .select(['id', 'name', 'mediaType', eb => eb.fn<number>('octet_length', ['bytes']).as('bytes')])
-    .where('matterId', '=', id)
-    .orderBy('id')
-    .execute()
-  const proposals = await tx
-    .selectFrom('proposal as p')
-    .leftJoin('employee as e', 'e.id', 'p.employeeId')
-    .leftJoin('person as a', 'a.id', 'p.authorPersonId')
-    .selectAll('p')
-    .select(['e.name as employeeName', 'a.name as authorName'])
-    .where('p.matterId', '=', id)
-    .orderBy('p.version')
-    .execute()
+  const photos = unfold(matter.photos)
+  const proposals = unfold(matter.proposals)
+  const decisions = unfold(matter.decisions)
+  const orders = unfold(matter.orders)
+  const entries = matter.entries.map(row => readEntry(row.body))
+  const names = await readNames(tx, actorsOf(entries))
   const foreign = await foreignEvidence(tx, act, proposals)
   const shown = proposals.map(
     (p): Proposal => ({
@@ -57,7 +98,7 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
         p.employeeId !== null
           ? { kind: 'employee', id: p.employeeId, name: p.employeeName ?? '' }
           : { kind: 'person', id: p.authorPersonId ?? '', name: p.authorName ?? '' },
-      madeAt: p.madeAt.toISOString(),
+      madeAt: instant(p.madeAt).toISOString(),
       madeWith: p.madeWith,
       routing: p.kind === 'routing' ? (p.output as RoutingOutput | null) : null,
       reply: p.kind === 'reply' ? (p.output as ReplyOutput | null) : null,
@@ -71,15 +112,6 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
       shownDigest: p.shownDigest,
     }),
   )
-  const decisions = await tx
-    .selectFrom('decision as d')
-    .innerJoin('proposal as p', 'p.id', 'd.proposalId')
-    .innerJoin('person as b', 'b.id', 'd.decidedBy')
-    .select(['d.id', 'd.proposalId', 'd.kind', 'd.decidedBy', 'b.name', 'd.decidedAt', 'd.reason', 'd.shownDigest'])
-    .where('p.matterId', '=', id)
-    .orderBy('d.decidedAt')
-    .execute()
-  const orders = await orderRows(tx).where('w.matterId', '=', id).orderBy('w.openedAt', 'desc').execute()
   const [order] = orders
   const open = proposals.find(p => p.state === 'open')
   const isTheirs = open !== undefined && (await mayDecide(tx, open, matter, act))
@@ -100,14 +132,14 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
         kind: d.kind,
         kindText: decisionNames[d.kind],
         by: { id: d.decidedBy, name: d.name },
-        at: d.decidedAt.toISOString(),
+        at: instant(d.decidedAt).toISOString(),
         reason: d.reason,
         shownDigest: d.shownDigest,
       }),
     ),
     order: order ? toOrder(order, act.person, act.now) : null,
-    timeline: await timeline(tx, id, {
-      departments: names.departments,
+    timeline: timeline(entries, {
+      names,
       reasons: new Map(decisions.map(d => [d.id, d.reason])),
       returns: new Map(orders.map(one => [one.id, one.returnReason])),
     }),

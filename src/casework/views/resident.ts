@@ -3,7 +3,7 @@ import type { Tx } from '../../store/index.ts'
 import { supplementable, withdrawable } from '../intake.ts'
 import { matterStates } from '../machine.ts'
 import { assistanceLabel } from '../office.ts'
-import { timeline } from './timeline.ts'
+import { readEntries, timeline } from './timeline.ts'
 
 /** Steps that mean something to a resident; who did what inside the office is not among them. */
 const told: Record<string, string> = {
@@ -35,7 +35,11 @@ export async function appealStatus(tx: Tx, matterId: string): Promise<AppealStat
       ? undefined
       : await tx.selectFrom('department').selectAll().where('id', '=', m.departmentId).executeTakeFirst()
   // who decided why is not told here
-  const entries = await timeline(tx, matterId, { departments: new Map(), reasons: new Map(), returns: new Map() })
+  const entries = timeline(await readEntries(tx, matterId), {
+    names: { departments: new Map(), actors: new Map() },
+    reasons: new Map(),
+    returns: new Map(),
+  })
   const steps = entries.flatMap(entry => {
     const dispatched = entry.what.startsWith('审定：') && /同意$/.test(entry.what)
     const replied = entry.what.startsWith('审核答复：') && /同意$/.test(entry.what)

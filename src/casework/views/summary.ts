@@ -43,18 +43,22 @@ export type SummaryRow = Awaited<ReturnType<ReturnType<typeof matterRows>['execu
 export interface Names {
   readonly departments: ReadonlyMap<string, string>
   readonly categories: ReadonlyMap<string, { id: string; level1: string; level2: string }>
+  /** Of the people and employees that were asked for. */
+  readonly actors: ReadonlyMap<string, string>
 }
 
-/** Names of departments and categories, for what proposals refer to by id. */
-export async function readNames(tx: Tx): Promise<Names> {
-  const { rows } = await sql<{ id: string; name: string | null; level1: string; level2: string }>`
-    select id, name, '' as level1, '' as level2 from department
-    union all select id, null, level1, level2 from category`.execute(tx)
+/** Names of departments and categories, for what proposals refer to by id, and of these people and employees. */
+export async function readNames(tx: Tx, actors: readonly string[] = []): Promise<Names> {
+  const { rows } = await sql<{ kind: 'department' | 'category' | 'actor'; id: string; name: string; below: string }>`
+    select 'department' as kind, id, name, '' as below from department
+    union all select 'category', id, level1, level2 from category
+    union all select 'actor', id, name, '' from person where id = any(${actors})
+    union all select 'actor', id, name, '' from employee where id = any(${actors})`.execute(tx)
+  const of = (kind: (typeof rows)[number]['kind']) => rows.filter(row => row.kind === kind)
   return {
-    departments: new Map(rows.flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const]))),
-    categories: new Map(
-      rows.flatMap(({ id, name, level1, level2 }) => (name === null ? [[id, { id, level1, level2 }] as const] : [])),
-    ),
+    departments: new Map(of('department').map(({ id, name }) => [id, name])),
+    categories: new Map(of('category').map(({ id, name, below }) => [id, { id, level1: name, level2: below }])),
+    actors: new Map(of('actor').map(({ id, name }) => [id, name])),
   }
 }
 

@@ -2,8 +2,9 @@ import { typeName } from '../../ledger/entry-types.ts'
 import type { TimelineEntry } from '../../shapes/matter.ts'
 import type { Tx } from '../../store/index.ts'
 import { type DecisionKind, decisionNames } from '../decide.ts'
+import type { Names } from './summary.ts'
 
-interface EntryBody {
+export interface EntryBody {
   readonly seq: number
   readonly at: string
   readonly type: string
@@ -11,45 +12,68 @@ interface EntryBody {
   readonly data: Record<string, unknown>
 }
 
-/** Names of those whom ledger entries know by id alone. */
-export async function actorNames(tx: Tx): Promise<(actor: EntryBody['actor']) => string> {
+export const readEntry = (body: string) => JSON.parse(body) as EntryBody
+
+type NameOf = (actor: EntryBody['actor']) => string
+
+const kindNames = { resident: '群众', system: '系统', employee: '数智员工', person: '工作人员' }
+
+/** Calls whoever acted by the name under their id, and by what they are where there is none. */
+export const namedBy =
+  (names: ReadonlyMap<string, string>): NameOf =>
+  actor =>
+    names.get(actor.id ?? '') ?? kindNames[actor.kind]
+
+/** Names of everybody whom ledger entries know by id alone. */
+export async function actorNames(tx: Tx): Promise<NameOf> {
   const known = await tx
     .selectFrom('person')
     .select(['id', 'name'])
     .unionAll(tx.selectFrom('employee').select(['id', 'name']))
     .execute()
-  const names = new Map(known.map(row => [row.id, row.name]))
-  const fixed = { resident: '群众', system: '系统', employee: '数智员工', person: '工作人员' }
-  return actor => names.get(actor.id ?? '') ?? fixed[actor.kind]
+  return namedBy(new Map(known.map(row => [row.id, row.name])))
 }
 
-/** What is told beside the entries: names of departments, reasons of decisions and of orders that were sent back. */
-export interface Told {
-  readonly departments: ReadonlyMap<string, string>
-  readonly reasons: ReadonlyMap<string, string | null>
-  readonly returns: ReadonlyMap<string, string | null>
-}
+/** Ids of those whom these entries are about. */
+export const actorsOf = (entries: readonly EntryBody[]): string[] => [
+  ...new Set(
+    entries.flatMap(({ type, actor, data }) => [
+      ...(actor.id === undefined ? [] : [actor.id]),
+      ...(type === 'order.assigned' ? [String(data['to'])] : []),
+    ]),
+  ),
+]
 
-/** What the ledger says of a matter, as sentences. */
-export async function timeline(
-  tx: Tx,
-  matterId: string,
-  { departments, reasons, returns }: Told,
-): Promise<(TimelineEntry & { readonly type: string })[]> {
+/** What the ledger has of a matter. */
+export async function readEntries(tx: Tx, matterId: string): Promise<EntryBody[]> {
   const rows = await tx
     .selectFrom('ledgerEntry')
     .select('body')
     .where('matterId', '=', matterId)
     .orderBy('seq')
     .execute()
-  const nameOf = await actorNames(tx)
-  return rows.map(row => {
-    const entry = JSON.parse(row.body) as EntryBody
+  return rows.map(row => readEntry(row.body))
+}
+
+/** What is told beside the entries: names, reasons of decisions and of orders that were sent back. */
+interface Told {
+  readonly names: Pick<Names, 'departments' | 'actors'>
+  readonly reasons: ReadonlyMap<string, string | null>
+  readonly returns: ReadonlyMap<string, string | null>
+}
+
+/** What the ledger says of a matter, as sentences. */
+export function timeline(
+  entries: readonly EntryBody[],
+  { names, reasons, returns }: Told,
+): (TimelineEntry & { readonly type: string })[] {
+  const nameOf = namedBy(names.actors)
+  return entries.map(entry => {
     const { data } = entry
     let what = typeName(entry.type)
     let note: string | null = null
     if (entry.type === 'proposal.made') {
-      const department = departments.get(String(data['department'])) ?? ''
+      const department = names.departments.get(String(data['department'])) ?? ''
       note = `拟派${department}，把握 ${Math.round(Number(data['confidence']) * 100)}%`
     } else if (entry.type === 'decision.made') {
       const kind = data['kind'] as DecisionKind
