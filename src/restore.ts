@@ -149,7 +149,7 @@ async function verifyAll(tx: Tx, store: Store, ledger: Ledger, checkpoint: strin
 /** Says in the ledger what was put in place of what, and signs it at once: the first checkpoint of its new life. */
 async function enterRestore(tx: Tx, ledger: Ledger, entry: RestoredEntry): Promise<string | undefined> {
   const now = new Date()
-  await ledger.append(tx, { type: 'ledger.restored', at: now, actor: { kind: 'system' }, data: { ...entry } })
+  ledger.append(tx, { type: 'ledger.restored', at: now, actor: { kind: 'system' }, data: { ...entry } })
   return ledger.checkpoint(tx, now)
 }
 

@@ -40,7 +40,7 @@ export async function found(
     },
   ])
   await setPassword(tx, ids[0] ?? '', passwordHash)
-  await ledger.append(tx, {
+  ledger.append(tx, {
     type: 'district.founded',
     at: now,
     actor: { kind: 'system' },

@@ -13,6 +13,7 @@ import { createEvents } from '../src/http/events.ts'
 import { listPeople, type Person, sessionOf } from '../src/people/index.ts'
 import { serve } from '../src/server.ts'
 import { systemSession } from '../src/store/index.ts'
+import { appendNow } from './support/append-now.ts'
 import { eventually, fumes, password, type TestServer, testServer } from './support/district.ts'
 
 let server: TestServer
@@ -69,11 +70,11 @@ async function newest(): Promise<number> {
 /** An entry that concerns everybody who works here: the number it got. */
 const appendForAll = () =>
   office().store.as(systemSession, tx =>
-    office().ledger.append(tx, { type: 'employee.advanced', at: new Date(), actor: { kind: 'system' } }),
+    appendNow(office().ledger, tx, { type: 'employee.advanced', at: new Date(), actor: { kind: 'system' } }),
   )
 const appendAbout = (matter: string) =>
   office().store.as(systemSession, tx =>
-    office().ledger.append(tx, { type: 'personal_data.viewed', at: new Date(), actor: { kind: 'system' }, matter }),
+    appendNow(office().ledger, tx, { type: 'personal_data.viewed', at: new Date(), actor: { kind: 'system' }, matter }),
   )
 
 async function file(): Promise<string> {

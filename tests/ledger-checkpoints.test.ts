@@ -424,7 +424,7 @@ describe('the stored roots from which proofs are made', () => {
     await store.as(systemSession, async tx => {
       for (let i = 0; i < 600; i++) {
         const data = { n: i }
-        await ledger.append(tx, { type: 'district.founded', at: new Date(), actor: { kind: 'system' }, data })
+        ledger.append(tx, { type: 'district.founded', at: new Date(), actor: { kind: 'system' }, data })
       }
     })
     const { size } = await store.open.selectFrom('ledgerHead').select('size').executeTakeFirstOrThrow()

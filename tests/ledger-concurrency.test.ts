@@ -4,6 +4,7 @@ import { recordEvidence, times } from '../bench/evidence.ts'
 import { chooseSeed, randomFrom } from '../bench/random.ts'
 import { type Ledger, openLedger, verifyStored } from '../src/ledger/index.ts'
 import { connect, openStore, type Store, systemSession } from '../src/store/index.ts'
+import { appendNow } from './support/append-now.ts'
 import { emptyPlace } from './support/district.ts'
 import { clean, verified } from './support/lived-district.ts'
 
@@ -30,7 +31,7 @@ afterAll(async () => {
   await place.remove()
 })
 
-const append = (to: Ledger, n: number) => opened.store.as(systemSession, tx => to.append(tx, entry(n)))
+const append = (to: Ledger, n: number) => opened.store.as(systemSession, tx => appendNow(to, tx, entry(n)))
 const open = () => openLedger(opened.store, opened.secrets, 'sha256')
 const sizeNow = async () =>
   (await opened.store.open.selectFrom('ledgerHead').select('size').executeTakeFirstOrThrow()).size
@@ -84,7 +85,7 @@ describe('T6: the ledger under 32 writers', () => {
           })
           .returning('id')
           .executeTakeFirstOrThrow()
-        const seq = await ledger.append(tx, { ...entry(n), records: [{ table: 'counter_request', id }] })
+        const seq = await appendNow(ledger, tx, { ...entry(n), records: [{ table: 'counter_request', id }] })
         const { count } = await tx
           .selectFrom('ledgerEntry')
           .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -181,7 +182,7 @@ describe('T6: the ledger under 32 writers', () => {
       let isSettled = false
       const first = await opened.store
         .as(systemSession, async tx => {
-          const seq = await ours.append(tx, entry(1))
+          const seq = await appendNow(ours, tx, entry(1))
           second = append(ours, 2).finally(() => {
             isSettled = true
           })

@@ -444,7 +444,7 @@ describe('a program that lets the wrong person decide', () => {
     const { id, verdict } = await undone(async tx => {
       const now = new Date()
       const record = await act(tx, now)
-      await ledger.append(tx, { type: 'decision.made', at: now, actor: { kind: 'system' }, records: [record] })
+      ledger.append(tx, { type: 'decision.made', at: now, actor: { kind: 'system' }, records: [record] })
       return { id: record.id, verdict: await verdictIn(tx) }
     })
     expect(verdict.ok).toBe(false)
@@ -456,7 +456,7 @@ describe('a program that lets the wrong person decide', () => {
     const verdict = await undone(async tx => {
       for (const twice of [decided('guardian'), decided('guardian')]) {
         const records = [await twice(tx, new Date())]
-        await ledger.append(tx, { type: 'decision.made', at: new Date(), actor: { kind: 'system' }, records })
+        ledger.append(tx, { type: 'decision.made', at: new Date(), actor: { kind: 'system' }, records })
       }
       return verdictIn(tx)
     })
@@ -472,7 +472,7 @@ describe('an office in order', () => {
       const now = new Date()
       await fileAppeal(tx, district.office, appeal, { channel: 'portal', actor: { kind: 'resident' }, now })
       await askForPerson(tx, district.office, { name: odd, phone: '1', question: odd }, now)
-      await ledger.append(tx, { type: 'employee.resumed', at: now, actor: { kind: 'system' }, data: { reason: odd } })
+      ledger.append(tx, { type: 'employee.resumed', at: now, actor: { kind: 'system' }, data: { reason: odd } })
       return exported(within(store, tx), ledger)
     })
     expect(await judged(file)).toMatchObject(clean)

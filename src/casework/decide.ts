@@ -135,7 +135,7 @@ export async function decide(
 
   crashPoint('decision.inserted')
   const consequences = await follow(tx, office, act, { matter, proposal, decisionId: decision.id, input, output })
-  await office.ledger.append(tx, {
+  office.ledger.append(tx, {
     type: 'decision.made',
     at: act.now,
     actor: actorOf(act),

@@ -49,7 +49,7 @@ export async function eraseMatter(
     tx,
     open.map(row => row.id),
   )
-  await office.ledger.append(tx, {
+  office.ledger.append(tx, {
     type: 'matter.erased',
     at: act.now,
     actor: actorOf(act),

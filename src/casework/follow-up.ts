@@ -52,7 +52,7 @@ export async function giveFeedback(
       .execute()
     records.push({ table: 'work_order', id: order.id })
   }
-  await office.ledger.append(tx, {
+  office.ledger.append(tx, {
     type: feedback.helped ? 'matter.helped' : 'matter.reopened',
     at: now,
     actor: { kind: 'resident' },
@@ -72,7 +72,7 @@ export async function closeSilentMatters(tx: Tx, office: Office, now: Date): Pro
     .returning('id')
     .execute()
   for (const { id } of silent) {
-    await office.ledger.append(tx, {
+    office.ledger.append(tx, {
       type: 'matter.closed',
       at: now,
       actor: { kind: 'system' },
@@ -107,7 +107,7 @@ export async function askForPerson(tx: Tx, office: Office, asked: CounterQuestio
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await office.ledger.append(tx, {
+  office.ledger.append(tx, {
     type: 'counter.asked',
     at: now,
     actor: { kind: 'resident' },
@@ -138,7 +138,7 @@ async function moveCounterRequest(
   if (!row || !seesCounter(act.person)) throw new NotFound()
   if (row.state !== from) throw new Conflict(from === 'waiting' ? '已有同事接待。' : '请先接待，再办结。')
   await tx.updateTable('counterRequest').set(change).where('id', '=', id).execute()
-  await office.ledger.append(tx, {
+  office.ledger.append(tx, {
     type: change.state === 'taken' ? 'counter.taken' : 'counter.finished',
     at: act.now,
     actor: actorOf(act),

@@ -33,7 +33,7 @@ export async function reportIncident(
     .returning('id')
     .executeTakeFirstOrThrow()
   const record: RecordRef = { table: 'incident', id }
-  await office.ledger.append(tx, {
+  office.ledger.append(tx, {
     type: 'incident.reported',
     at: act.now,
     actor: actorOf(act),

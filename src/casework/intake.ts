@@ -159,7 +159,7 @@ export async function fileAppeal(
   const photos = await attachPhotos(tx, row.id, appeal.photos, 'appeal', now)
   crashPoint('photos.inserted')
   await office.enqueueProposal(tx, row.id)
-  await office.ledger.append(tx, {
+  office.ledger.append(tx, {
     type: 'matter.filed',
     at: now,
     actor,
@@ -233,7 +233,7 @@ export async function supplement(tx: Tx, office: Office, matterId: string, text:
       superseded.push({ table: 'proposal', id: open.id })
     }
   }
-  await office.ledger.append(tx, {
+  office.ledger.append(tx, {
     type: 'matter.supplemented',
     at: now,
     actor: { kind: 'resident' },
@@ -258,7 +258,7 @@ export async function withdraw(tx: Tx, office: Office, matterId: string, now: Da
     .returning('id')
     .execute()
   await tx.updateTable('matter').set({ state: 'withdrawn', closedAt: now }).where('id', '=', matterId).execute()
-  await office.ledger.append(tx, {
+  office.ledger.append(tx, {
     type: 'matter.withdrawn',
     at: now,
     actor: { kind: 'resident' },

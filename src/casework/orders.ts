@@ -57,7 +57,7 @@ export async function signOrder(tx: Tx, office: Office, act: Act, id: string): P
     .where('id', '=', id)
     .execute()
   if (isDepartment) await tx.updateTable('matter').set({ state: 'handling' }).where('id', '=', matter.id).execute()
-  await office.ledger.append(tx, {
+  office.ledger.append(tx, {
     type: isDepartment ? 'order.signed' : 'order.accepted',
     at: act.now,
     actor: actorOf(act),
@@ -86,7 +86,7 @@ export async function assignOrder(tx: Tx, office: Office, act: Act, id: string, 
     .set({ visibleTo: [...new Set([...matter.visibleTo, handler.department.id])] })
     .where('id', '=', matter.id)
     .execute()
-  await office.ledger.append(tx, {
+  office.ledger.append(tx, {
     type: 'order.assigned',
     at: act.now,
     actor: actorOf(act),
@@ -126,7 +126,7 @@ export async function reportOrder(
     { kind: 'reply', author: { personId: act.person.id }, output, gate },
     act.now,
   )
-  await office.ledger.append(tx, {
+  office.ledger.append(tx, {
     type: 'order.reported',
     at: act.now,
     actor: actorOf(act),
@@ -156,7 +156,7 @@ export async function returnOrder(tx: Tx, office: Office, act: Act, id: string, 
     .where('id', '=', matter.id)
     .execute()
   await office.enqueueProposal(tx, matter.id)
-  await office.ledger.append(tx, {
+  office.ledger.append(tx, {
     type: 'order.returned',
     at: act.now,
     actor: actorOf(act),
@@ -198,7 +198,7 @@ export async function escalateLateOrders(tx: Tx, office: Office, now: Date): Pro
     const level = order.dueAt < now ? 2 : 1
     await tx.updateTable('workOrder').set({ escalation: level }).where('id', '=', order.id).execute()
     const record: RecordRef = { table: 'work_order', id: order.id }
-    await office.ledger.append(tx, {
+    office.ledger.append(tx, {
       type: 'order.escalated',
       at: now,
       actor: { kind: 'system' },

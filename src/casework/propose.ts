@@ -138,7 +138,7 @@ async function handToPeople(
 ): Promise<void> {
   const blanks = await putBlankProposals(tx, [matter], why, now)
   await tx.updateTable('matter').set({ state: 'manual' }).where('id', '=', matter.id).execute()
-  await office.ledger.append(tx, {
+  office.ledger.append(tx, {
     type: 'matter.to_people',
     at: now,
     actor: { kind: 'system' },
@@ -174,7 +174,7 @@ async function noteFailure(office: Office, matterId: string, error: unknown, now
       .where('type', '=', 'proposal.failed')
       .executeTakeFirstOrThrow()
     const attempt = Number(before) + 1
-    await office.ledger.append(tx, {
+    office.ledger.append(tx, {
       type: 'proposal.failed',
       at: now,
       actor: { kind: 'employee', id: matter.employeeId },
@@ -264,7 +264,7 @@ async function attemptProposal(office: Office, matterId: string, now: Date): Pro
       .set({ state: 'proposed', urgency: mostPressing(current.urgency, result.output.urgency) })
       .where('id', '=', matterId)
       .execute()
-    await office.ledger.append(tx, {
+    office.ledger.append(tx, {
       type: 'proposal.made',
       at: now,
       actor: { kind: 'employee', id: matter.employeeId },

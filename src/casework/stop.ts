@@ -44,7 +44,7 @@ export async function stopEmployee(tx: Tx, office: Office, employeeId: string, s
     { code: 'stopped', text: '数智员工已停用，请人工办理。' },
     now,
   )
-  await office.ledger.append(tx, {
+  office.ledger.append(tx, {
     type: 'employee.suspended',
     at: now,
     actor,

@@ -61,7 +61,7 @@ export async function importOffice(opened: OpenedOffice, data: string, folder: s
       records.push(...rows.map(({ id }): RecordRef => ({ table: 'routing_example', id })))
     }
     if (records.length > 0) {
-      await ledger.append(tx, { type: 'office.imported', at: new Date(), actor: { kind: 'system' }, records })
+      ledger.append(tx, { type: 'office.imported', at: new Date(), actor: { kind: 'system' }, records })
     }
     return { departments: added.length, categories: known.length, examples: taken }
   })

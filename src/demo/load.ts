@@ -120,9 +120,9 @@ export async function loadDemo(opened: OpenedOffice, data: string, options: Demo
   options.log('正在建立示范区……')
   await store.as(systemSession, async tx => {
     const records = await insertDistrict(tx, founded, isWanted)
-    await ledger.append(tx, { type: 'district.founded', at: founded, actor: { kind: 'system' }, records })
+    ledger.append(tx, { type: 'district.founded', at: founded, actor: { kind: 'system' }, records })
     const examples = await insertExamples(tx, founded, isWanted)
-    await ledger.append(tx, { type: 'examples.loaded', at: founded, actor: { kind: 'system' }, records: examples })
+    ledger.append(tx, { type: 'examples.loaded', at: founded, actor: { kind: 'system' }, records: examples })
   })
   options.log('正在训练分拨模型……')
   await opened.founded()

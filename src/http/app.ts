@@ -131,7 +131,7 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
     const photo = await web.office.store.as(session, async tx => {
       const found = await findPhoto(tx, viewer, id)
       if (found && 'person' in viewer) {
-        await web.office.ledger.append(tx, {
+        web.office.ledger.append(tx, {
           type: 'photo.viewed',
           at: web.now(),
           actor: { kind: 'person', id: viewer.person.id },

@@ -7,7 +7,7 @@ import { crashPoint } from '../crash.ts'
 import { can, type Permission, type Person, sessionOf } from '../people/index.ts'
 import { Classified, NotAllowed, Problem, SignedOut } from '../problems.ts'
 import { Problem as ProblemShape } from '../shapes/common.ts'
-import { type Session, systemSession, type Tx } from '../store/index.ts'
+import { owe, type Session, systemSession, type Tx } from '../store/index.ts'
 import type { Variables, Web } from './context.ts'
 import { checkKey, once } from './idempotency.ts'
 import { networkOf } from './limits.ts'
@@ -81,7 +81,8 @@ export async function personOf(web: Web, c: Context): Promise<Person | undefined
  * What a person may do is asked again before what they did is committed: while the call waited for its turn their
  * account may have been disabled or a role taken away. What the call itself changed of its caller does not count.
  */
-async function refuseWithdrawn(tx: Tx, person: Person): Promise<void> {
+async function refuseWithdrawn(tx: Tx, [person]: readonly Person[]): Promise<void> {
+  if (!person) return
   const { rows } = await sql<{ isDisabled: boolean; role: string }>`
     select p.is_disabled, m.role from person p join membership m on m.person_id = p.id
     where p.id = ${person.id} and m.xmin <> pg_current_xact_id()::xid`.execute(tx)
@@ -184,7 +185,8 @@ export function createEndpoints(app: App, web: Web) {
         },
         async tx => {
           const body = await handle(call(tx))
-          if (person) await refuseWithdrawn(tx, person)
+          // last of all, when nobody can come between any more
+          if (person) owe(tx, refuseWithdrawn, person)
           return { status, body }
         },
       )

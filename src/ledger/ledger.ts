@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { crashPoint } from '../crash.ts'
 import { StartError } from '../settings.ts'
-import type { Secrets, Store, Tx } from '../store/index.ts'
+import { owe, type Secrets, type Store, type Tx } from '../store/index.ts'
 import { openSigner, type Signer } from './checkpoint.ts'
 import { fillNodes, grow, storeNodes } from './nodes.ts'
-import { canonicalJson, digestRecords, type RecordRef } from './records.ts'
+import { canonicalJson, digestRecords, type RecordDigest, type RecordRef } from './records.ts'
 import { emptyRoot, type HashAlgorithm, leafHash, rootOf } from './tree.ts'
 
 export type Actor =
@@ -29,10 +29,11 @@ export interface Ledger {
   readonly algorithm: HashAlgorithm
   readonly signer: Signer
   /**
-   * Appends in the caller's transaction: the change and its entry become true together or not at all. Holds the
-   * ledger's head until the transaction ends, so call it last. Returns the entry's number.
+   * Appends in the caller's transaction: the change and its entry become true together or not at all. It happens just
+   * before the commit, with all entries of the transaction at once and the rows as they are then, since whoever appends
+   * holds the ledger's head until the commit and everybody else waits.
    */
-  append(tx: Tx, entry: Entry): Promise<number>
+  append(tx: Tx, entry: Entry): void
   /** Signs and keeps the present head, and records that it did; nothing when nothing was added since. */
   checkpoint(tx: Tx, at: Date): Promise<string | undefined>
 }
@@ -42,6 +43,7 @@ const noEntry = '0'.repeat(64)
 interface Head {
   readonly size: number
   readonly frontier: string[]
+  readonly lastHash: string
   readonly root: string
 }
 
@@ -83,29 +85,35 @@ export async function openLedger(store: Store, secrets: Secrets, algorithm: Hash
   }
   const signer = openSigner(originOf(head?.checkpoint ?? ''), secrets.ledgerKey)
 
-  const append = async (tx: Tx, entry: Entry): Promise<number> => {
-    const records = await digestRecords(tx, algorithm, entry.records ?? [])
-    const head = await tx.selectFrom('ledgerHead').selectAll().forUpdate().executeTakeFirstOrThrow()
+  const appendAll = async (tx: Tx, entries: readonly Entry[]): Promise<void> => {
+    const digests: RecordDigest[][] = []
+    for (const { records = [] } of entries) digests.push(await digestRecords(tx, algorithm, records))
+    let head: Head = await tx.selectFrom('ledgerHead').selectAll().forUpdate().executeTakeFirstOrThrow()
+    for (const [i, entry] of entries.entries()) head = await appendOne(tx, head, entry, digests[i] ?? [])
+  }
+
+  const appendOne = async (tx: Tx, head: Head, entry: Entry, records: readonly RecordDigest[]): Promise<Head> => {
+    const { size: seq, lastHash: previous } = head
     const body = canonicalJson({
       v: 1,
-      seq: head.size,
+      seq,
       at: entry.at.toISOString(),
       type: entry.type,
       actor: entry.actor,
       ...(entry.matter ? { matter: entry.matter } : {}),
       data: entry.data ?? {},
       records,
-      previous: head.lastHash,
+      previous,
     })
     const leaf = leafHash(algorithm, body)
-    const { frontier, completed } = grow(algorithm, head.frontier, head.size, leaf)
+    const { frontier, completed } = grow(algorithm, head.frontier, seq, leaf)
     const root = rootOf(algorithm, frontier)
-    const checkpoint = signer.sign({ size: head.size + 1, root, at: new Date() })
+    const checkpoint = signer.sign({ size: seq + 1, root, at: new Date() })
     // one statement, because everybody who appends waits meanwhile
     await sql`
       with entry as (
         insert into ledger_entry (seq, body, leaf_hash, previous, at, type, matter_id)
-        values (${head.size}, ${body}, ${leaf}, ${head.lastHash}, ${entry.at}, ${entry.type}, ${entry.matter ?? null})
+        values (${seq}, ${body}, ${leaf}, ${previous}, ${entry.at}, ${entry.type}, ${entry.matter ?? null})
         returning seq
       )
       update ledger_head set size = entry.seq + 1, frontier = ${frontier}, last_hash = ${leaf}, root = ${root},
@@ -114,8 +122,10 @@ export async function openLedger(store: Store, secrets: Secrets, algorithm: Hash
     crashPoint('entry.appended')
     await storeNodes(tx, completed)
     crashPoint('nodes.stored')
-    return head.size
+    return { size: seq + 1, frontier, lastHash: leaf, root }
   }
+
+  const append = (tx: Tx, entry: Entry) => owe(tx, appendAll, entry)
 
   return {
     algorithm,
@@ -131,7 +141,7 @@ export async function openLedger(store: Store, secrets: Secrets, algorithm: Hash
         .insertInto('ledgerCheckpoint')
         .values({ size: head.size, root: head.root, checkpoint, madeAt: at })
         .execute()
-      await append(tx, {
+      append(tx, {
         type: 'ledger.checkpoint',
         at,
         actor: { kind: 'system' },

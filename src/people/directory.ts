@@ -190,7 +190,7 @@ export async function addPerson(
   const { ids, records } = await insertPeople(tx, [fresh])
   const id = ids[0] ?? ''
   await setPassword(tx, id, passwordHash)
-  await ledger.append(tx, { type: 'person.added', at: now, actor, data: { person: id, roles: fresh.roles }, records })
+  ledger.append(tx, { type: 'person.added', at: now, actor, data: { person: id, roles: fresh.roles }, records })
   return id
 }
 
@@ -257,7 +257,7 @@ export async function setRoles(
     .executeTakeFirstOrThrow()
   // a changed role begins with a new sign-in
   await endSessions(tx, id)
-  await ledger.append(tx, {
+  ledger.append(tx, {
     type: 'person.roles',
     at: now,
     actor,
@@ -278,7 +278,7 @@ export async function setDisabled(
   if (isDisabled) await refuseIndispensable(tx, id, now)
   await tx.updateTable('person').set({ isDisabled }).where('id', '=', id).execute()
   if (isDisabled) await endSessions(tx, id)
-  await ledger.append(tx, {
+  ledger.append(tx, {
     type: isDisabled ? 'person.disabled' : 'person.enabled',
     at: now,
     actor,

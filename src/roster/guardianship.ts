@@ -166,7 +166,7 @@ export async function appoint(
       .executeTakeFirstOrThrow()
     records.push({ table: 'guardianship', id: added.id })
   }
-  await ledger.append(tx, {
+  ledger.append(tx, {
     type: 'guardian.appointed',
     at: now,
     actor,
@@ -230,7 +230,7 @@ export async function takeLeave(
     .values({ personId, since, until, cancelledAt: null })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await ledger.append(tx, {
+  ledger.append(tx, {
     type: 'leave.taken',
     at: now,
     actor,
@@ -254,7 +254,7 @@ export async function cancelLeave(
     .returning('id')
     .executeTakeFirst()
   if (!row) throw new NotFound('没有这次请假，或已经取消。')
-  await ledger.append(tx, {
+  ledger.append(tx, {
     type: 'leave.cancelled',
     at: now,
     actor,

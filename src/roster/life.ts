@@ -53,7 +53,7 @@ export async function register(
       await tx.updateTable('employee').set(row).where('id', '=', definition.id).execute()
     } else await tx.insertInto('employee').values(row).execute()
     changed++
-    await ledger.append(tx, {
+    ledger.append(tx, {
       type: 'employee.registered',
       at: now,
       actor: { kind: 'system' },
@@ -93,7 +93,7 @@ export async function advance(
     if (!guardian) throw new Conflict('还没有监护人，不能上岗。请先指定监护人。')
   }
   await tx.updateTable('employee').set({ state: to, resumesTo: null }).where('id', '=', id).execute()
-  await ledger.append(tx, {
+  ledger.append(tx, {
     type: 'employee.advanced',
     at: now,
     actor,
@@ -156,7 +156,7 @@ export async function resume(
       .where('id', '=', id)
       .execute()
   }
-  await ledger.append(tx, {
+  ledger.append(tx, {
     type: 'employee.resumed',
     at: now,
     actor,

@@ -1,5 +1,6 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
+import { settleAll } from './owed.ts'
 import { PreparingClient } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
@@ -23,7 +24,7 @@ export interface Store {
   readonly pool: pg.Pool
   readonly applicationUrl: string
   /** Runs `work` in one transaction whose rows are those that the session may see. */
-  as<T>(session: Session, work: (tx: Tx) => Promise<T>): Promise<T>
+  as<T>(session: Session, work: (tx: Tx) => Promise<T> | T): Promise<T>
   /** Reads everything as of one moment, however long it takes. */
   snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -81,7 +82,9 @@ export function connect(applicationUrl: string, poolSize: number): Store {
     as: (session, work) =>
       open.transaction().execute(async tx => {
         await narrow(tx, session)
-        return work(tx)
+        const result = await work(tx)
+        await settleAll(tx)
+        return result
       }),
     snapshot: work =>
       open

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type pg from 'pg'
 import { connect, narrow, type Store, systemSession, type Tx } from './connect.ts'
+import { settleAll } from './owed.ts'
 import type { Tables } from './tables.ts'
 
 export interface OneTransaction {
@@ -26,8 +27,15 @@ export async function inOneTransaction<T>(ownerUrl: string, work: (bound: OneTra
       await narrow(tx, systemSession)
       if (!client) throw new Error('a transaction without a connection')
       const open: Kysely<Tables> = tx
-      const bound: Store = { ...store, open, as: (_session, inner) => inner(tx), snapshot: inner => inner(tx) }
-      return work({ tx, store: bound, client })
+      const as: Store['as'] = async (_session, inner) => {
+        const result = await inner(tx)
+        await settleAll(tx)
+        return result
+      }
+      const bound: Store = { ...store, open, as, snapshot: inner => inner(tx) }
+      const result = await work({ tx, store: bound, client })
+      await settleAll(tx)
+      return result
     })
   } finally {
     await store.close()

@@ -65,7 +65,7 @@ export async function liveThrough({ office, person, ...district }: TestOffice) {
   }
   const as = <T>(account: string, work: (tx: Tx, act: Act) => Promise<T>, now = tick()) =>
     store.as(sessionOf(person(account)), tx => work(tx, { person: person(account), now }))
-  const asSystem = <T>(work: (tx: Tx) => Promise<T>) => store.as(systemSession, work)
+  const asSystem = <T>(work: (tx: Tx) => Promise<T> | T) => store.as(systemSession, work)
   const change = (account: string) => ({
     ledger,
     now: tick(),

@@ -211,7 +211,7 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
       const person = await getPerson(tx, params.id)
       const password = randomPassword()
       await setPassword(tx, person.id, await hashPassword(password))
-      await ledger.append(tx, { type: 'person.password', at: now, actor: actorOf(act), data: { person: person.id } })
+      ledger.append(tx, { type: 'person.password', at: now, actor: actorOf(act), data: { person: person.id } })
       return { account: person.account, password }
     },
   )

@@ -1,5 +1,4 @@
 import { z } from '@hono/zod-openapi'
-import { sql } from 'kysely'
 import {
   type Act,
   actorOf,
@@ -21,7 +20,7 @@ import {
 } from '../../casework/index.ts'
 import { maskMiddle } from '../../language/index.ts'
 import { listPeople } from '../../people/index.ts'
-import { NotFound } from '../../problems.ts'
+import { NotFound, type Problem } from '../../problems.ts'
 import { CounterRequest } from '../../shapes/appeal.ts'
 import {
   AssignInput,
@@ -38,7 +37,7 @@ import {
 } from '../../shapes/matter.ts'
 import { Person } from '../../shapes/organisation.ts'
 import { notAnObject, writing } from '../../shapes/text.ts'
-import type { Tx } from '../../store/index.ts'
+import { attempt, type Tx } from '../../store/index.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints, Seen } from '../endpoint.ts'
 import { toProblem } from '../problem-response.ts'
@@ -46,6 +45,13 @@ import { toPersonShape } from './people.ts'
 
 const Id = z.object({ id: z.uuid('编号不对') })
 const Nothing = z.object({}, notAnObject)
+
+/** A refusal as the problem that it is; throws what is none. */
+function problemOf(error: unknown): Problem {
+  const problem = toProblem(error)
+  if (!problem || problem.status >= 500) throw error
+  return problem
+}
 
 /** Answers with the whole matter that a call was about, as it is afterwards. */
 const shownMatter = {
@@ -150,7 +156,7 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
         .where(visibleTo(act.person, 'matter'))
         .executeTakeFirst()
       if (!matter) throw new NotFound()
-      await office.ledger.append(tx, {
+      office.ledger.append(tx, {
         type: 'personal_data.viewed',
         at: now,
         actor: actorOf(act),
@@ -210,16 +216,9 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       const results: BatchResult['results'] = []
       for (const { proposalId, shownDigest } of body.decisions) {
         // one that fails takes no other with it
-        await sql`savepoint one`.execute(tx)
-        try {
-          await decide(tx, office, act, proposalId, { kind: 'approve', shownDigest })
-          results.push({ proposalId, ok: true, detail: '已同意' })
-        } catch (error) {
-          const problem = toProblem(error)
-          if (!problem || problem.status >= 500) throw error
-          await sql`rollback to savepoint one`.execute(tx)
-          results.push({ proposalId, ok: false, detail: problem.message })
-        }
+        const decided = attempt(tx, () => decide(tx, office, act, proposalId, { kind: 'approve', shownDigest }))
+        const problem = await decided.then(() => undefined, problemOf)
+        results.push({ proposalId, ok: problem === undefined, detail: problem?.message ?? '已同意' })
       }
       return { results }
     },
