@@ -10,10 +10,10 @@ import {
   signOrder,
   takeCounterRequest,
 } from '../src/casework/index.ts'
-import { type Ledger, verifyStored } from '../src/ledger/index.ts'
+import { type Entry, type Ledger, verifyStored } from '../src/ledger/index.ts'
 import { can, listPeople, type Permission, type Person, sessionOf } from '../src/people/index.ts'
 import { appoint, takeLeave } from '../src/roster/index.ts'
-import { type Store, systemSession, type Tx } from '../src/store/index.ts'
+import { owe, type Store, systemSession, type Tx } from '../src/store/index.ts'
 import { type Client, eventually, fumes, type TestServer, testServer } from './support/district.ts'
 import { smallPicture } from './support/lived-district.ts'
 
@@ -381,10 +381,7 @@ interface Observed {
 async function entriesOf({ superuser }: Pick<TestServer, 'superuser'>, key: string): Promise<Observed[]> {
   const { rows } = await superuser.query<Observed>(
     `select e.seq, e.type, e.body::jsonb as body from ledger_entry e, idempotency i
-     where i.key = $1 and (e.xmin = i.xmin
-       -- each of a batch has a savepoint, and with it a number of its own, that its rows share
-       or exists (select from decision d where d.xmin = e.xmin and d.id::text = e.body::jsonb -> 'data' ->> 'decision'
-         and nullif(i.body, '')::jsonb -> 'results' @> jsonb_build_array(jsonb_build_object('proposalId', d.proposal_id))))
+     where i.key = $1 and e.xmin = i.xmin
      order by e.seq`,
     [key],
   )
@@ -400,9 +397,14 @@ async function drive(place: TestServer, call: Call, who: Client, written: Ledger
   const before = await everything(place)
   const { append } = written
   Object.assign(written, {
-    append: async () => {
-      throw new Error('the ledger can not be written')
-    },
+    append: (tx: Tx, entry: Entry) =>
+      owe(
+        tx,
+        async () => {
+          throw new Error('the ledger can not be written')
+        },
+        entry,
+      ),
   })
   // the server says on standard error what failed, as it should
   const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)

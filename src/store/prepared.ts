@@ -35,7 +35,8 @@ export class PreparingClient extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: pg's own signature has eight overloads; what isn't ours is passed on
   override query(...args: any[]): any {
     const [text, values] = args as [unknown, unknown]
-    const isOurs = args.length === 2 && typeof text === 'string' && Array.isArray(values)
+    // what has no parameters (begin, commit, several commands in one text) goes the simple way
+    const isOurs = args.length === 2 && typeof text === 'string' && Array.isArray(values) && values.length > 0
     const name = isOurs ? nameOf(text) : undefined
     if (name === undefined) return Reflect.apply(super.query.bind(this), this, args)
     return super.query({ name, text: text as string, values: values as unknown[] }).catch((error: unknown) => {

@@ -28,6 +28,7 @@ import { addPerson, sessionOf, setDisabled, setRoles } from '../../src/people/in
 import { Classified } from '../../src/problems.ts'
 import { appoint, cancelLeave, resume, takeLeave } from '../../src/roster/index.ts'
 import { type Store, systemSession, type Tx } from '../../src/store/index.ts'
+import { settleAll } from '../../src/store/owed.ts'
 import { fumes, type TestOffice } from './district.ts'
 
 export async function exported(store: Store, ledger: Ledger): Promise<string> {
@@ -41,7 +42,13 @@ export const judged = (file: string, kept: Kept = {}) => verifyLedger(linesOf(Re
 export const verified = async (store: Store, ledger: Ledger, kept: Kept = {}) =>
   judged(await exported(store, ledger), kept)
 /** The store as one open transaction sees it: what is exported from it is never committed. */
-export const within = (store: Store, tx: Tx): Store => ({ ...store, snapshot: work => work(tx) })
+export const within = (store: Store, tx: Tx): Store => ({
+  ...store,
+  snapshot: async work => {
+    await settleAll(tx)
+    return work(tx)
+  },
+})
 
 export const clean = { ok: true, problems: [] }
 
