@@ -9,7 +9,7 @@ import { type DemoOptions, loadDemo, writeAccounts } from './demo/load.ts'
 import { createApp } from './http/app.ts'
 import type { RouteEntry } from './http/endpoint.ts'
 import { createLimiter } from './http/limits.ts'
-import { createTurnstile } from './http/overload.ts'
+import { createTurns, createTurnstile } from './http/overload.ts'
 import { prepareJobs, startJobs } from './jobs/index.ts'
 import { checkpointsFile, lastKeptCheckpoint, type OpenedOffice, openOffice } from './office.ts'
 import { openAuth } from './people/index.ts'
@@ -44,7 +44,7 @@ function listen(server: Server, host: string, port: number): Promise<number> {
             : `不能在 ${host}:${port} 提供服务：${error.message}`
       reject(new StartError(why))
     })
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog }, () => {
       const address = server.address()
       resolve(typeof address === 'object' && address ? address.port : port)
     })
@@ -59,8 +59,12 @@ function logDefect(message: string, facts: Record<string, unknown>): void {
   process.stderr.write(`${plain}\n`)
 }
 
-/** Calls under way at once: about four for each connection of the record, and a reserve for what can't wait. */
-const places = { ordinary: 64, urgent: 32 }
+/** Calls inside at once, worked on or waiting for their turn: about four for each connection of the record. */
+const inside = { ordinary: 64, urgent: 32 }
+/** One connection in four is kept for what can't wait. */
+const turnsOf = ({ poolSize }: Settings) => ({ places: poolSize, reserved: Math.ceil(poolSize / 4) })
+/** Callers that the machine holds at the door while we are busy; one that finds no place there tries again for seconds. */
+const backlog = 4096
 
 /** Puts the parts together, once. The port is taken first, so that a start that can't succeed touches nothing. */
 export async function serve(settings: Settings, options: ServeOptions): Promise<Running> {
@@ -73,7 +77,7 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
           headers: { 'retry-after': '2', 'content-type': 'text/plain; charset=utf-8' },
         }),
   )
-  const turnstile = createTurnstile(places)
+  const turnstile = createTurnstile(inside)
   const server = createServer({ maxHeaderSize: 16_384, headersTimeout: 15_000, requestTimeout: 60_000 }, (req, res) => {
     if (turnstile.admits(req, res)) listener(req, res)
   })
@@ -116,6 +120,7 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
         office,
         auth,
         limiter: createLimiter(() => performance.now()),
+        turns: createTurns(turnsOf(settings)),
         now: options.now ?? (() => new Date()),
         log: logDefect,
         setupCode,

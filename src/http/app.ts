@@ -17,6 +17,7 @@ import { createEndpoints, personOf, type RouteEntry, validationProblem } from '.
 import { createEvents } from './events.ts'
 import { networkOf } from './limits.ts'
 import { createMetrics } from './metrics.ts'
+import { urgentPaths } from './overload.ts'
 import { problemResponse, toProblem } from './problem-response.ts'
 import { employeeRoutes } from './routes/employees.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -106,6 +107,14 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
     if (c.req.method === 'POST' && !isUtf8(new Uint8Array(await c.req.arrayBuffer())))
       throw new Problem(400, 'not_utf8', '请求内容须用 UTF-8 编码。')
     await next()
+  })
+  app.use('/api/*', async (c, next) => {
+    const leave = await web.turns(urgentPaths.test(c.req.path))
+    try {
+      await next()
+    } finally {
+      leave()
+    }
   })
 
   app.on(['GET', 'POST'], '/api/auth/*', c => handleSignIn(web, c))

@@ -2,12 +2,14 @@ import type { Office } from '../casework/index.ts'
 import type { Rollback } from '../ledger/index.ts'
 import type { Auth, Person } from '../people/index.ts'
 import type { Limiter } from './limits.ts'
+import type { Turns } from './overload.ts'
 
 /** What routes stand on. */
 export interface Web {
   readonly office: Office
   readonly auth: Auth
   readonly limiter: Limiter
+  readonly turns: Turns
   /** Clock of the server, so that tests can move it. */
   readonly now: () => Date
   readonly log: (message: string, facts: Record<string, unknown>) => void

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createTurnstile } from './overload.ts'
+import { createTurns, createTurnstile } from './overload.ts'
 
 describe('a turnstile with two places and one for what is urgent', () => {
   const held: ServerResponse[] = []
@@ -66,5 +66,49 @@ describe('a turnstile with two places and one for what is urgent', () => {
     for (const response of held.splice(0)) response.end('done')
     expect((await next).status).toBe(200)
     server.close()
+  })
+})
+
+describe('turns at three places, one of them for what is urgent', () => {
+  const setUp = () => {
+    const turns = createTurns({ places: 3, reserved: 1 })
+    const began: string[] = []
+    const leave = new Map<string, () => void>()
+    const call = async (name: string, isUrgent = false) => {
+      const end = await turns(isUrgent)
+      began.push(name)
+      leave.set(name, end)
+    }
+    const settled = () => new Promise(resolve => setImmediate(resolve))
+    return { call, began, settled, end: (name: string) => leave.get(name)?.() }
+  }
+
+  it('works on two ordinary calls at once, and on the next when one has ended', async () => {
+    const { call, began, settled, end } = setUp()
+    for (const name of ['a', 'b', 'c', 'd']) void call(name)
+    await settled()
+    expect(began).toEqual(['a', 'b'])
+    end('a')
+    // a turn ends once, however often it is said
+    end('a')
+    await settled()
+    expect(began).toEqual(['a', 'b', 'c'])
+  })
+
+  it('takes the urgent ones first, also on the place kept for them', async () => {
+    const { call, began, settled, end } = setUp()
+    for (const name of ['a', 'b', 'c']) void call(name)
+    for (const name of ['x', 'y']) void call(name, true)
+    await settled()
+    expect(began).toEqual(['a', 'b', 'x'])
+    end('b')
+    await settled()
+    expect(began).toEqual(['a', 'b', 'x', 'y'])
+    end('x')
+    await settled()
+    expect(began).toEqual(['a', 'b', 'x', 'y'])
+    end('y')
+    await settled()
+    expect(began).toEqual(['a', 'b', 'x', 'y', 'c'])
   })
 })

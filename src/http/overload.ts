@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /** Calls that keep their way when everybody calls: what stops an employee, what a guardian decides, and the health check. */
-const urgentPaths = /^\/(healthz|api\/employees\/[^/]+\/suspend|api\/proposals\/[^/]+\/decision|api\/decisions)(\?|$)/
+export const urgentPaths =
+  /^\/(healthz|api\/employees\/[^/]+\/suspend|api\/proposals\/[^/]+\/decision|api\/decisions)(\?|$)/
 
 /** An open stream waits; it isn't worked on. */
 const streams = /^\/api\/events(\?|$)/
@@ -63,4 +64,47 @@ export function createTurnstile({ ordinary, urgent }: TurnstileOptions): Turnsti
       return false
     },
   }
+}
+
+export interface TurnsOptions {
+  /** Calls worked on at once: one for each connection to the record, and less than there are of these. */
+  readonly places: number
+  /** So many of the places are for urgent calls alone. */
+  readonly reserved: number
+}
+
+/** Whose turn it is among the calls that were let in; the returned function ends a turn. */
+export type Turns = (isUrgent: boolean) => Promise<() => void>
+
+/**
+ * Lets so many calls be worked on at once as the record has connections, the urgent ones first: more at a time would
+ * only make all of them slow. Wait for a turn when everything that the caller sends has arrived, so that nobody holds a
+ * place by sending slowly.
+ */
+export function createTurns({ places, reserved }: TurnsOptions): Turns {
+  let underWay = 0
+  const urgent: (() => void)[] = []
+  const ordinary: (() => void)[] = []
+  const begin = () => {
+    const next =
+      underWay < places ? (urgent.shift() ?? (underWay < places - reserved ? ordinary.shift() : undefined)) : undefined
+    if (!next) return
+    underWay++
+    next()
+  }
+  const end = () => {
+    underWay--
+    begin()
+  }
+  return isUrgent =>
+    new Promise(resolve => {
+      let isOver = false
+      const leave = () => {
+        if (isOver) return
+        isOver = true
+        end()
+      }
+      ;(isUrgent ? urgent : ordinary).push(() => resolve(leave))
+      begin()
+    })
 }
