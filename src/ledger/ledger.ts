@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { crashPoint } from '../crash.ts'
 import { StartError } from '../settings.ts'
-import { owe, type Secrets, type Store, type Tx } from '../store/index.ts'
+import { owe, type Secrets, type Store, settle, type Tx } from '../store/index.ts'
 import { openSigner, type Signer } from './checkpoint.ts'
 import { fillNodes, grow, storeNodes } from './nodes.ts'
 import { canonicalJson, digestRecords, type RecordDigest, type RecordRef } from './records.ts'
@@ -132,6 +132,7 @@ export async function openLedger(store: Store, secrets: Secrets, algorithm: Hash
     signer,
     append,
     checkpoint: async (tx, at) => {
+      await settle(tx, appendAll)
       const head = await tx.selectFrom('ledgerHead').selectAll().forUpdate().executeTakeFirstOrThrow()
       const last = await tx.selectFrom('ledgerCheckpoint').select(sql<number>`max(size)`.as('size')).executeTakeFirst()
       // the entry about the last checkpoint is itself one entry: a ledger that only that touched is at rest

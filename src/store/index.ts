@@ -26,7 +26,7 @@ export { connect, narrow, systemSession } from './connect.ts'
 export { migrationNames } from './migrate.ts'
 export { folded, instant, unfold } from './nested.ts'
 export { inOneTransaction } from './one-transaction.ts'
-export { attempt, owe } from './owed.ts'
+export { attempt, owe, settle } from './owed.ts'
 export { openSecrets, type Secrets, writePrivateFile } from './secrets.ts'
 export type * from './tables.ts'
 

@@ -35,10 +35,21 @@ function messageReader(onMessage: (type: string, body: Buffer, whole: Buffer) =>
   }
 }
 
-/** Text of a simple query ("Q") or of one to be prepared ("P": its name, then its text); undefined for anything else. */
-function queryText(type: string, body: Buffer): string | undefined {
-  const strings = body.toString('utf8').split('\0')
-  return type === 'Q' ? strings[0] : type === 'P' ? strings[1] : undefined
+/**
+ * Reads off a connection's messages which query is said: a simple one ("Q"), one that is prepared without a name ("P": its
+ * name, then its text), or one that is bound by the name under which it was prepared before ("B": portal, then name).
+ */
+function queryReader(): (type: string, body: Buffer) => string | undefined {
+  const named = new Map<string, string>()
+  return (type, body) => {
+    const [first = '', second = ''] = body.toString('utf8').split('\0')
+    if (type === 'Q') return first
+    if (type === 'B') return second === '' ? undefined : named.get(second)
+    if (type !== 'P') return undefined
+    if (first === '') return second
+    named.set(first, second)
+    return undefined
+  }
 }
 
 /** A door before a database that can be shut in the face of any query. */
@@ -73,8 +84,9 @@ export async function databaseProxy(databaseUrl: string): Promise<DatabaseProxy>
         cut()
       })
     }
+    const queryOf = queryReader()
     const read = messageReader((type, body, whole) => {
-      const text = queryText(type, body)
+      const text = queryOf(type, body)
       if (text !== undefined) {
         number = /^begin/i.test(text) ? 0 : number + 1
         const fate = proxy.decide(text, connection, number)
