@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { clientFolder } from './client.ts'
@@ -61,8 +62,14 @@ function logDefect(message: string, facts: Record<string, unknown>): void {
 
 /** Calls inside at once, worked on or waiting for their turn: about four for each connection of the record. */
 const inside = { ordinary: 64, urgent: 32 }
-/** One connection in four is kept for what can't wait. */
-const turnsOf = ({ poolSize }: Settings) => ({ places: poolSize, reserved: Math.ceil(poolSize / 4) })
+/**
+ * As many at once as keep the machine busy, and never more than there are connections: more of them would only make each
+ * other slow. One place in four is kept for what can't wait.
+ */
+function turnsOf({ poolSize }: Settings) {
+  const places = Math.min(poolSize, 4 * availableParallelism())
+  return { places, reserved: Math.ceil(places / 4) }
+}
 /** Callers that the machine holds at the door while we are busy; one that finds no place there tries again for seconds. */
 const backlog = 4096
 

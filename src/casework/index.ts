@@ -22,7 +22,7 @@ export { drawMachine, matterStates, orderStates, runningMatterStates, transition
 export { type Act, actorOf, type Office } from './office.ts'
 export { assignOrder, escalateLateOrders, reportOrder, returnOrder, signOrder } from './orders.ts'
 export { propose } from './propose.ts'
-export { stopEmployee } from './stop.ts'
+export { handOverStopped, stopEmployee } from './stop.ts'
 export { type Finding, invariants, sweep } from './sweep.ts'
 export { matterDetail } from './views/detail.ts'
 export { employeeDetail, listEmployees, mayManage } from './views/employees.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Actor, RecordRef } from '../ledger/index.ts'
 import { suspendEmployee, suspendScenario } from '../roster/index.ts'
-import type { Tx } from '../store/index.ts'
+import type { MatterState, Tx } from '../store/index.ts'
 import type { Office } from './office.ts'
 import { putBlankProposals } from './propose.ts'
 
@@ -13,24 +13,17 @@ export interface Stop {
   readonly scenarioId?: string | undefined
 }
 
-/**
- * 一键停用: the employee, or one scenario of it, stops in this transaction, and what waits for it or from it goes to
- * people: proposals already made stay to be read but can only be amended by hand. Returns how many matters moved.
- */
-export async function stopEmployee(tx: Tx, office: Office, employeeId: string, stop: Stop): Promise<number> {
-  const { actor, now, reason, scenarioId } = stop
-  const stopped: RecordRef[] =
-    scenarioId === undefined
-      ? await suspendEmployee(tx, employeeId)
-      : await suspendScenario(tx, { ledger: office.ledger, actor, now }, employeeId, scenarioId, reason)
-  const moved = await tx
-    .updateTable('matter')
-    .set({ state: 'manual' })
-    .where('employeeId', '=', employeeId)
-    .where('state', 'in', ['received', 'proposed'])
-    .$if(scenarioId !== undefined, query => query.where('scenarioId', '=', scenarioId ?? ''))
-    .returning(['id', 'employeeId'])
-    .execute()
+const why = { code: 'stopped', text: '数智员工已停用，请人工办理。' }
+
+/** What a stopped employee may have in hand. */
+const inHand: readonly MatterState[] = ['received', 'proposed']
+
+/** Gives those of these matters an empty form that have no proposal to be read. */
+async function putMissingForms(
+  tx: Tx,
+  moved: readonly { readonly id: string; readonly employeeId: string }[],
+  now: Date,
+): Promise<RecordRef[]> {
   const proposed = await tx
     .selectFrom('proposal')
     .select('matterId')
@@ -38,12 +31,40 @@ export async function stopEmployee(tx: Tx, office: Office, employeeId: string, s
     .where(sql<boolean>`matter_id = any(${moved.map(one => one.id)}::uuid[])`)
     .execute()
   const haveOne = new Set(proposed.map(row => row.matterId))
-  const blanks = await putBlankProposals(
+  return putBlankProposals(
     tx,
     moved.filter(matter => !haveOne.has(matter.id)),
-    { code: 'stopped', text: '数智员工已停用，请人工办理。' },
+    why,
     now,
   )
+}
+
+/**
+ * 一键停用: the employee, or one scenario of it, stops in this transaction, and what waits for it or from it goes to
+ * people: proposals already made stay to be read but can only be amended by hand. The brake waits for nobody: a matter
+ * that somebody works on at this moment is left to `handOverStopped`. Returns how many matters moved.
+ */
+export async function stopEmployee(tx: Tx, office: Office, employeeId: string, stop: Stop): Promise<number> {
+  const { actor, now, reason, scenarioId } = stop
+  const stopped: RecordRef[] =
+    scenarioId === undefined
+      ? await suspendEmployee(tx, employeeId)
+      : await suspendScenario(tx, { ledger: office.ledger, actor, now }, employeeId, scenarioId, reason)
+  const waiting = tx
+    .selectFrom('matter')
+    .select('id')
+    .where('employeeId', '=', employeeId)
+    .where('state', 'in', inHand)
+    .$if(scenarioId !== undefined, query => query.where('scenarioId', '=', scenarioId ?? ''))
+    .forUpdate()
+    .skipLocked()
+  const moved = await tx
+    .updateTable('matter')
+    .set({ state: 'manual' })
+    .where('id', 'in', waiting)
+    .returning(['id', 'employeeId'])
+    .execute()
+  const blanks = await putMissingForms(tx, moved, now)
   office.ledger.append(tx, {
     type: 'employee.suspended',
     at: now,
@@ -51,5 +72,33 @@ export async function stopEmployee(tx: Tx, office: Office, employeeId: string, s
     data: { employee: employeeId, reason, matters: moved.length, ...(scenarioId ? { scenario: scenarioId } : {}) },
     records: [...stopped, ...moved.map(({ id }): RecordRef => ({ table: 'matter', id })), ...blanks],
   })
+  return moved.length
+}
+
+/**
+ * Gives to people what a stopped employee still has in hand: what somebody was working on when it was stopped. Waits for
+ * them. Returns how many matters moved.
+ */
+export async function handOverStopped(tx: Tx, office: Office, now: Date): Promise<number> {
+  const moved = await tx
+    .updateTable('matter')
+    .set({ state: 'manual' })
+    .where('state', 'in', inHand)
+    .where(
+      sql<boolean>`(exists (select from employee e where e.id = matter.employee_id and e.state = 'suspended')
+        or exists (select from scenario_suspension s
+          where s.employee_id = matter.employee_id and s.scenario_id = matter.scenario_id))`,
+    )
+    .returning(['id', 'employeeId'])
+    .execute()
+  const blanks = await putMissingForms(tx, moved, now)
+  if (moved.length > 0)
+    office.ledger.append(tx, {
+      type: 'matter.to_people',
+      at: now,
+      actor: { kind: 'system' },
+      data: { why: why.code, matters: moved.length },
+      records: [...moved.map(({ id }): RecordRef => ({ table: 'matter', id })), ...blanks],
+    })
   return moved.length
 }

@@ -1,7 +1,7 @@
 import { CompiledQuery, sql } from 'kysely'
 import pg from 'pg'
 import { type JobResult, PgBoss } from 'pg-boss'
-import { closeSilentMatters, escalateLateOrders, type Office, propose } from '../casework/index.ts'
+import { closeSilentMatters, escalateLateOrders, handOverStopped, type Office, propose } from '../casework/index.ts'
 import { systemSession, type Tx } from '../store/index.ts'
 
 const schema = 'pgboss'
@@ -119,6 +119,7 @@ async function forgetAnswers(office: Office): Promise<void> {
 export async function tick(office: Office, now: Date, hooks: TickHooks = strict): Promise<string | undefined> {
   const parts: readonly (() => Promise<unknown>)[] = [
     () => sweepWaiting(office, now, hooks),
+    () => office.store.as(systemSession, tx => handOverStopped(tx, office, now)),
     () => office.store.as(systemSession, tx => escalateLateOrders(tx, office, now)),
     () => office.store.as(systemSession, tx => closeSilentMatters(tx, office, now)),
     () => forgetAnswers(office),

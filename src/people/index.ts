@@ -1,7 +1,6 @@
 export { type Auth, openAuth, type SignedIn } from './auth.ts'
 export {
   addPerson,
-  findPerson,
   getPerson,
   insertPeople,
   listPeople,
