@@ -68,7 +68,7 @@ const inside = { ordinary: 64, urgent: 32 }
  */
 function turnsOf({ poolSize }: Settings) {
   const places = Math.min(poolSize, 4 * availableParallelism())
-  return { places, reserved: Math.ceil(places / 4) }
+  return { places, reserved: Math.ceil(places / 4), patience: 10_000 }
 }
 /** Callers that the machine holds at the door while we are busy; one that finds no place there tries again for seconds. */
 const backlog = 4096

@@ -71,7 +71,7 @@ describe('a turnstile with two places and one for what is urgent', () => {
 
 describe('turns at three places, one of them for what is urgent', () => {
   const setUp = () => {
-    const turns = createTurns({ places: 3, reserved: 1 })
+    const turns = createTurns({ places: 3, reserved: 1, patience: 50 })
     const began: string[] = []
     const leave = new Map<string, () => void>()
     const call = async (name: string, isUrgent = false) => {
@@ -93,6 +93,19 @@ describe('turns at three places, one of them for what is urgent', () => {
     end('a')
     await settled()
     expect(began).toEqual(['a', 'b', 'c'])
+  })
+
+  it('tells whoever has waited too long, and forgets them', async () => {
+    const { call, began, settled, end } = setUp()
+    void call('a')
+    void call('b')
+    await expect(call('c')).rejects.toThrow('请几秒后再试')
+    end('a')
+    await settled()
+    expect(began).toEqual(['a', 'b'])
+    void call('d')
+    await settled()
+    expect(began).toEqual(['a', 'b', 'd'])
   })
 
   it('takes the urgent ones first, also on the place kept for them', async () => {

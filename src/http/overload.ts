@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Unavailable } from '../problems.ts'
 
 /** Calls that keep their way when everybody calls: what stops an employee, what a guardian decides, and the health check. */
 export const urgentPaths =
@@ -67,13 +68,15 @@ export function createTurnstile({ ordinary, urgent }: TurnstileOptions): Turnsti
 }
 
 export interface TurnsOptions {
-  /** Calls worked on at once: one for each connection to the record, and less than there are of these. */
+  /** Calls worked on at once: never more than there are connections to the record. */
   readonly places: number
   /** So many of the places are for urgent calls alone. */
   readonly reserved: number
+  /** Milliseconds that a call waits; whoever waits longer is better told. */
+  readonly patience: number
 }
 
-/** Whose turn it is among the calls that were let in; the returned function ends a turn. */
+/** Whose turn it is among the calls that were let in; the returned function ends a turn. Throws Unavailable. */
 export type Turns = (isUrgent: boolean) => Promise<() => void>
 
 /**
@@ -81,30 +84,38 @@ export type Turns = (isUrgent: boolean) => Promise<() => void>
  * only make all of them slow. Wait for a turn when everything that the caller sends has arrived, so that nobody holds a
  * place by sending slowly.
  */
-export function createTurns({ places, reserved }: TurnsOptions): Turns {
+export function createTurns({ places, reserved, patience }: TurnsOptions): Turns {
   let underWay = 0
-  const urgent: (() => void)[] = []
-  const ordinary: (() => void)[] = []
-  const begin = () => {
-    const next =
-      underWay < places ? (urgent.shift() ?? (underWay < places - reserved ? ordinary.shift() : undefined)) : undefined
-    if (!next) return
-    underWay++
-    next()
+  const urgent = new Set<() => void>()
+  const ordinary = new Set<() => void>()
+
+  function beginNext(): void {
+    const [first] = urgent.size > 0 ? urgent : underWay < places - reserved ? ordinary : []
+    if (underWay < places) first?.()
   }
-  const end = () => {
-    underWay--
-    begin()
-  }
+
   return isUrgent =>
-    new Promise(resolve => {
-      let isOver = false
-      const leave = () => {
-        if (isOver) return
-        isOver = true
-        end()
+    new Promise((resolve, reject) => {
+      const waiting = isUrgent ? urgent : ordinary
+      let isUnderWay = false
+      const end = () => {
+        if (!isUnderWay) return
+        isUnderWay = false
+        underWay--
+        beginNext()
       }
-      ;(isUrgent ? urgent : ordinary).push(() => resolve(leave))
-      begin()
+      const begin = () => {
+        waiting.delete(begin)
+        clearTimeout(impatience)
+        isUnderWay = true
+        underWay++
+        resolve(end)
+      }
+      const impatience = setTimeout(() => {
+        waiting.delete(begin)
+        reject(new Unavailable())
+      }, patience)
+      waiting.add(begin)
+      beginNext()
     })
 }
