@@ -85,7 +85,8 @@ export async function handOverStopped(tx: Tx, office: Office, now: Date): Promis
     .set({ state: 'manual' })
     .where('state', 'in', inHand)
     .where(
-      sql<boolean>`(exists (select from employee e where e.id = matter.employee_id and e.state = 'suspended')
+      sql<boolean>`(exists (select from employee e where e.id = matter.employee_id
+          and e.state in ('suspended', 'retired'))
         or exists (select from scenario_suspension s
           where s.employee_id = matter.employee_id and s.scenario_id = matter.scenario_id))`,
     )

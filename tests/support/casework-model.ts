@@ -239,12 +239,18 @@ function stop(model: Model, what: 'employee' | 'scenario'): void {
     model.resumesTo = model.employee
     model.employee = 'suspended'
   } else model.isScenarioStopped = true
-  for (const matter of Object.values(model.matters)) {
-    if (matter.state !== 'received' && matter.state !== 'proposed') continue
+  handOver(model)
+  model.entries++
+}
+
+/** What a stopped employee has in hand goes to people; whether there was anything. */
+function handOver(model: Model): boolean {
+  const inHand = Object.values(model.matters).filter(({ state }) => state === 'received' || state === 'proposed')
+  for (const matter of inHand) {
     matter.state = 'manual'
     if (!openProposal(matter)) putBlank(model, matter)
   }
-  model.entries++
+  return inHand.length > 0
 }
 
 function proposeFor(model: Model, matter: ModelMatter, { patience }: Rules): Answer {
@@ -553,6 +559,8 @@ function tick(model: Model, given: Rules): Answer {
   for (const matter of Object.values(model.matters)) {
     if (matter.state === 'received' && matter.filedAt < model.now - 30_000) proposeFor(model, matter, given)
   }
+  const isStopped = model.isScenarioStopped || model.employee === 'suspended' || model.employee === 'retired'
+  if (isStopped && handOver(model)) model.entries++
   for (const matter of Object.values(model.matters)) {
     const order = lastOrder(matter)
     if (!order || !openOrder.includes(order.state)) continue
