@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Actor, RecordRef } from '../ledger/index.ts'
 import { suspendEmployee, suspendScenario } from '../roster/index.ts'
-import type { MatterState, Tx } from '../store/index.ts'
+import type { Tx } from '../store/index.ts'
 import type { Office } from './office.ts'
 import { putBlankProposals } from './propose.ts'
 
@@ -11,32 +11,6 @@ export interface Stop {
   readonly reason: string
   /** absent: the whole employee */
   readonly scenarioId?: string | undefined
-}
-
-const why = { code: 'stopped', text: '数智员工已停用，请人工办理。' }
-
-/** What a stopped employee may have in hand. */
-const inHand: readonly MatterState[] = ['received', 'proposed']
-
-/** Gives those of these matters an empty form that have no proposal to be read. */
-async function putMissingForms(
-  tx: Tx,
-  moved: readonly { readonly id: string; readonly employeeId: string }[],
-  now: Date,
-): Promise<RecordRef[]> {
-  const proposed = await tx
-    .selectFrom('proposal')
-    .select('matterId')
-    .where('state', '=', 'open')
-    .where(sql<boolean>`matter_id = any(${moved.map(one => one.id)}::uuid[])`)
-    .execute()
-  const haveOne = new Set(proposed.map(row => row.matterId))
-  return putBlankProposals(
-    tx,
-    moved.filter(matter => !haveOne.has(matter.id)),
-    why,
-    now,
-  )
 }
 
 /**
@@ -54,7 +28,7 @@ export async function stopEmployee(tx: Tx, office: Office, employeeId: string, s
     .selectFrom('matter')
     .select('id')
     .where('employeeId', '=', employeeId)
-    .where('state', 'in', inHand)
+    .where('state', 'in', ['received', 'proposed'])
     .$if(scenarioId !== undefined, query => query.where('scenarioId', '=', scenarioId ?? ''))
     .forUpdate()
     .skipLocked()
@@ -64,7 +38,19 @@ export async function stopEmployee(tx: Tx, office: Office, employeeId: string, s
     .where('id', 'in', waiting)
     .returning(['id', 'employeeId'])
     .execute()
-  const blanks = await putMissingForms(tx, moved, now)
+  const proposed = await tx
+    .selectFrom('proposal')
+    .select('matterId')
+    .where('state', '=', 'open')
+    .where(sql<boolean>`matter_id = any(${moved.map(one => one.id)}::uuid[])`)
+    .execute()
+  const haveOne = new Set(proposed.map(row => row.matterId))
+  const blanks = await putBlankProposals(
+    tx,
+    moved.filter(matter => !haveOne.has(matter.id)),
+    { code: 'stopped', text: '数智员工已停用，请人工办理。' },
+    now,
+  )
   office.ledger.append(tx, {
     type: 'employee.suspended',
     at: now,
@@ -76,30 +62,29 @@ export async function stopEmployee(tx: Tx, office: Office, employeeId: string, s
 }
 
 /**
- * Gives to people what a stopped employee still has in hand: what somebody was working on when it was stopped. Waits for
- * them. Returns how many matters moved.
+ * Gives to people what a stopped employee still proposes: what was being worked on when it was stopped. Waits for whoever
+ * works on it; what has no proposal yet goes to people by its own job. Returns how many matters moved.
  */
 export async function handOverStopped(tx: Tx, office: Office, now: Date): Promise<number> {
   const moved = await tx
     .updateTable('matter')
     .set({ state: 'manual' })
-    .where('state', 'in', inHand)
+    .where('state', '=', 'proposed')
     .where(
       sql<boolean>`(exists (select from employee e where e.id = matter.employee_id
           and e.state in ('suspended', 'retired'))
         or exists (select from scenario_suspension s
           where s.employee_id = matter.employee_id and s.scenario_id = matter.scenario_id))`,
     )
-    .returning(['id', 'employeeId'])
+    .returning('id')
     .execute()
-  const blanks = await putMissingForms(tx, moved, now)
   if (moved.length > 0)
     office.ledger.append(tx, {
       type: 'matter.to_people',
       at: now,
       actor: { kind: 'system' },
-      data: { why: why.code, matters: moved.length },
-      records: [...moved.map(({ id }): RecordRef => ({ table: 'matter', id })), ...blanks],
+      data: { why: 'stopped', matters: moved.length },
+      records: moved.map(({ id }) => ({ table: 'matter', id })),
     })
   return moved.length
 }

@@ -239,18 +239,12 @@ function stop(model: Model, what: 'employee' | 'scenario'): void {
     model.resumesTo = model.employee
     model.employee = 'suspended'
   } else model.isScenarioStopped = true
-  handOver(model)
-  model.entries++
-}
-
-/** What a stopped employee has in hand goes to people; whether there was anything. */
-function handOver(model: Model): boolean {
-  const inHand = Object.values(model.matters).filter(({ state }) => state === 'received' || state === 'proposed')
-  for (const matter of inHand) {
+  for (const matter of Object.values(model.matters)) {
+    if (matter.state !== 'received' && matter.state !== 'proposed') continue
     matter.state = 'manual'
     if (!openProposal(matter)) putBlank(model, matter)
   }
-  return inHand.length > 0
+  model.entries++
 }
 
 function proposeFor(model: Model, matter: ModelMatter, { patience }: Rules): Answer {
@@ -560,7 +554,9 @@ function tick(model: Model, given: Rules): Answer {
     if (matter.state === 'received' && matter.filedAt < model.now - 30_000) proposeFor(model, matter, given)
   }
   const isStopped = model.isScenarioStopped || model.employee === 'suspended' || model.employee === 'retired'
-  if (isStopped && handOver(model)) model.entries++
+  const left = Object.values(model.matters).filter(({ state }) => isStopped && state === 'proposed')
+  for (const matter of left) matter.state = 'manual'
+  if (left.length > 0) model.entries++
   for (const matter of Object.values(model.matters)) {
     const order = lastOrder(matter)
     if (!order || !openOrder.includes(order.state)) continue
