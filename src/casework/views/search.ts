@@ -95,8 +95,10 @@ export async function searchMatters(tx: Tx, { person, now }: Act, filter: Matter
   const text = receipt ? '' : q
   if (text !== '') {
     if (Array.from(text).length < 2) throw new Invalid('请至少输入两个字。', { q: '请至少输入两个字' })
-    await sql`select set_config('app.pairs', pairs_of(${text})::text, true)`.execute(tx)
   }
+  // how to look for something depends on how common it is: a plan that was kept from another search may be the worst
+  await sql`select set_config('plan_cache_mode', 'force_custom_plan', true),
+    set_config('app.pairs', ${text === '' ? sql`''` : sql`pairs_of(${text})::text`}, true)`.execute(tx)
   const start = filter.cursor ? placeOf(filter.cursor) : undefined
 
   const filters = [
