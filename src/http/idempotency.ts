@@ -23,13 +23,6 @@ export interface Intention {
 /** Stands for an answer that was given and not kept. */
 const given = ''
 
-/** What is kept of an earlier call by the same key; all of it null where there was none. */
-type Kept =
-  | { readonly fingerprint: string; readonly status: number; readonly body: string }
-  | { readonly fingerprint: null; readonly status: null; readonly body: null }
-
-const inProgress = () => new Conflict('同一请求正在处理，请稍候。', 'in_progress')
-
 /** Keys are 8 to 128 visible ASCII characters. */
 export function checkKey(key: string | undefined): string {
   if (key === undefined || !/^[\x21-\x7e]{8,128}$/.test(key)) {
@@ -51,14 +44,17 @@ export function once(
 ): Promise<Answer & { readonly replayed: boolean }> {
   const fingerprint = createHash('sha256').update(request).digest('hex')
   return office.store.as(session, async tx => {
-    // the lock may come a moment after the look: what was stored between them is met again at the end, by its key
-    const { rows } = await sql<Kept & { locked: boolean }>`
-      select pg_try_advisory_xact_lock(hashtextextended(${`${scope}\n${key}`}, 0)) as locked,
-        i.fingerprint, i.status, i.body
-      from (select) one left join idempotency i on i.scope = ${scope} and i.key = ${key}`.execute(tx)
-    const [before] = rows
-    if (!before?.locked) throw inProgress()
-    if (before.fingerprint !== null) {
+    const { rows } = await sql<{ locked: boolean }>`
+      select pg_try_advisory_xact_lock(hashtextextended(${`${scope}\n${key}`}, 0)) as locked`.execute(tx)
+    if (!rows[0]?.locked) throw new Conflict('同一请求正在处理，请稍候。', 'in_progress')
+    // looked for only now: in one statement with the lock it would be as of before it
+    const before = await tx
+      .selectFrom('idempotency')
+      .selectAll()
+      .where('scope', '=', scope)
+      .where('key', '=', key)
+      .executeTakeFirst()
+    if (before) {
       if (before.fingerprint !== fingerprint) {
         throw new Problem(422, 'idempotency_mismatch', '同一个 Idempotency-Key 用在了不同的请求上。')
       }
@@ -69,12 +65,10 @@ export function once(
     crashPoint('call.claimed')
     const answer = await work(tx)
     crashPoint('call.worked')
-    const { numInsertedOrUpdatedRows } = await tx
+    await tx
       .insertInto('idempotency')
       .values({ scope, key, fingerprint, status: answer.status, body: isSecret ? given : JSON.stringify(answer.body) })
-      .onConflict(c => c.doNothing())
-      .executeTakeFirstOrThrow()
-    if (numInsertedOrUpdatedRows !== 1n) throw inProgress()
+      .execute()
     crashPoint('call.stored')
     return { ...answer, replayed: false }
   })
