@@ -492,12 +492,11 @@ describe('an account and a password', () => {
     for (let i = 0; i < times(25, naughtyStrings.length); i++) {
       const username = naughtyStrings[(i * 7) % naughtyStrings.length]?.text ?? ''
       const password = naughtyStrings[(i * 11 + 3) % naughtyStrings.length]?.text ?? ''
-      const answer = await sendBytes(
-        '/api/auth/sign-in/username',
-        bodyOf(JSON.stringify({ username, password })),
-        undefined,
-        json,
-      )
+      const send = () =>
+        sendBytes('/api/auth/sign-in/username', bodyOf(JSON.stringify({ username, password })), undefined, json)
+      let answer = await send()
+      // a connection to the record that ended meanwhile is answered by "come back", as it should be
+      if (answer.status === 503) answer = await send()
       if (answer.status >= 500 || faultsOf(answer).length > 0)
         wrong.push(`${JSON.stringify(username)}: ${faultsOf(answer).join(', ')}`)
     }
