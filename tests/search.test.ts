@@ -144,6 +144,7 @@ describe('looking for matters', () => {
     let asked = 0
     let met = 0
     let tooShort = 0
+    const differing: string[] = []
     for (let i = 0; i < times(150, 3000); i++) {
       const q = anyQuery()
       const { person, sees } = random.pick(people)
@@ -169,9 +170,9 @@ describe('looking for matters', () => {
         .sort(newestFirst)
         .map(row => row.id)
       const { ids, first } = await findAll(person, filter)
-      const about = JSON.stringify({ ...filter, person: person.account, seed })
-      expect(ids, about).toEqual(expected)
-      expect([first.total, first.isMore], about).toEqual([expected.length, false])
+      const answered = [ids, first.total, first.isMore]
+      if (JSON.stringify(answered) !== JSON.stringify([expected, expected.length, false]))
+        differing.push(JSON.stringify({ ...filter, person: person.account, answered, expected }))
       if (expected.length > 0) met++
     }
     expect(met).toBeGreaterThan(asked / 4)
@@ -183,11 +184,12 @@ describe('looking for matters', () => {
         { name: 'queries', value: asked },
         { name: 'with an answer', value: met },
         { name: 'too short, refused with a hint', value: tooShort },
-        { name: 'differing answers', value: 0, aim: '0', isReached: true },
+        { name: 'differing answers', value: differing.length, aim: '0', isReached: differing.length === 0 },
       ],
       seed,
       seconds: (performance.now() - started) / 1000,
     })
+    expect(differing, `seed ${seed}`).toEqual([])
   })
 
   it('would notice a matter that is missing in the index', async () => {

@@ -66,6 +66,19 @@ describe('O8: fifty calls that all wait for one lock', () => {
     })
   }, 90_000)
 
+  it('are told by the health check when no connection is to be had at all', async () => {
+    const { pool } = server.running.opened.office.store
+    const held = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()))
+    try {
+      const asked = performance.now()
+      expect((await server.anonymous.get('/healthz')).status).toBe(503)
+      expect(performance.now() - asked).toBeLessThan(3000)
+    } finally {
+      for (const client of held) client.release()
+    }
+    expect((await server.anonymous.get('/healthz')).status).toBe(200)
+  })
+
   it('could wait no longer anyway: statements, locks and idle transactions have their limits', async () => {
     const { pool } = server.running.opened.office.store
     for (const [name, limit] of [

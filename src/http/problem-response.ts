@@ -62,10 +62,13 @@ const refusals: Record<string, () => Problem> = {
 
 const unavailable = /^(08|57P|53)/
 
-/** Errors of the connection: nothing was acknowledged, trying again later is right. */
+/**
+ * Errors of the connection, a lock that was not to be had (55P03), a plan that a newer program made void (0A000): nothing
+ * was acknowledged, trying again later is right.
+ */
 function isUnavailable(error: unknown): boolean {
   const code = codeOf(error)
-  if (unavailable.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '55P03'].includes(code)) return true
+  if (unavailable.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '55P03', '0A000'].includes(code)) return true
   return (
     error instanceof Error &&
     /(timeout exceeded when trying to connect|Connection terminated|not queryable)/.test(error.message)

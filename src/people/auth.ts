@@ -27,7 +27,7 @@ const useMilliseconds = 5 * 60_000
 const cookiePrefix = 'bangban'
 
 /** Who sent a request, and by which session. */
-export interface SignedIn {
+interface SignedIn {
   readonly session: string
   readonly person: Person
 }
@@ -48,6 +48,8 @@ export function openAuth(store: Store, { secret, publicUrl }: AuthOptions) {
     },
     telemetry: { enabled: false },
     logger: { disabled: true },
+    // what is no refusal of its own reaches whoever called it, instead of a 500 that hides why
+    onAPIError: { throw: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
     user: {
       modelName: 'person',

@@ -1,4 +1,4 @@
-export { type Auth, openAuth, type SignedIn } from './auth.ts'
+export { type Auth, openAuth } from './auth.ts'
 export {
   addPerson,
   getPerson,

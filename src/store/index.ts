@@ -24,7 +24,7 @@ export {
 export type { Session, Store, Tx } from './connect.ts'
 export { connect, narrow, systemSession } from './connect.ts'
 export { migrationNames } from './migrate.ts'
-export { folded, instant, unfold } from './nested.ts'
+export { folded, unfold } from './nested.ts'
 export { inOneTransaction } from './one-transaction.ts'
 export { attempt, owe, settle } from './owed.ts'
 export { openSecrets, type Secrets, writePrivateFile } from './secrets.ts'

@@ -1,13 +1,14 @@
+import { sql } from 'kysely'
 import { maskMiddle } from '../../language/index.ts'
 import { can, type Person } from '../../people/index.ts'
 import { NotFound } from '../../problems.ts'
 import type { Decision, MatterDetail, Proposal, ReplyOutput, RoutingOutput } from '../../shapes/matter.ts'
-import { folded, instant, type Tx, unfold } from '../../store/index.ts'
+import { folded, type Tx, unfold } from '../../store/index.ts'
 import { decisionKinds, decisionNames, learnedFrom, mayDecide } from '../decide.ts'
 import { isErasable } from '../erase.ts'
 import type { Act } from '../office.ts'
 import { visibleAmong, visibleTo } from '../visibility.ts'
-import { toOrder } from './order.ts'
+import { orderRows, toOrder } from './order.ts'
 import { matterRows, readNames, summarise } from './summary.ts'
 import { actorsOf, readEntry, timeline } from './timeline.ts'
 
@@ -60,15 +61,9 @@ function wholeMatter(tx: Tx, person: Person, id: string) {
           .whereRef('q.matterId', '=', 'm.id')
           .orderBy('x.decidedAt'),
       ).as('decisions'),
-      folded(
-        selectFrom('workOrder as w')
-          .innerJoin('department as o', 'o.id', 'w.departmentId')
-          .leftJoin('person as h', 'h.id', 'w.handlerId')
-          .selectAll('w')
-          .select(['o.name as departmentName', 'h.name as handlerName'])
-          .whereRef('w.matterId', '=', 'm.id')
-          .orderBy('w.openedAt', 'desc'),
-      ).as('orders'),
+      folded(orderRows(tx).where('w.matterId', '=', sql.ref<string>('m.id')).orderBy('w.openedAt', 'desc')).as(
+        'orders',
+      ),
       folded(selectFrom('ledgerEntry as l').select('l.body').whereRef('l.matterId', '=', 'm.id').orderBy('l.seq')).as(
         'entries',
       ),
@@ -83,9 +78,9 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
   const matter = await wholeMatter(tx, act.person, id)
   if (!matter) throw new NotFound()
   const photos = unfold(matter.photos)
-  const proposals = unfold(matter.proposals)
-  const decisions = unfold(matter.decisions)
-  const orders = unfold(matter.orders)
+  const proposals = unfold(matter.proposals, ['madeAt'])
+  const decisions = unfold(matter.decisions, ['decidedAt'])
+  const orders = unfold(matter.orders, ['openedAt', 'signBy', 'dueAt', 'signedAt', 'reportedAt', 'completedAt'])
   const entries = matter.entries.map(row => readEntry(row.body))
   const names = await readNames(tx, actorsOf(entries))
   const foreign = await foreignEvidence(tx, act, proposals)
@@ -98,7 +93,7 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
         p.employeeId !== null
           ? { kind: 'employee', id: p.employeeId, name: p.employeeName ?? '' }
           : { kind: 'person', id: p.authorPersonId ?? '', name: p.authorName ?? '' },
-      madeAt: instant(p.madeAt).toISOString(),
+      madeAt: p.madeAt.toISOString(),
       madeWith: p.madeWith,
       routing: p.kind === 'routing' ? (p.output as RoutingOutput | null) : null,
       reply: p.kind === 'reply' ? (p.output as ReplyOutput | null) : null,
@@ -132,7 +127,7 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
         kind: d.kind,
         kindText: decisionNames[d.kind],
         by: { id: d.decidedBy, name: d.name },
-        at: instant(d.decidedAt).toISOString(),
+        at: d.decidedAt.toISOString(),
         reason: d.reason,
         shownDigest: d.shownDigest,
       }),

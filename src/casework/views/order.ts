@@ -15,20 +15,10 @@ export function orderRows(tx: Tx) {
     .select(['d.name as departmentName', 'h.name as handlerName'])
 }
 
-/** As it was read, or folded into the row of its matter: instants are text there. */
-type OrderRow = {
-  readonly [Column in keyof FlatOrderRow]: Date extends FlatOrderRow[Column]
-    ? FlatOrderRow[Column] | string
-    : FlatOrderRow[Column]
-}
-type FlatOrderRow = Awaited<ReturnType<ReturnType<typeof orderRows>['execute']>>[number]
-
-const isoInstant = (at: Date | string) => new Date(at).toISOString()
+type OrderRow = Awaited<ReturnType<ReturnType<typeof orderRows>['execute']>>[number]
 
 /** A work order as this person sees it. */
 export function toOrder(row: OrderRow, person: Person, now: Date): WorkOrder {
-  const signBy = new Date(row.signBy)
-  const dueAt = new Date(row.dueAt)
   const isRunning = row.state !== 'completed' && row.state !== 'returned' && row.state !== 'reported'
   return {
     id: row.id,
@@ -37,14 +27,14 @@ export function toOrder(row: OrderRow, person: Person, now: Date): WorkOrder {
     stateText: orderStates[row.state].name,
     department: { id: row.departmentId, name: row.departmentName },
     handler: row.handlerId !== null && row.handlerName !== null ? { id: row.handlerId, name: row.handlerName } : null,
-    signBy: signBy.toISOString(),
-    dueAt: dueAt.toISOString(),
-    isOverdue: isRunning && (dueAt < now || (row.state === 'open' && signBy < now)),
-    workingDaysLeft: isRunning ? workingDaysLeft(now, dueAt) : null,
+    signBy: row.signBy.toISOString(),
+    dueAt: row.dueAt.toISOString(),
+    isOverdue: isRunning && (row.dueAt < now || (row.state === 'open' && row.signBy < now)),
+    workingDaysLeft: isRunning ? workingDaysLeft(now, row.dueAt) : null,
     escalation: row.escalation,
-    openedAt: isoInstant(row.openedAt),
-    signedAt: row.signedAt === null ? null : isoInstant(row.signedAt),
-    reportedAt: row.reportedAt === null ? null : isoInstant(row.reportedAt),
+    openedAt: row.openedAt.toISOString(),
+    signedAt: row.signedAt?.toISOString() ?? null,
+    reportedAt: row.reportedAt?.toISOString() ?? null,
     measure: row.measure,
     instructions: row.instructions,
     actions: orderActions(row, person),
