@@ -16,6 +16,7 @@ import {
   observe,
   openLane,
   perform,
+  wasOnScreen,
 } from './support/casework-lane.ts'
 import {
   type Action,
@@ -159,7 +160,8 @@ describe('C3: people who work on the same matter with what they saw before', () 
 
   const remember = (id: string) => {
     const now = shownNow(matterOf(lane.model, id))
-    if (now) seen.set(id, [...(seen.get(id) ?? []), now])
+    // what was sealed and decided within one round was on nobody's screen
+    if (now && wasOnScreen(lane, id, now)) seen.set(id, [...(seen.get(id) ?? []), now])
   }
 
   async function fresh(): Promise<string> {

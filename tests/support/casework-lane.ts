@@ -205,6 +205,10 @@ function onScreen(known: KnownMatter, shown: Extract<Action, { do: 'decide' }>['
   return proposal && digest ? { id: proposal.id, kind: proposal.kind, digest } : undefined
 }
 
+/** Whether somebody could have seen a proposal as it was then: it was open when the office was looked at. */
+export const wasOnScreen = (lane: Lane, matter: string, shown: Extract<Action, { do: 'decide' }>['shown']) =>
+  onScreen(knownMatter(lane, matter), shown) !== undefined
+
 /** A person as HTTP would read them at this moment. */
 function actorFor(lane: Lane, account: string): Person {
   const { roles, isDisabled } = personOf(lane.model, account)
