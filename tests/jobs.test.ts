@@ -168,13 +168,15 @@ function poisoned(office: Office, word: string): { readonly office: Office; read
   const thoughts = new Map<string, number>()
   const context = office.routing()
   if (!context) throw new Error('no router')
-  const neighbours: typeof context.neighbours = Object.create(context.neighbours)
-  neighbours.nearest = (given, count) => {
-    thoughts.set(given.text, (thoughts.get(given.text) ?? 0) + 1)
-    if (given.text.includes(word)) throw new TypeError(`can't read 「${given.text}」`)
-    return context.neighbours.nearest(given, count)
+  const router: typeof context.router = {
+    ...context.router,
+    nearest: (given, count) => {
+      thoughts.set(given.text, (thoughts.get(given.text) ?? 0) + 1)
+      if (given.text.includes(word)) throw new TypeError(`can't read 「${given.text}」`)
+      return context.router.nearest(given, count)
+    },
   }
-  return { office: { ...office, routing: () => ({ ...context, neighbours }) }, thoughts }
+  return { office: { ...office, routing: () => ({ ...context, router }) }, thoughts }
 }
 
 describe('J1: workers that are killed', () => {

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { alarmOf, cutWords, maskPersonalData } from '../../language/index.ts'
 import { defineSkill, type Evidence } from '../skill.ts'
 import { findDoubts } from './doubts.ts'
-import { type Example, explain, predict, type RouteModel, vectorise } from './model.ts'
-import { Neighbours } from './neighbours.ts'
+import type { Example, RouteModel } from './model.ts'
+import { openRouter, type Router } from './router.ts'
 
 export type { AppealText } from './features.ts'
-export { type Example, type RouteModel, type Trained, type TrainingReport, train } from './model.ts'
+export type { Example, RouteModel } from './model.ts'
+export { openRouter, type Prediction, type Router } from './router.ts'
 export { loadModel, saveModel } from './storage.ts'
+export { type HeldOut, type Trained, type TrainingReport, thresholdFor, train } from './train.ts'
 
 export interface CategoryInfo {
   readonly id: string
@@ -19,8 +21,7 @@ export interface CategoryInfo {
 
 /** What the skill stands on: a trained model, the earlier appeals, and who answers for which category. */
 export interface RouteContext {
-  readonly model: RouteModel
-  readonly neighbours: Neighbours
+  readonly router: Router
   readonly categories: ReadonlyMap<string, CategoryInfo>
   /** Version of the model, for the record. */
   readonly version: string
@@ -36,10 +37,9 @@ export function routeContext(
   districtName: string,
 ): RouteContext {
   return {
-    model,
+    router: openRouter(model, examples),
     version,
     districtName,
-    neighbours: new Neighbours(model, examples),
     categories: new Map(categories.map(category => [category.id, category])),
   }
 }
@@ -75,10 +75,10 @@ interface Candidate {
 }
 
 /** The best category of each department, with the department's whole probability; largest first. */
-function candidates({ model, categories }: RouteContext, input: RouteInput): Candidate[] {
+function candidates(context: RouteContext, input: RouteInput): Candidate[] {
   const byDepartment = new Map<string, { category: CategoryInfo; probability: number }>()
-  for (const { label, probability } of predict(model, vectorise(model, input))) {
-    const category = categories.get(label)
+  for (const { label, probability } of context.router.predict(input)) {
+    const category = context.categories.get(label)
     if (!category || input.avoid.includes(category.department.id)) continue
     const known = byDepartment.get(category.department.id)
     if (known) known.probability += probability
@@ -100,16 +100,13 @@ export const route = defineSkill<RouteInput, RoutingOutput, RouteContext>({
     if (!best) throw new RangeError('no department is left to propose')
     const departmentOf = (label: string) => context.categories.get(label)?.department.id ?? label
     const second = ranked[1] ?? best
-    const words = explain(context.model, input, best.category.id, second.category.id, [
+    const words = context.router.explain(input, best.category.id, second.category.id, [
       ...cutWords(input.title),
       ...cutWords(input.text),
     ])
-    const neighbours = context.neighbours
-      .nearest(input, 4)
-      .filter(one => one.similarity > 0.08)
-      .slice(0, 3)
-    const doubts = findDoubts(input, context.model, departmentOf)
-    const isUnsure = best.probability < context.model.sureFrom
+    const neighbours = context.router.nearest(input, 3).filter(one => one.similarity > 0.08)
+    const doubts = findDoubts(input, context.router, departmentOf)
+    const isUnsure = best.probability < context.router.model.sureFrom
     if (isUnsure) {
       doubts.push({
         code: 'unsure',
@@ -127,13 +124,13 @@ export const route = defineSkill<RouteInput, RoutingOutput, RouteContext>({
     const evidence: Evidence[] = [
       { kind: 'words', words },
       ...neighbours.map(
-        ({ example, similarity }): Evidence => ({
+        ({ item: example, similarity }): Evidence => ({
           kind: 'appeal',
           id: example.id,
           title: maskPersonalData(example.title),
           excerpt: maskPersonalData(example.text).slice(0, 120),
           department: context.categories.get(example.label)?.department.name ?? '',
-          similarity,
+          similarity: round(similarity),
         }),
       ),
       {
@@ -142,7 +139,7 @@ export const route = defineSkill<RouteInput, RoutingOutput, RouteContext>({
         source: `${context.districtName}权责清单 · ${category.department.name}`,
       },
     ]
-    const agreeing = neighbours.filter(one => departmentOf(one.example.label) === category.department.id).length
+    const agreeing = neighbours.filter(one => departmentOf(one.item.label) === category.department.id).length
     return {
       output: {
         departmentId: category.department.id,

@@ -1,51 +1,87 @@
-import type { AppealText } from './features.ts'
-import { type Example, type RouteModel, type SparseVector, vectorise } from './model.ts'
+import type { SparseVector } from './vectors.ts'
 
-export interface Neighbour {
-  readonly example: Example
-  /** Cosine of the TF-IDF vectors, 0–1. */
+export interface Neighbour<Item> {
+  readonly item: Item
+  /** Cosine of the words' TF-IDF vectors, 0–1. */
   readonly similarity: number
 }
 
-/** Finds the most similar earlier appeals through an inverted index of TF-IDF weights. */
-export class Neighbours {
-  readonly #model: RouteModel
-  readonly #examples: Example[] = []
-  readonly #postings = new Map<number, { example: number; value: number }[]>()
+interface Posting {
+  readonly positions: number[]
+  readonly values: number[]
+}
 
-  constructor(model: RouteModel, examples: readonly Example[]) {
-    this.#model = model
-    for (const example of examples) this.add(example)
-  }
+/** A word that more than this share of the appeals hold brings none of them near; it only costs time. */
+const frequent = 0.05
+/** … but in a small collection so many are never too many. */
+const few = 50
 
-  add(example: Example): void {
-    const position = this.#examples.push(example) - 1
-    const { indices, values } = vectorise(this.#model, example)
+/** Finds the most similar earlier appeals through an inverted index of their words; new ones count at once. */
+export class Neighbours<Item> {
+  readonly #items: Item[] = []
+  readonly #postings = new Map<number, Posting>()
+
+  /** `words` of length one, by `vectoriseWords`. */
+  add(item: Item, { indices, values }: SparseVector): void {
+    const position = this.#items.push(item) - 1
     indices.forEach((index, i) => {
-      const list = this.#postings.get(index)
-      const posting = { example: position, value: values[i] ?? 0 }
-      if (list) list.push(posting)
-      else this.#postings.set(index, [posting])
+      const posting = this.#postings.get(index)
+      if (posting) {
+        posting.positions.push(position)
+        posting.values.push(values[i] ?? 0)
+      } else this.#postings.set(index, { positions: [position], values: [values[i] ?? 0] })
     })
   }
 
-  nearest(appeal: AppealText, count: number): Neighbour[] {
-    return this.nearestTo(vectorise(this.#model, appeal), count)
-  }
-
-  nearestTo({ indices, values }: SparseVector, count: number): Neighbour[] {
-    const scores = new Map<number, number>()
+  /** The nearest first, at most `count`; those that share no telling word are not among them. */
+  nearest({ indices, values }: SparseVector, count: number): Neighbour<Item>[] {
+    const similarities = new Float64Array(this.#items.length)
+    const touched: number[] = []
+    const most = Math.max(few, frequent * this.#items.length)
     indices.forEach((index, i) => {
-      for (const { example, value } of this.#postings.get(index) ?? []) {
-        scores.set(example, (scores.get(example) ?? 0) + value * (values[i] ?? 0))
+      const posting = this.#postings.get(index)
+      if (!posting || posting.positions.length > most) return
+      const value = values[i] ?? 0
+      for (let p = 0; p < posting.positions.length; p++) {
+        const position = posting.positions[p] ?? 0
+        const before = similarities[position] ?? 0
+        if (before === 0) touched.push(position)
+        similarities[position] = before + value * (posting.values[p] ?? 0)
       }
     })
-    return [...scores]
-      .sort((a, b) => b[1] - a[1])
-      .slice(0, count)
-      .flatMap(([position, similarity]) => {
-        const example = this.#examples[position]
-        return example ? [{ example, similarity: Math.min(1, Math.round(similarity * 1000) / 1000) }] : []
-      })
+    const best: number[] = []
+    for (const position of touched) {
+      const similarity = similarities[position] ?? 0
+      if (best.length === count && similarity <= (similarities[best[count - 1] ?? 0] ?? 0)) continue
+      let at = best.length
+      while (at > 0 && (similarities[best[at - 1] ?? 0] ?? 0) < similarity) at--
+      best.splice(at, 0, position)
+      if (best.length > count) best.pop()
+    }
+    return best.flatMap(position => {
+      const item = this.#items[position]
+      return item === undefined ? [] : [{ item, similarity: Math.min(1, similarities[position] ?? 0) }]
+    })
   }
+}
+
+/** So many earlier appeals have a say. */
+const asked = 20
+
+/** What share of the nearest earlier appeals, each by the square of its similarity, bears each label. */
+export function votes<Item>(
+  neighbours: Neighbours<Item>,
+  words: SparseVector,
+  labelCount: number,
+  labelOf: (item: Item) => number | undefined,
+): Float64Array {
+  const shares = new Float64Array(labelCount)
+  let total = 0
+  for (const { item, similarity } of neighbours.nearest(words, asked)) {
+    const label = labelOf(item)
+    if (label === undefined) continue
+    shares[label] = (shares[label] ?? 0) + similarity ** 2
+    total += similarity ** 2
+  }
+  return total === 0 ? shares : shares.map(share => share / total)
 }

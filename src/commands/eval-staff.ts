@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { demoRouter } from '../demo/router.ts'
+import { loadRoster } from '../roster/index.ts'
+import { route } from '../skills/index.ts'
+
+interface Failure {
+  readonly employee: string
+  readonly scenario: string
+  readonly example: number
+  readonly field: string
+  readonly expected: unknown
+  readonly found: unknown
+}
+
+/** Runs every example of every scenario with the demo district's knowledge; says what came out otherwise. */
+export async function evalStaff({ json }: { readonly json: boolean }): Promise<number> {
+  const roster = loadRoster(join(import.meta.dirname, '..', '..', 'staff'))
+  const { context } = demoRouter()
+  const failures: Failure[] = []
+  let examples = 0
+  for (const employee of roster) {
+    for (const scenario of employee.scenarios) {
+      for (const [i, { given, expect }] of scenario.examples.entries()) {
+        examples++
+        const { output } = await route.propose(route.input.parse(given), context)
+        for (const [field, expected] of Object.entries(expect)) {
+          const found = (output as Record<string, unknown>)[field]
+          if (found !== expected) {
+            failures.push({ employee: employee.id, scenario: scenario.id, example: i + 1, field, expected, found })
+          }
+        }
+      }
+    }
+  }
+  if (json) console.log(JSON.stringify({ examples, failures }))
+  else {
+    for (const f of failures) {
+      console.log(`${f.employee}/${f.scenario} 第 ${f.example} 例：${f.field} 应为 ${f.expected}，得到 ${f.found}`)
+    }
+    console.log(`${examples} 个例子，${failures.length} 处不符。`)
+  }
+  return failures.length === 0 ? 0 : 1
+}

@@ -1,0 +1,82 @@
+import { combine, slopes, type Views } from './combine.ts'
+import { type AppealText, featuresWithin } from './features.ts'
+import { type Example, type RouteModel, scores } from './model.ts'
+import { type Neighbour, Neighbours, votes } from './neighbours.ts'
+import { type SparseVector, vectorise, vectoriseWords, wordsOfVector } from './vectors.ts'
+
+export interface Prediction {
+  readonly label: string
+  readonly probability: number
+}
+
+export interface WordWeight {
+  readonly word: string
+  /** Share of everything that speaks for the label, 0–1. */
+  readonly weight: number
+}
+
+/** A trained model together with the earlier appeals, which have a say as well. */
+export interface Router {
+  readonly model: RouteModel
+  /** Probabilities of all labels, largest first. */
+  predict(appeal: AppealText): Prediction[]
+  /** The most similar earlier appeals, at most `count`. */
+  nearest(appeal: AppealText, count: number): Neighbour<Example>[]
+  /** Which of the words speak for a label against another one, by what their features add to its lead; at most eight. */
+  explain(appeal: AppealText, label: string, against: string, words: readonly string[]): WordWeight[]
+}
+
+const wordsTold = 8
+
+export function openRouter(model: RouteModel, examples: readonly Example[]): Router {
+  const { labels, vocabulary, combination, weighed, present } = model
+  const numbers = new Map(labels.map((label, number) => [label, number]))
+  const neighbours = new Neighbours<Example>()
+  for (const example of examples) neighbours.add(example, vectoriseWords(vocabulary, example))
+
+  function look(vector: SparseVector): Views {
+    const words = wordsOfVector(vocabulary, vector)
+    return {
+      ...scores(model, labels.length, vector),
+      votes: votes(neighbours, words, labels.length, one => numbers.get(one.label)),
+    }
+  }
+
+  /** By how much each feature of an appeal puts a label ahead of another. */
+  function leads(vector: SparseVector, label: number, other: number): Map<number, number> {
+    const views = look(vector)
+    const length = Math.sqrt(vector.indices.length) || 1
+    const [forIt, forOther] = [slopes(combination, views, label), slopes(combination, views, other)]
+    const added = (slope: typeof forIt, at: number, value: number) =>
+      slope.weighed * (weighed[at] ?? 0) * value + (slope.present * (present[at] ?? 0)) / length
+    const found = new Map<number, number>()
+    vector.indices.forEach((index, i) => {
+      const row = index * labels.length
+      const value = vector.values[i] ?? 0
+      found.set(index, added(forIt, row + label, value) - added(forOther, row + other, value))
+    })
+    return found
+  }
+
+  return {
+    model,
+    predict: appeal => {
+      const probabilities = combine(combination, look(vectorise(vocabulary, appeal)))
+      return labels
+        .map((label, i) => ({ label, probability: probabilities[i] ?? 0 }))
+        .sort((a, b) => b.probability - a.probability)
+    },
+    nearest: (appeal, count) => neighbours.nearest(vectoriseWords(vocabulary, appeal), count),
+    explain: (appeal, label, against, words) => {
+      const lead = leads(vectorise(vocabulary, appeal), labels.indexOf(label), labels.indexOf(against))
+      const total = [...lead.values()].reduce((sum, one) => sum + Math.max(one, 0), 0) || 1
+      const of = (feature: string) => lead.get(vocabulary.index.get(feature) ?? -1) ?? 0
+      return [...new Set(words)]
+        .map(word => ({ word, lead: featuresWithin(word).reduce((sum, feature) => sum + of(feature), 0) }))
+        .filter(one => one.lead > 0)
+        .map(one => ({ word: one.word, weight: Math.round((one.lead / total) * 1000) / 1000 }))
+        .sort((a, b) => b.weight - a.weight)
+        .slice(0, wordsTold)
+    },
+  }
+}
