@@ -112,6 +112,7 @@ const fastTextWasm =
           trainSupervised(
             url: string,
             options: object,
+            progress: () => void,
           ): Promise<{
             predict(text: string, k: number): { get(i: number): [number, string]; size(): number }
           }>
@@ -125,12 +126,8 @@ const fastTextWasm =
       'fasttext.wasm.js',
       test,
       async () => {
-        model = await new FastText().trainSupervised(`data:text/plain;base64,${text}`, {
-          ...fastTextOptions,
-          loss: 'softmax',
-          bucket: 200_000,
-          verbose: 0,
-        })
+        const options = { ...fastTextOptions, loss: 'softmax', bucket: 200_000, verbose: 0 }
+        model = await new FastText().trainSupervised(`data:text/plain;base64,${text}`, options, () => {})
       },
       one => {
         const found = model.predict(one.words.join(' '), 1)

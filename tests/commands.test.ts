@@ -67,7 +67,14 @@ describe('the command line', () => {
   })
 
   it('with a command that is used wrongly says how it is used and exits with 2', async () => {
-    const wrong = [['import', 'people', 'x'], ['import', 'appeals'], ['eval', 'all'], ['ledger', 'forget'], ['route']]
+    const wrong = [
+      ['import', 'people', 'x'],
+      ['import', 'appeals'],
+      ['eval', 'all'],
+      ['eval', 'routing'],
+      ['ledger', 'forget'],
+      ['route'],
+    ]
     for (const { code, err } of await Promise.all(wrong.map(args => bangban(...args)))) {
       expect(code).toBe(2)
       expect(err).toMatch(/^用法：bangban/)
@@ -272,6 +279,49 @@ describe('the ledger', () => {
       expect(refused.code).toBe(1)
       expect(refused.err).toMatch(/编号从 0 到 \d+/)
     }
+  })
+})
+
+describe('eval routing', () => {
+  const line = (label: string, i: number) =>
+    JSON.stringify(
+      i % 2 === 0
+        ? { id: `${i}`, title: '', text: `${label}的事第${'一二三四五六七八九十'[i % 10]}回没人管`, matter: label }
+        : { tokens: `${label} 没人 管`, matter: label },
+    )
+  const rows = (count: number) =>
+    Array.from({ length: count }, (_, i) => line(['电梯', '工资', '噪音'][i % 3] ?? '', i)).join('\n')
+  const evaluate = (train: string, test: string, ...more: string[]) =>
+    bangban('eval', 'routing', '--train', file('train.jsonl', train), '--test', file('test.jsonl', test), ...more)
+
+  it('trains on one file and reports on the other', async () => {
+    const { code, out } = await evaluate(rows(90), rows(30), '--label', 'matter', '--json')
+    expect(code).toBe(0)
+    const figures = JSON.parse(out) as Record<string, number>
+    expect(figures).toMatchObject({ examples: 30, trainExamples: 90, accuracy: 1, macroF1: 1, top3: 1 })
+    const told = ['ece', 'coverageAt95', 'coverageAt98', 'coverageAt99', 'trainSeconds', 'modelBytes', 'p50Ms', 'p99Ms']
+    for (const name of told) expect(figures[name]).toBeGreaterThanOrEqual(0)
+    const { out: forPeople } = await evaluate(rows(90), rows(30), '--label', 'matter')
+    expect(forPeople).toContain('准确率 100.0 %')
+  })
+
+  it('names the line that it can’t use, and what to do', async () => {
+    for (const [bad, why] of [
+      ['{"text": "没有答案"}', '没有字段「label」'],
+      ['{"label": "x"}', '既没有「text」也没有「tokens」'],
+      ['null', '没有字段「label」'],
+      ['{', '不是 JSON'],
+    ] as const) {
+      const { code, err } = await evaluate(`{"text": "电梯坏了", "label": "a"}\n${bad}\n`, rows(3))
+      expect(code).toBe(2)
+      expect(err).toContain('train.jsonl 第 2 行')
+      expect(err).toContain(why)
+      expect(err).not.toMatch(stackLine)
+    }
+    const nowhere = await bangban('eval', 'routing', '--train', '/nowhere/a', '--test', '/nowhere/b')
+    expect([nowhere.code, nowhere.err.split('：')[0]]).toEqual([2, '读不到文件'])
+    const alike = '{"text": "电梯坏了", "label": "a"}'
+    expect((await evaluate(alike, alike)).err).toContain('至少要有两个类别')
   })
 })
 

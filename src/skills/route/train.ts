@@ -174,7 +174,13 @@ function topDepartment(
   return best
 }
 
-/** The lowest probability from which held-out examples are right at least `precision` of the time; above 1 if there is none. */
+/** Fewer examples than this prove no threshold: a handful that were all right may be luck. */
+const enoughToProve = 50
+
+/**
+ * The lowest probability from which held-out examples are right at least `precision` of the time; above 1 where there are
+ * none, or too few to tell.
+ */
 export function thresholdFor(heldOut: readonly HeldOut[], precision: number): number {
   let right = 0
   let threshold = 1.01
@@ -182,7 +188,7 @@ export function thresholdFor(heldOut: readonly HeldOut[], precision: number): nu
     .toSorted((a, b) => b.probability - a.probability)
     .forEach((one, i) => {
       if (one.isRight) right++
-      if (right / (i + 1) >= precision) threshold = one.probability
+      if (i + 1 >= enoughToProve && right / (i + 1) >= precision) threshold = one.probability
     })
   return threshold
 }
