@@ -102,6 +102,8 @@ describe('T2: a ledger that was rewritten from end to end, with the key', () => 
       const place = random.below(leaves.length)
       const { what, alter } = alterOne(place)
       if (what === 'no entry at all' && !removable.has(place)) continue
+      // what a checkpoint's entry says follows from those before it: the forger writes the same again
+      if (what === 'another fact' && bodies[place]?.type === 'ledger.checkpoint') continue
       const forged = rewriteLines(lines, ledger.signer, alter)
       const name = `${what} in entry ${place}`
       const alone = await verdictOf(forged, { publicKey: ledger.signer.publicKey })
