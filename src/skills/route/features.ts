@@ -25,8 +25,8 @@ const [word, twoWords, characters, threeCharacters, title] = [0, 1, 2, 3, 4] as 
 /** Where there is no title, what it is about stands in the first words. */
 const firstWords = 10
 
-/** Digits are house numbers, amounts and telephones: they say nothing of the matter and may be somebody's. */
-const isSpoken = /^\p{L}+$/u
+/** Digits and letters are house numbers, plates, names of accounts: they say little of the matter and may be somebody's. */
+const isSpoken = /^\p{Script=Han}+$/u
 
 /** The words of a text in runs that no mark or number interrupts. */
 function runs(words: readonly string[]): string[][] {
