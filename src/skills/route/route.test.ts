@@ -176,6 +176,9 @@ describe('the explanation', () => {
       for (const { word } of words) expect(`${one.title}\n${one.text}`.toLowerCase()).toContain(word)
       const weights = words.map(({ weight }) => weight)
       expect(weights).toEqual(weights.toSorted((a, b) => b - a))
+      // shares of one whole; each is rounded to a thousandth
+      expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeLessThanOrEqual(1.004)
+      for (const { word } of words) expect(word.length).toBeGreaterThan(1)
     }
   })
 

@@ -70,9 +70,17 @@ export function openRouter(model: RouteModel, examples: readonly Example[]): Rou
     explain: (appeal, label, against, words) => {
       const lead = leads(vectorise(vocabulary, appeal), labels.indexOf(label), labels.indexOf(against))
       const total = [...lead.values()].reduce((sum, one) => sum + Math.max(one, 0), 0) || 1
-      const of = (feature: string) => lead.get(vocabulary.index.get(feature) ?? -1) ?? 0
-      return [...new Set(words)]
-        .map(word => ({ word, lead: featuresWithin(word).reduce((sum, feature) => sum + of(feature), 0) }))
+      // a single character is no reason that anybody could check
+      const telling = [...new Set(words)]
+        .filter(word => word.length > 1)
+        .map(word => ({ word, features: featuresWithin(word) }))
+      const holders = new Map<string, number>()
+      for (const one of telling)
+        for (const feature of one.features) holders.set(feature, (holders.get(feature) ?? 0) + 1)
+      // what several words hold speaks a part for each, so that all shares together are never more than the whole
+      const of = (feature: string) => (lead.get(vocabulary.index.get(feature) ?? -1) ?? 0) / (holders.get(feature) ?? 1)
+      return telling
+        .map(({ word, features }) => ({ word, lead: features.reduce((sum, feature) => sum + of(feature), 0) }))
         .filter(one => one.lead > 0)
         .map(one => ({ word: one.word, weight: Math.round((one.lead / total) * 1000) / 1000 }))
         .sort((a, b) => b.weight - a.weight)
