@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { features } from '../src/skills/route/features.ts'
 
 export interface WordsAndLabel {
   readonly words: readonly string[]
@@ -169,25 +170,20 @@ const fastText: Peer = async (train, test) => {
   })
 }
 
-/** Debian's liblinear over TF-IDF of words and pairs of words. */
+/** Debian's liblinear over TF-IDF of the very features that ours has: words, pairs, characters, the beginning. */
 const liblinear: Peer = async (train, test) => {
   if (!runs('liblinear-train')) return undefined
   const numbers = new Map<string, number>()
   const frequencies: number[] = []
   const featuresOf = ({ words }: WordsAndLabel, isNew: boolean) => {
     const counts = new Map<number, number>()
-    words.forEach((word, i) => {
-      for (const feature of [word, `${word} ${words[i + 1]}`]) {
-        let number = numbers.get(feature)
-        if (number === undefined) {
-          if (!isNew) continue
-          number = numbers.size + 1
-          numbers.set(feature, number)
-        }
-        counts.set(number, (counts.get(number) ?? 0) + 1)
-      }
-    })
-    if (isNew) for (const number of counts.keys()) frequencies[number] = (frequencies[number] ?? 0) + 1
+    for (const [feature, count] of features({ title: '', text: '', words })) {
+      if (isNew && !numbers.has(feature)) numbers.set(feature, numbers.size + 1)
+      const number = numbers.get(feature)
+      if (number === undefined) continue
+      counts.set(number, count)
+      if (isNew) frequencies[number] = (frequencies[number] ?? 0) + 1
+    }
     return counts
   }
   const trainCounts = train.map(one => featuresOf(one, true))
@@ -219,7 +215,7 @@ const liblinear: Peer = async (train, test) => {
     })
     const found = String(stdout).trimEnd().split('\n')
     return {
-      name: 'liblinear（Debian，词与词对）',
+      name: 'liblinear（Debian，同样的特征）',
       found: found.map(line => labels[Number(line)]),
       trainSeconds,
       callMs: undefined,

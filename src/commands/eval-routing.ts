@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { coverage, type Judged, routingFigures } from '../skills/route/figures.ts'
+import { coverage, type Judged, type RoutingFigures, routingFigures } from '../skills/route/figures.ts'
 import { type Example, openRouter, type Router, saveModel, thresholdFor, train } from '../skills/route/index.ts'
 
 export interface RoutingEvaluation {
@@ -88,15 +88,11 @@ export function evalRouting(options: RoutingEvaluation): number {
   const trainMegabytes = process.resourceUsage().maxRSS / 1024
   const router = openRouter(model, examples.train)
   const { judged, times } = measureCalls(router, examples.test)
-  const sent = aims.map(aim => coverage(judged, thresholdFor(heldOut, aim)))
   const at = (part: number) => times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0
   const figures = {
     ...routingFigures(judged),
-    coverageAt95: sent[0]?.share ?? 0,
-    coverageAt98: sent[1]?.share ?? 0,
-    coverageAt99: sent[2]?.share ?? 0,
-    /** What the sent ones of each aim came to: accuracies. */
-    accuracyOfSent: sent.map(one => one.accuracy),
+    /** For each aim: what share is sent by itself, and how many of these are right. */
+    sent: aims.map(aim => ({ aim, ...coverage(judged, thresholdFor(heldOut, aim)) })),
     trainExamples: examples.train.length,
     trainSeconds,
     trainMegabytes,
@@ -105,36 +101,44 @@ export function evalRouting(options: RoutingEvaluation): number {
     p50Ms: at(0.5),
     p99Ms: at(0.99),
   }
-  if (options.json) console.log(JSON.stringify(figures))
-  else print(figures)
+  if (options.json) {
+    const shares = figures.sent.map(({ aim, share }) => [`coverageAt${aim * 100}`, share])
+    console.log(JSON.stringify({ ...figures, ...Object.fromEntries(shares) }))
+  } else print(figures)
   return 0
 }
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`
 
-function print(figures: ReturnType<typeof routingFigures> & Record<string, unknown>): void {
-  const number = (name: string) => Number(figures[name])
-  const accuracies = figures['accuracyOfSent'] as number[]
-  console.log(`训练 ${number('trainExamples')} 件，评测 ${figures.examples} 件`)
-  console.log(
-    `准确率 ${percent(figures.accuracy)}，宏平均 F1 ${figures.macroF1.toFixed(3)}，前三命中 ${percent(figures.top3)}`,
-  )
-  console.log(`校准误差 ${percent(figures.ece)}`)
-  aims.forEach((aim, i) => {
-    const share = number(`coverageAt${aim * 100}`)
-    console.log(`按 ${aim * 100} % 的把握自动派出：${percent(share)}，其中派对 ${percent(accuracies[i] ?? 0)}`)
-  })
-  console.log(
-    `训练 ${number('trainSeconds').toFixed(1)} 秒，内存至多 ${number('trainMegabytes').toFixed(0)} MB，模型 ${(number('modelBytes') / 2 ** 20).toFixed(1)} MB`,
-  )
-  console.log(
-    `每秒 ${number('examplesPerSecond').toFixed(0)} 件，一件中位 ${number('p50Ms').toFixed(2)} 毫秒，p99 ${number('p99Ms').toFixed(2)} 毫秒`,
-  )
-  const { labels, counts } = figures.confusion
+interface Report extends RoutingFigures {
+  readonly sent: readonly { readonly aim: number; readonly share: number; readonly accuracy: number }[]
+  readonly trainExamples: number
+  readonly trainSeconds: number
+  readonly trainMegabytes: number
+  readonly modelBytes: number
+  readonly examplesPerSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+}
+
+function print(report: Report): void {
+  const { labels, counts } = report.confusion
   const confused = labels
     .flatMap((answer, i) => labels.map((found, j) => ({ answer, found, count: counts[i]?.[j] ?? 0, isWrong: i !== j })))
     .filter(one => one.isWrong && one.count > 0)
     .sort((a, b) => b.count - a.count)
-  console.log('最常混淆：')
-  for (const one of confused.slice(0, 12)) console.log(`  ${one.answer} → ${one.found}  ${one.count}`)
+  const lines = [
+    `训练 ${report.trainExamples} 件，评测 ${report.examples} 件`,
+    `准确率 ${percent(report.accuracy)}，宏平均 F1 ${report.macroF1.toFixed(3)}，前三命中 ${percent(report.top3)}`,
+    `校准误差 ${percent(report.ece)}`,
+    ...report.sent.map(
+      ({ aim, share, accuracy }) =>
+        `按 ${aim * 100} % 的把握自动派出：${percent(share)}${share > 0 ? `，其中派对 ${percent(accuracy)}` : ''}`,
+    ),
+    `训练 ${report.trainSeconds.toFixed(1)} 秒，内存至多 ${report.trainMegabytes.toFixed(0)} MB，模型 ${(report.modelBytes / 2 ** 20).toFixed(1)} MB`,
+    `每秒 ${report.examplesPerSecond.toFixed(0)} 件，一件中位 ${report.p50Ms.toFixed(2)} 毫秒，p99 ${report.p99Ms.toFixed(2)} 毫秒`,
+    ...(confused.length > 0 ? ['最常混淆：'] : []),
+    ...confused.slice(0, 12).map(one => `  ${one.answer} → ${one.found}  ${one.count}`),
+  ]
+  console.log(lines.join('\n'))
 }
