@@ -127,6 +127,11 @@ routed as (
     filed_at + interval '1 hour', digest, case when state <> 'refused' then routing end,
     case when state = 'refused' then '不属于受理范围' end
   from plan where state not in ('proposed', 'withdrawn')),
+verdicts as (
+  insert into verdict (decision_id, employee_id, decided_at, kind, is_first)
+  select dispatch_id, 'appeal-router', filed_at + interval '1 hour', case when state = 'refused' then 'refuse' else 'approve' end,
+    true
+  from plan where state not in ('proposed', 'withdrawn')),
 released as (
   insert into decision (id, proposal_id, kind, decided_by, decided_at, shown_digest, output)
   select release_id, reply_id, 'approve', reviewer, filed_at + interval '5 days', digest, reply from told),

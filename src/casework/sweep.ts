@@ -52,6 +52,17 @@ export const invariants: readonly Invariant[] = [
       where (p.state = 'decided') <> (d.id is not null)`,
   },
   {
+    name: 'verdict-of-decision',
+    text: '数智员工拟办的每个审定都计入它的差错率，一件计一次',
+    breaches: `select coalesce(d.id, v.decision_id)::text as id
+      from (select d.id, d.kind, d.decided_at, p.employee_id, p.version = 1 as is_first
+        from decision d join proposal p on p.id = d.proposal_id
+        where p.employee_id is not null and p.output is not null and p.made_with is not null) d
+      full join verdict v on v.decision_id = d.id
+      where (d.kind, d.decided_at, d.employee_id, d.is_first)
+        is distinct from (v.kind, v.decided_at, v.employee_id, v.is_first)`,
+  },
+  {
     name: 'one-effect',
     text: '每个审定最多一个办结动作，同意、修改和不予受理都有一个',
     breaches: `select d.id::text as id from decision d left join effect e on e.decision_id = d.id

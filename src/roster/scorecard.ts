@@ -17,30 +17,29 @@ export interface Scorecard {
 /** Decisions before which an error share says nothing yet. */
 export const enoughDecisions = 20
 
-/** Of an employee's proposals the newest so many count: how it works now, and no slower the longer it has worked. */
+/** The last so many decisions count: how an employee works now, and no slower the longer it has worked. */
 const counted = 500
 
-/** What became of an employee's own proposals; blank ones, filled in by hand, don't count. */
+/**
+ * What became of an employee's own proposals; blank ones, filled in by hand, don't count. Whoever asks gets the same
+ * counts; of orders only those that the session may see are known.
+ */
 export async function scorecard(tx: Tx, employeeId: string): Promise<Scorecard> {
   const newest = sql`
-    select p.id, p.version from proposal p
-    where p.employee_id = ${employeeId} and p.state = 'decided' and p.output is not null and p.made_with is not null
-    order by p.made_at desc limit ${sql.lit(counted)}`
+    select decision_id, decided_at, kind, is_first from verdict
+    where employee_id = ${employeeId} order by decided_at desc limit ${sql.lit(counted)}`
   const { rows: kinds } = await sql<{ kind: string; count: number; recent: number }>`
     select kind, count(*)::int as count, count(*) filter (where place <= 100)::int as recent
-    from (
-      select d.kind, row_number() over (order by d.decided_at desc) as place
-      from (${newest}) p join decision d on d.proposal_id = p.id
-    ) numbered group by kind`.execute(tx)
+    from (select kind, row_number() over (order by decided_at desc) as place from (${newest}) v) numbered
+    group by kind`.execute(tx)
   const of = (kind: string) => kinds.find(row => row.kind === kind)
   const count = (kind: string) => of(kind)?.count ?? 0
   const recent = kinds.reduce((sum, row) => sum + row.recent, 0)
   const wrong = ['amend', 'return', 'take_over'].reduce((sum, kind) => sum + (of(kind)?.recent ?? 0), 0)
   const { rows: orders } = await sql<{ kept: number; settled: number }>`
     select count(*) filter (where w.state <> 'returned')::int as kept, count(*)::int as settled
-    from (${newest}) p join decision d on d.proposal_id = p.id join effect e on e.decision_id = d.id
-      join work_order w on w.effect_id = e.id
-    where p.version = 1 and d.kind = 'approve' and w.state <> 'open'`.execute(tx)
+    from (${newest}) v join effect e on e.decision_id = v.decision_id join work_order w on w.effect_id = e.id
+    where v.is_first and v.kind = 'approve' and w.state <> 'open'`.execute(tx)
   const settled = orders[0]?.settled ?? 0
   return {
     decided: kinds.reduce((sum, row) => sum + row.count, 0),

@@ -214,6 +214,15 @@ export interface DecisionTable {
   salt: Salt
 }
 
+/** What was decided on an employee's proposal; written by a trigger. */
+export interface VerdictTable {
+  decisionId: Fixed<string>
+  employeeId: Fixed<string>
+  decidedAt: Fixed<Instant>
+  kind: Fixed<DecisionTable['kind']>
+  isFirst: Fixed<boolean>
+}
+
 export interface EffectTable {
   id: Generated<string>
   decisionId: string
@@ -345,6 +354,7 @@ export interface Tables {
   attachment: AttachmentTable
   proposal: ProposalTable
   decision: DecisionTable
+  verdict: VerdictTable
   effect: EffectTable
   workOrder: WorkOrderTable
   incident: IncidentTable
