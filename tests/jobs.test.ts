@@ -218,6 +218,8 @@ describe('J1: workers that are killed', () => {
     const began = performance.now()
     const matters: string[] = []
     const struck: { readonly at: number; readonly matters: readonly string[] }[] = []
+    // those of a try that failed go on otherwise
+    for (const one of workers) await one.end()
     workers = [startWorker(t), startWorker(t)]
     await Promise.all(workers.map(one => one.isReady))
     for (let kill = 0; kill < kills; kill++) {

@@ -18,7 +18,7 @@ import { addPerson, listPeople, type Person, sessionOf, setPassword } from '../.
 import { appoint, takeLeave } from '../../src/roster/index.ts'
 import { systemSession, type Tx } from '../../src/store/index.ts'
 import { type Caller, type ObjectKind, type Relation, signedOut } from './access-matrix.ts'
-import { fumes, password, type TestServer, testServer } from './district.ts'
+import { eventually, fumes, password, type TestServer, testServer } from './district.ts'
 
 /** Counts in windows of minutes and hours begin anew: a test that asks much is no attack. */
 let ahead = 0
@@ -653,6 +653,15 @@ export async function accessDistrict() {
    * from one time to the next without anybody's doing is written the same: identifiers, moments, digests, numbers.
    */
   async function changesBy(work: () => Promise<unknown>): Promise<string[]> {
+    // what a job makes meanwhile would be taken for the work's
+    const everythingProposed = () =>
+      eventually(async () => {
+        const { rows } = await server.superuser.query(
+          `select from pgboss.job where name = 'propose' and state in ('created', 'retry', 'active') limit 1`,
+        )
+        return rows.length === 0 || undefined
+      }, 60)
+    await everythingProposed()
     const { rows: tables } = await server.superuser.query<{ name: string }>(
       `select relname as name from pg_class where relnamespace = 'bangban'::regnamespace and relkind = 'r'
         and relname not in ('login_session', 'verification', 'idempotency', 'ledger_head', 'ledger_checkpoint', 'ledger_node', 'matter_index')`,
@@ -667,6 +676,7 @@ export async function accessDistrict() {
     const before = await counted()
     const { rows: moment } = await server.superuser.query<{ id: string }>('select pg_current_xact_id()::text as id')
     await work()
+    await everythingProposed()
     const dropped = `'salt', 'bytes', 'password', 'leaf_hash', 'previous', 'seq', 'updated_at'`
     const images = tables.map(
       ({ name }) =>
