@@ -9,12 +9,12 @@
  */
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileAppeal, propose } from '../src/casework/index.ts'
 import { loadDemo } from '../src/demo/load.ts'
-import { modelPath, openOffice } from '../src/office.ts'
+import { modelsFolder, openOffice } from '../src/office.ts'
 import { restoreBackup } from '../src/restore.ts'
 import { serve } from '../src/server.ts'
 import { readSettings } from '../src/settings.ts'
@@ -126,8 +126,7 @@ async function drill(matters: number): Promise<void> {
     const restore = measured('restore', join(folder, 'restored'), file, kept)
     const isTrained = matters <= mostTrained
     if (!isTrained) {
-      mkdirSync(join(folder, 'restored', 'models'))
-      copyFileSync(modelPath(data), modelPath(join(folder, 'restored')))
+      cpSync(modelsFolder(data), modelsFolder(join(folder, 'restored')), { recursive: true })
     }
     const starting = performance.now()
     const running = await serve(settings('restored'), {})

@@ -4,21 +4,18 @@
  *   node scripts/run.mjs bench/load.ts [--seconds 20] [--proposals 2000]
  * The server is a process of its own on the embedded database in a temporary folder; the calls come from this one, open
  * loop (they don't wait for one another) but for the capacity. Beside it, in the same run, a bare transaction of the same
- * shape straight at the database. All of it shares the machine's cores.
+ * shape straight at the database. All of it shares the machine's cores, but that for the capacity and for ten times of it
+ * the server with its database has one core and the callers another (Linux).
  */
 import { parseArgs } from 'node:util'
-import { fileAppeal, propose } from '../src/casework/index.ts'
-import { fixedDemoPassword } from '../src/demo/load.ts'
-import { openOffice } from '../src/office.ts'
-import { readSettings } from '../src/settings.ts'
-import { systemSession } from '../src/store/index.ts'
-import { signIn } from './chaos/caller.ts'
 import { createHost } from './chaos/host.ts'
 import { createPlace } from './chaos/place.ts'
 import { type Figure, isProving, recordEvidence } from './evidence.ts'
 import { type Call, closedLoop, openLoop, type Sample, send, summary } from './load/client.ts'
-import { decision, nextCall, type Stock, type Waiting } from './load/day.ts'
+import { separateCores, shareCores } from './load/cores.ts'
+import { decision, nextCall } from './load/day.ts'
 import { transactionFloor } from './load/floor.ts'
+import { prepareStock } from './load/stock.ts'
 
 const { values } = parseArgs({
   options: {
@@ -31,42 +28,6 @@ const seconds = Number(values.seconds)
 const place = createPlace()
 const host = await createHost(place.data)
 const url = new URL(host.url)
-
-/** Appeals with proposals that wait, made in this process before anything is measured. */
-async function prepare(count: number): Promise<Waiting[]> {
-  const opened = await openOffice(readSettings({ BANGBAN_DATA: place.data, DATABASE_POOL: '8' }))
-  const { office } = opened
-  const now = new Date()
-  for (let i = 0; i < count; i += 8) {
-    await Promise.all(
-      Array.from({ length: 8 }, async () => {
-        const { id } = await office.store.as(systemSession, tx =>
-          fileAppeal(
-            tx,
-            office,
-            {
-              title: '小区门口烧烤摊油烟扰民',
-              text: '文昌小区门口每天傍晚有烧烤摊，油烟直往楼上窗户里灌，孩子咳嗽不敢开窗，希望城管来管一管。',
-              phone: '13900001111',
-            },
-            { channel: 'portal', actor: { kind: 'resident' }, now },
-          ),
-        )
-        await propose(office, id, now)
-      }),
-    )
-  }
-  const rows = await office.store.as(systemSession, tx =>
-    tx
-      .selectFrom('proposal')
-      .select(['id', 'matterId', 'shownDigest'])
-      .where('state', '=', 'open')
-      .orderBy('id')
-      .execute(),
-  )
-  await opened.close()
-  return rows.map(row => ({ proposal: row.id, matter: row.matterId, digest: row.shownDigest ?? '' }))
-}
 
 /** Event loop delay and memory of the server, as it tells them itself. */
 async function vitals(): Promise<{ loopP99: number; memory: number }> {
@@ -86,18 +47,7 @@ const isRefused = ({ status }: Sample) => status === 503 || status === 429
 try {
   await host.start({ CHAOS_FOUND: '1' })
   console.log('preparing proposals …')
-  const waiting = await prepare(Number(values.proposals))
-  const [guardian, officer, counter, governor] = await Promise.all(
-    ['zhoumin', 'fangjianguo', 'hexiulan', 'tangjing'].map(name => signIn(host.url, name, fixedDemoPassword)),
-  )
-  const { rows } = await place.superuser().query<{ receipt: string }>('select receipt from matter limit 200')
-  const stock: Stock = {
-    waiting,
-    matters: waiting.slice(0, 200).map(one => one.matter),
-    receipts: rows.map(row => row.receipt),
-    orders: [],
-    cookies: { guardian: guardian ?? '', officer: officer ?? '', counter: counter ?? '', governor: governor ?? '' },
-  }
+  const stock = await prepareStock(place, host, Number(values.proposals))
   const { ownerUrl } = await place.store()
 
   const floor = await transactionFloor(ownerUrl, Math.min(5, seconds))
@@ -110,6 +60,7 @@ try {
   const steadyDone = steady.filter(isDone).length / seconds
   const calm = await vitals()
 
+  const isApart = separateCores(place.data)
   const saturated = await closedLoop(url, () => nextCall(stock), 48, Math.min(10, seconds))
   const capacity = saturated.filter(isAnswered).length / Math.min(10, seconds)
 
@@ -146,6 +97,7 @@ try {
   await Promise.all([deciders, stopping])
   const strained = await vitals()
   const goodput = flood.filter(isAnswered).length / seconds
+  if (isApart) shareCores(place.data)
   const after = await openLoop(url, () => nextCall(stock), 150, 5)
 
   const s = summary(steady)
@@ -201,7 +153,9 @@ try {
   recordEvidence({
     ids: ['O1', 'O2', 'O3'],
     area: 'Load',
-    what: `One server process, the embedded database and the callers on the same cores; ${seconds} s each.`,
+    what: `One server process, the embedded database and the callers on the same cores; ${seconds} s each.${
+      isApart ? ' For the capacity and ten times of it server and database had one core, the callers another.' : ''
+    }`,
     figures,
   })
 } finally {

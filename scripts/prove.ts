@@ -56,6 +56,7 @@ const steps: readonly Step[] = [
   bench('backup'),
   tests('plans', 'plans', 'search'),
   bench('load'),
+  bench('training'),
   bench('lifecycle'),
   tests('streams', 'events'),
   bench('events'),

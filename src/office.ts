@@ -1,19 +1,17 @@
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import pg from 'pg'
 import { type Office, transitions } from './casework/index.ts'
+import { createLiveRouter } from './learning/index.ts'
 import { openLedger, splitCheckpoints } from './ledger/index.ts'
 import { type EmployeeDefinition, loadRoster, register } from './roster/index.ts'
 import type { Settings } from './settings.ts'
-import { routing } from './skills/index.ts'
-import type { CategoryInfo, Example, RouteContext } from './skills/route/index.ts'
-import { type OpenedStore, openStore, type Store, systemSession, type Tx } from './store/index.ts'
+import { type OpenedStore, openStore, systemSession } from './store/index.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** Where the trained router lies; it can be made anew from the examples. */
-export const modelPath = (data: string) => join(data, 'models', 'route.model')
+/** Where trained routers lie; they can be made anew from the examples. */
+export const modelsFolder = (data: string) => join(data, 'models')
 
 /** Signed checkpoints that the server leaves in the data folder, outside the database. */
 export const checkpointsFile = 'checkpoints.txt'
@@ -27,10 +25,12 @@ export function lastKeptCheckpoint(data: string): string[] {
 export interface OpenedOffice {
   readonly office: Office
   readonly opened: OpenedStore
-  /** After the office was founded: registers the roster and opens the router. */
-  founded(): Promise<void>
+  /** After the office was founded, or its departments and categories changed: registers the roster, opens the router. */
+  founded(changed?: string): Promise<void>
   /** Replaces how proposals are asked for; until then they wait for the next sweep. */
   onProposalWanted(enqueue: Office['enqueueProposal']): void
+  /** Replaces how a training is asked for; until then nothing is trained but by night. */
+  onTrainingWanted(enqueue: Office['enqueueTraining']): void
   close(): Promise<void>
 }
 
@@ -53,68 +53,6 @@ async function writeTransitions(ownerUrl: string): Promise<void> {
   }
 }
 
-export async function readCategories(tx: Tx): Promise<CategoryInfo[]> {
-  const rows = await tx
-    .selectFrom('category as c')
-    .innerJoin('department as d', 'd.id', 'c.departmentId')
-    .select(['c.id', 'c.level1', 'c.level2', 'c.days', 'd.id as departmentId', 'd.name', 'd.duties'])
-    .execute()
-  return rows.map(row => ({
-    id: row.id,
-    level1: row.level1,
-    level2: row.level2,
-    days: row.days,
-    department: { id: row.departmentId, name: row.name, duties: row.duties },
-  }))
-}
-
-/** So many decided appeals serve as examples beside the first ones: more would only fill the memory. */
-const decidedExamples = 20_000
-
-/** What the router stands on: the first examples and the newest that were decided. */
-async function routingExamples(tx: Tx) {
-  const all = () => tx.selectFrom('routingExample').selectAll()
-  const seeds = await all().where('origin', '=', 'seed').orderBy('id').execute()
-  const decided = await all()
-    .where('origin', '=', 'decision')
-    .orderBy('addedAt', 'desc')
-    .orderBy('id')
-    .limit(decidedExamples)
-    .execute()
-  return [...seeds, ...decided].sort((a, b) => (a.id < b.id ? -1 : 1))
-}
-
-/**
- * The router over the examples in the record: the saved model, or one trained now where there is none (seconds).
- * Undefined while there is nothing to learn from.
- */
-async function openRouter(store: Store, path: string): Promise<RouteContext | undefined> {
-  const { categories, examples, districtName } = await store.as(systemSession, async tx => ({
-    districtName: (await tx.selectFrom('district').select('name').executeTakeFirst())?.name ?? '本区',
-    categories: await readCategories(tx),
-    examples: (await routingExamples(tx)).map(
-      (row): Example => ({
-        id: row.id,
-        title: row.title,
-        text: row.content,
-        label: row.categoryId,
-        ...(row.place === null ? {} : { place: row.place }),
-      }),
-    ),
-  }))
-  if (new Set(examples.map(example => example.label)).size < 2) return undefined
-  const known = new Set(categories.map(category => category.id))
-  const saved = routing.loadModel(path)
-  if (saved?.model.labels.every(label => known.has(label))) {
-    return routing.routeContext(saved.model, saved.version, examples, categories, districtName)
-  }
-  const departmentOf = new Map(categories.map(category => [category.id, category.department.id]))
-  const { model } = routing.train(examples, label => departmentOf.get(label) ?? label)
-  const version = createHash('sha256').update(JSON.stringify(examples)).digest('hex').slice(0, 12)
-  routing.saveModel(path, version, model)
-  return routing.routeContext(model, version, examples, categories, districtName)
-}
-
 /** Opens the record, the ledger, the roster and (unless told not to) the router: everything but the web. */
 export async function openOffice(settings: Settings, { withRouter = true } = {}): Promise<OpenedOffice> {
   const definitions = loadRoster(join(root, 'staff'))
@@ -123,20 +61,20 @@ export async function openOffice(settings: Settings, { withRouter = true } = {})
   try {
     await writeTransitions(opened.ownerUrl)
     const ledger = await openLedger(opened.store, opened.secrets, settings.ledgerHash)
-    const model = modelPath(settings.data)
-    mkdirSync(dirname(model), { recursive: true })
-    let router: RouteContext | undefined
+    const router = createLiveRouter({ store: opened.store, ledger, folder: modelsFolder(settings.data) })
     let enqueue: Office['enqueueProposal'] = async () => {}
+    let enqueueTraining: Office['enqueueTraining'] = async () => {}
     const office: Office = {
       store: opened.store,
       ledger,
       roster,
-      routing: () => router,
+      router,
       enqueueProposal: (tx, matterId) => enqueue(tx, matterId),
+      enqueueTraining: (tx, personId) => enqueueTraining(tx, personId),
     }
-    const founded = async () => {
+    const founded = async (changed?: string) => {
       await opened.store.as(systemSession, tx => register(tx, { ledger, now: new Date() }, definitions))
-      router = await openRouter(opened.store, model)
+      await router.open(changed)
     }
     const hub = await opened.store.open
       .selectFrom('department')
@@ -150,6 +88,9 @@ export async function openOffice(settings: Settings, { withRouter = true } = {})
       founded,
       onProposalWanted: next => {
         enqueue = next
+      },
+      onTrainingWanted: next => {
+        enqueueTraining = next
       },
       close: opened.close,
     }

@@ -115,6 +115,7 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
       onCheckpoint: keepCheckpoint,
     })
     opened.onProposalWanted(jobs.enqueueProposal)
+    opened.onTrainingWanted(jobs.enqueueTraining)
     const founded = await office.store.open.selectFrom('district').select('name').executeTakeFirst()
     const setupCode = randomBytes(6).toString('hex')
     const auth = openAuth(office.store, {

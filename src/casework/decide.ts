@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { crashPoint } from '../crash.ts'
 import { maskPersonalData } from '../language/index.ts'
+import { learnedFrom } from '../learning/index.ts'
 import type { RecordRef } from '../ledger/index.ts'
 import { Conflict, Invalid, NotAllowed, Stale } from '../problems.ts'
 import { enoughDecisions, mayGuard, mayWork, scorecard } from '../roster/index.ts'
@@ -31,9 +33,6 @@ export interface DecisionInput {
   readonly reply?: ReplyOutput | undefined
   readonly reason?: string | undefined
 }
-
-/** What the router learns from a decision has this and the matter's id for its own. */
-export const learnedFrom = 'matter:'
 
 type Matter = Awaited<ReturnType<typeof lockVisibleMatter>>
 
@@ -77,7 +76,7 @@ function decidedOutput(
   if (!given) throw new Invalid('请填写完整后再提交。')
   const gate =
     proposal.kind === 'routing'
-      ? routingGate(given as RoutingOutput, office.routing()?.categories ?? new Map())
+      ? routingGate(given as RoutingOutput, office.router.now()?.categories ?? new Map())
       : replyGate(given as ReplyOutput)
   const failures = gateFailures(gate)
   if (failures.length > 0) throw new Invalid(`闸门没有通过：${failures.map(one => one.note).join('；')}。`)
@@ -251,7 +250,7 @@ async function dispatch(tx: Tx, { now }: Act, { matter, decisionId, output }: De
       categoryId: routing.categoryId,
       origin: 'decision',
     })
-    .onConflict(c => c.column('id').doUpdateSet({ categoryId: routing.categoryId }))
+    .onConflict(c => c.column('id').doUpdateSet({ categoryId: routing.categoryId, addedAt: sql<Date>`now()` }))
     .execute()
   return [
     { table: 'effect', id: effect.id },

@@ -1,7 +1,7 @@
+import type { LiveRouter } from '../learning/index.ts'
 import type { Actor, Ledger } from '../ledger/index.ts'
 import type { Person } from '../people/index.ts'
 import type { EmployeeDefinition } from '../roster/index.ts'
-import type { RouteContext } from '../skills/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 
 /** Everything that casework stands on, put together once in src/office.ts. */
@@ -9,10 +9,11 @@ export interface Office {
   readonly store: Store
   readonly ledger: Ledger
   readonly roster: ReadonlyMap<string, EmployeeDefinition>
-  /** The router as it is now; undefined while the office has no categories and examples to learn from. */
-  readonly routing: () => RouteContext | undefined
+  readonly router: LiveRouter
   /** Asks for a proposal soon, in the transaction of what caused it. */
   readonly enqueueProposal: (tx: Tx, matterId: string) => Promise<void>
+  /** Asks for a training soon, in the same way; nothing where one is asked for already. */
+  readonly enqueueTraining: (tx: Tx, personId: string) => Promise<void>
 }
 
 /** A person does something at a moment. */

@@ -225,7 +225,7 @@ async function attemptProposal(office: Office, matterId: string, now: Date): Pro
     avoid,
     ...(matter.place === null ? {} : { place: matter.place }),
   }
-  const context = office.routing()
+  const context = await office.router.refreshed()
   const result = before.mayWork && !isHopeless && context ? await route.propose(input, context) : undefined
 
   crashPoint('proposal.thought')

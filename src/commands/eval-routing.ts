@@ -61,7 +61,7 @@ function measureCalls(router: Router, examples: readonly Example[]): { judged: J
 function modelSize(router: Router): number {
   const folder = mkdtempSync(join(tmpdir(), 'bangban-eval-'))
   try {
-    saveModel(join(folder, 'model'), 'eval', router.model)
+    saveModel(join(folder, 'model'), { version: 'eval', model: router.model, heldOut: new Map() })
     return statSync(join(folder, 'model')).size
   } finally {
     rmSync(folder, { recursive: true })

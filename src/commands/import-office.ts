@@ -1,7 +1,6 @@
-import { rmSync } from 'node:fs'
 import { demoCategories, demoDepartments, demoExamples } from '../demo/files.ts'
 import type { RecordRef } from '../ledger/index.ts'
-import { modelPath, type OpenedOffice } from '../office.ts'
+import type { OpenedOffice } from '../office.ts'
 import { StartError } from '../settings.ts'
 import { systemSession } from '../store/index.ts'
 
@@ -15,7 +14,7 @@ export interface OfficeImport {
  * Takes in an office's departments, categories and first examples from a folder of the form of demo/: departments.yaml,
  * categories.yaml, appeals/<category>.jsonl. What is there already stays as it is; then the router is trained anew.
  */
-export async function importOffice(opened: OpenedOffice, data: string, folder: string): Promise<OfficeImport> {
+export async function importOffice(opened: OpenedOffice, folder: string): Promise<OfficeImport> {
   const { store, ledger } = opened.office
   const departments = demoDepartments(folder)
   const categories = demoCategories(folder)
@@ -65,7 +64,6 @@ export async function importOffice(opened: OpenedOffice, data: string, folder: s
     }
     return { departments: added.length, categories: known.length, examples: taken }
   })
-  rmSync(modelPath(data), { force: true })
-  await opened.founded()
+  await opened.founded('导入了部门、分类和样本')
   return count
 }

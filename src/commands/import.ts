@@ -81,13 +81,13 @@ async function runOfficeImport(folder: string, asJson: boolean): Promise<number>
   const settings = readSettings()
   const opened = await openOffice(settings)
   try {
-    const count = await importOffice(opened, settings.data, folder)
+    const count = await importOffice(opened, folder)
     if (asJson) console.log(JSON.stringify(count))
     else {
       console.log(
         `新增部门 ${count.departments} 个，分类 ${count.categories} 个，样本 ${count.examples} 条，分拨模型已重新训练。`,
       )
-      console.log('正在运行的服务要重新启动后才会用上。')
+      console.log('正在运行的服务从下一件拟办起就会用上。')
     }
     return 0
   } finally {

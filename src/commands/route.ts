@@ -23,7 +23,7 @@ export const routeCommand: Command = {
     }
     const opened = values.demo ? undefined : await openOffice(readSettings())
     try {
-      const context = opened ? opened.office.routing() : demoRouter().context
+      const context = opened ? opened.office.router.now() : demoRouter().context
       if (!context) {
         console.error('还没有分类和样本，分拨模型无从学习。')
         return 1

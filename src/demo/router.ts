@@ -1,6 +1,7 @@
 import {
   type CategoryInfo,
   type Example,
+  openRouter,
   type RouteContext,
   routeContext,
   type Trained,
@@ -25,5 +26,5 @@ export function demoRouter(): { context: RouteContext; report: Trained['report']
     (one): Example => ({ id: one.id, title: one.title, text: one.text, label: one.category }),
   )
   const { model, report } = train(examples, label => departmentOf.get(label) ?? label)
-  return { context: routeContext(model, 'demo', examples, categories, '示范区'), report }
+  return { context: routeContext(openRouter(model, examples), 'demo', categories, '示范区'), report }
 }

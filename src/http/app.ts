@@ -24,6 +24,7 @@ import { eventRoutes } from './routes/events.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { matterOfReceipt, residentRoutes } from './routes/residents.ts'
+import { routerRoutes } from './routes/router.ts'
 import { workRoutes } from './routes/work.ts'
 import { handleSignIn } from './sign-in.ts'
 import { createStatic } from './static.ts'
@@ -187,6 +188,7 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   employeeRoutes(endpoints, web)
   peopleRoutes(endpoints, web)
   ledgerRoutes(endpoints, web)
+  routerRoutes(endpoints, web)
   const events = createEvents(web.office.store, web.log)
   const eventRoute = eventRoutes(app, web, events)
 

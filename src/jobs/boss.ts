@@ -17,6 +17,15 @@ const queues = {
     notify: true,
   },
   tick: { retryLimit: 0, expireInSeconds: 60, heartbeatSeconds: 15, notify: false },
+  // one is asked for or under way at a time
+  train: {
+    policy: 'exclusive',
+    retryLimit: 2,
+    retryDelay: 60,
+    expireInSeconds: 3600,
+    heartbeatSeconds: 30,
+    notify: false,
+  },
 } as const
 
 /** Answers to repeated calls are kept for so long. */
@@ -38,10 +47,14 @@ export async function prepareJobs(ownerUrl: string): Promise<void> {
     boss.on('error', () => {})
     await boss.start()
     for (const [name, options] of Object.entries(queues)) {
-      if (await boss.getQueue(name)) await boss.updateQueue(name, options)
+      // a queue keeps the policy that it was made with
+      const { policy: _, ...changeable } = { policy: undefined, ...options }
+      if (await boss.getQueue(name)) await boss.updateQueue(name, changeable)
       else await boss.createQueue(name, options)
     }
     await boss.schedule('tick', '* * * * *')
+    // by night, when hardly anybody waits for an answer
+    await boss.schedule('train', '30 2 * * *', { wantedBy: null }, { tz: 'Asia/Shanghai' })
     await boss.stop({ graceful: false })
     await client.query(`
       grant usage on schema ${schema} to bangban_app;
@@ -56,6 +69,8 @@ export async function prepareJobs(ownerUrl: string): Promise<void> {
 export interface Jobs {
   /** Asks for a proposal in the caller's transaction: no commit, no job. */
   enqueueProposal(tx: Tx, matterId: string): Promise<void>
+  /** Asks for a training in the same way; nothing where one is asked for or under way. */
+  enqueueTraining(tx: Tx, personId: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -128,6 +143,15 @@ export async function tick(office: Office, now: Date, hooks: TickHooks = strict)
   return office.store.as(systemSession, tx => office.ledger.checkpoint(tx, now))
 }
 
+/** Whether a training is asked for or under way. */
+export async function isTrainingWanted(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<object>`
+    select from ${sql.id(schema, 'job')} where name = 'train' and state in ('created', 'retry', 'active') limit 1`.execute(
+    tx,
+  )
+  return rows.length > 0
+}
+
 export interface JobHooks {
   readonly onError: (error: unknown) => void
   readonly onCheckpoint: (text: string) => void
@@ -190,12 +214,31 @@ export async function startJobs(
       onError(error)
     }
   })
+  const training = new AbortController()
+  await boss.work<{ wantedBy: string | null } | null>(
+    'train',
+    { pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 5 },
+    async ([job]) => {
+      if (!job || isStopping) return
+      const by = job.data?.wantedBy
+      const actor = by ? ({ kind: 'person', id: by } as const) : ({ kind: 'system' } as const)
+      const signal = AbortSignal.any([job.signal, training.signal])
+      await office.router.trainCandidate({ actor, now: new Date(), signal }).catch(error => {
+        onError(error)
+        throw error
+      })
+    },
+  )
   return {
+    enqueueTraining: async (tx, personId) => {
+      await boss.send('train', { wantedBy: personId }, { db: inTransaction(tx) })
+    },
     enqueueProposal: async (tx, matterId) => {
       await boss.send('propose', { matterId }, { db: inTransaction(tx) })
     },
     stop: async () => {
       isStopping = true
+      training.abort()
       await boss.stop({ graceful: true, timeout: 5_000 })
     },
   }

@@ -1,1 +1,1 @@
-export { type Jobs, prepareJobs, startJobs, tick } from './boss.ts'
+export { isTrainingWanted, type Jobs, prepareJobs, startJobs, tick } from './boss.ts'

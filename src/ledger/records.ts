@@ -25,6 +25,7 @@ const shapes = {
   membership: { key: ['id'] },
   category: { key: ['id'] },
   routing_example: { key: ['id'] },
+  router_version: { key: ['version'] },
   employee: { key: ['id'] },
   scenario_suspension: { key: ['employee_id', 'scenario_id'] },
   guardianship: { key: ['id'] },

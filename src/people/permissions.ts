@@ -43,6 +43,8 @@ export const permissions = {
   'people.read': ['governor', 'admin'],
   'people.manage': ['admin'],
   'ledger.read': ['auditor', 'governor'],
+  'router.read': ['trainer', 'governor', 'auditor'],
+  'router.decide': ['trainer'],
   'leave.manage': ['guardian'],
 } as const satisfies Record<string, readonly Role[]>
 

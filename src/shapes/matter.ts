@@ -48,7 +48,13 @@ export const Evidence = z
   ])
   .openapi('Evidence')
 
-export const Doubt = z.object({ code: z.string(), text: z.string() }).openapi('Doubt')
+export const Doubt = z
+  .object({
+    code: z.string(),
+    text: z.string(),
+    advice: z.string().optional().describe('what the resident is told instead, if it is as the doubt says'),
+  })
+  .openapi('Doubt')
 
 export const GateResult = z
   .object({ check: z.string(), result: z.enum(['pass', 'fail', 'error']), note: z.string() })

@@ -9,6 +9,8 @@ export type Evidence =
 export interface Doubt {
   readonly code: string
   readonly text: string
+  /** What the resident is told instead, if it is as the doubt says. */
+  readonly advice?: string
 }
 
 export interface SkillResult<Output> {

@@ -302,6 +302,21 @@ export interface RoutingExampleTable {
   salt: Salt
 }
 
+export interface RouterVersionTable {
+  version: string
+  trainedAt: Instant
+  wantedBy: string | null
+  learnedUntil: Instant
+  examples: number
+  report: JSONColumnType<object | null>
+  comparison: JSONColumnType<object> | null
+  state: 'candidate' | 'service' | 'retired' | 'rejected'
+  decidedBy: string | null
+  decidedAt: Instant | null
+  reason: string | null
+  salt: Salt
+}
+
 export interface LedgerEntryTable {
   seq: number
   body: string
@@ -361,6 +376,7 @@ export interface Tables {
   counterRequest: CounterRequestTable
   idempotency: IdempotencyTable
   routingExample: RoutingExampleTable
+  routerVersion: RouterVersionTable
   ledgerEntry: LedgerEntryTable
   ledgerHead: LedgerHeadTable
   ledgerCheckpoint: LedgerCheckpointTable

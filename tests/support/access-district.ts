@@ -1,3 +1,5 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { hashPassword } from 'better-auth/crypto'
 import { expect } from 'vitest'
 import {
@@ -14,6 +16,7 @@ import {
   takeCounterRequest,
 } from '../../src/casework/index.ts'
 import { putProposal } from '../../src/casework/propose.ts'
+import { modelsFolder } from '../../src/office.ts'
 import { addPerson, listPeople, type Person, sessionOf, setPassword } from '../../src/people/index.ts'
 import { appoint, takeLeave } from '../../src/roster/index.ts'
 import { systemSession, type Tx } from '../../src/store/index.ts'
@@ -456,6 +459,22 @@ export async function accessDistrict() {
     const departmentId = role === 'guardian' ? 'hub' : 'urban'
     return asSystem(tx => addPerson(tx, system, { account, name: '临时人员', departmentId, roles: [role] }, hash))
   }
+  /** A version to be decided on; its model is that of the tests. */
+  async function candidate(): Promise<string> {
+    const version = `spare${++fresh}`
+    const folder = modelsFolder(server.settings.data)
+    copyFileSync(join(folder, 'test.model'), join(folder, `${version}.model`))
+    await asSystem(async tx => {
+      const moments = { trainedAt: new Date(), learnedUntil: new Date() }
+      await tx
+        .insertInto('routerVersion')
+        .values({ version, ...moments, examples: 0, report: 'null', state: 'candidate' })
+        .execute()
+      const records = [{ table: 'router_version' as const, id: version }]
+      ledger.append(tx, { type: 'router.trained', at: new Date(), actor: { kind: 'system' }, records })
+    })
+    return version
+  }
   async function counterRequest(takenBy?: string): Promise<string> {
     const id = await asSystem(tx =>
       askForPerson(tx, office, { name: '某女士', phone: '13988887777', question: '怎样办居住证？' }, new Date()),
@@ -476,6 +495,7 @@ export async function accessDistrict() {
     employee: 'x'.repeat(61),
     person: 'x'.repeat(81),
     'ledger entry': 'first',
+    'router version': 'x'.repeat(65),
   }
 
   const ownPhone = async () => (await keep('reported:urban:luxin')).phone
@@ -505,6 +525,8 @@ export async function accessDistrict() {
         return { id: 'appeal-router', personId: isFresh ? await newPerson('guardian') : person('idleguardian').id }
       case 'ledger entry':
         return { id: '0' }
+      case 'router version':
+        return { id: await candidate() }
       case 'person':
         return { id: relation === 'sibling' ? person(self).id : await newPerson() }
       case 'leave': {

@@ -59,6 +59,7 @@ export type ObjectKind =
   | 'person'
   | 'leave'
   | 'ledger entry'
+  | 'router version'
   | 'session'
 
 export interface Row {
@@ -244,6 +245,12 @@ export const matrix: readonly Row[] = [
   },
   { route: 'GET /api/ledger/export', about: 'nothing', changes: true, answers: { 'governor auditor': '200' } },
   { route: 'GET /api/events', about: 'nothing', answers: { [staff]: '200' } },
+
+  // the router
+  { route: 'GET /api/router', about: 'nothing', answers: { [district]: '200' } },
+  { route: 'POST /api/router/train', about: 'nothing', answers: { trainer: '200' } },
+  { route: 'POST /api/router/versions/{id}/promote', about: 'router version', answers: { trainer: '200 - - 404 422' } },
+  { route: 'POST /api/router/versions/{id}/reject', about: 'router version', answers: { trainer: '200 - - 404 422' } },
 
   // signing in and out
   open('POST /api/auth/sign-in/username', '401'),

@@ -141,7 +141,7 @@ async function readModel(t: TestOffice, now: number): Promise<{ model: Model; le
         { account, department, roles: role.split(',') as Role[], isDisabled },
       ]),
     ),
-    categories: [...(t.office.routing()?.categories.values() ?? [])].map(one => ({
+    categories: [...(t.office.router.now()?.categories.values() ?? [])].map(one => ({
       id: one.id,
       departmentId: one.department.id,
       days: one.days,

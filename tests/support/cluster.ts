@@ -31,7 +31,7 @@ export default async function setup(project: TestProject) {
     .filter(one => smallCategories.includes(one.category))
     .map(one => ({ id: one.id, title: one.title, text: one.text, label: one.category }))
   const { model } = routing.train(examples, label => departmentOf.get(label) ?? label)
-  routing.saveModel(join(folder, 'route.model'), 'test', model)
+  routing.saveModel(join(folder, 'route.model'), { version: 'test', model, heldOut: new Map() })
   project.provide('superuserUrl', server.url)
   project.provide('template', folder)
   return async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { modelPath, type OpenedOffice, openOffice } from '../../src/office.ts'
+import { modelsFolder, type OpenedOffice, openOffice } from '../../src/office.ts'
 import { readSettings, type Settings } from '../../src/settings.ts'
 import { openSecrets } from '../../src/store/index.ts'
 import { emptyPlace } from './district.ts'
@@ -36,8 +36,11 @@ export function bareFolder(): Target {
 
 /** Opens an office whose router would have to be trained anew, with the router that the tests have. */
 export function openWithRouter(settings: Settings): Promise<OpenedOffice> {
-  mkdirSync(join(settings.data, 'models'), { recursive: true })
-  copyFileSync(join(inject('template'), 'route.model'), modelPath(settings.data))
+  const folder = modelsFolder(settings.data)
+  mkdirSync(folder, { recursive: true })
+  // under the name that it has before it is taken over, and that which it has afterwards
+  for (const name of ['route.model', 'test.model'])
+    copyFileSync(join(inject('template'), 'route.model'), join(folder, name))
   return openOffice(settings)
 }
 

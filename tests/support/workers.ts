@@ -33,11 +33,15 @@ export function startWorker(t: TestOffice, { freezes = false } = {}): Worker {
     let isThawed = false
     const office = ${freezes} ? {
       ...opened.office,
-      routing: () => {
-        writeSync(1, 'frozen\\n')
-        process.kill(process.pid, 'SIGSTOP')
-        isThawed = true
-        return opened.office.routing()
+      router: {
+        ...opened.office.router,
+        refreshed: async () => {
+          const context = await opened.office.router.refreshed()
+          writeSync(1, 'frozen\\n')
+          process.kill(process.pid, 'SIGSTOP')
+          isThawed = true
+          return context
+        },
       },
       store: {
         ...store,
@@ -119,10 +123,11 @@ export async function openQueue(t: TestOffice) {
     states,
     /** Matters whose jobs somebody has in hand. */
     inHand: async () => {
-      const { rows } = await t.superuser.query<{ matter: string }>(
-        `select data ->> 'matterId' as matter from pgboss.job where name = 'propose' and state = 'active'`,
+      const { rows } = await t.superuser.query<{ matter: string; since: Date }>(
+        `select data ->> 'matterId' as matter, started_on as since
+         from pgboss.job where name = 'propose' and state = 'active'`,
       )
-      return rows.map(row => row.matter)
+      return rows
     },
     isEmpty: async () => {
       const now = await states()

@@ -45,6 +45,12 @@ export function combine({ strengths, inclinations }: Combination, views: Views):
   return result.map(one => one / whole)
 }
 
+/** Where there are too few examples to tell: what comes out where there are thousands. */
+export const usualCombination = (labelCount: number): Combination => ({
+  strengths: Float64Array.of(1, 1, 1, 1),
+  inclinations: new Float64Array(labelCount),
+})
+
 const rounds = 20
 /** Draws a label's inclination back to none, so that a rare label isn't judged by a few cases. */
 const restraint = 1e-3

@@ -1,11 +1,10 @@
-import { alarmOf, findPersonalData, sentences } from '../../language/index.ts'
+import { alarmOf, elsewhereOf, findPersonalData, sentences } from '../../language/index.ts'
 import type { Doubt } from '../skill.ts'
 import type { AppealText } from './features.ts'
 import type { Router } from './router.ts'
 
 const secondMatter =
   /(另外|此外|还有(一件|个|一个)|再(说|反映)一(件|个)|顺便(反映|问)|第二(件|个)?事|其二|二是|同时(反映|还))/u
-const elsewhere = /(邻市|外市|外省|外地|邻县|邻区|隔壁(市|县|区)|别的(市|县|区)|老家(那边|县里)|不在(本区|示范区))/u
 
 /** Share that a sentence must give a department before it counts as a matter of its own. */
 const clearly = 0.6
@@ -35,7 +34,11 @@ export function findDoubts(appeal: AppealText, router: Router, departmentOf: (la
   if (holdsTwoMatters(appeal, router, departmentOf)) {
     doubts.push({ code: 'two_matters', text: '可能说了两件事，涉及不同部门，请确认是否要分开办理。' })
   }
-  if (elsewhere.test(whole)) doubts.push({ code: 'outside', text: '可能不在本辖区，请确认地点。' })
+  const elsewhere = elsewhereOf(whole)
+  if (elsewhere) {
+    const { code, to, words, advice } = elsewhere
+    doubts.push({ code, text: `可能不归本区办理，应由${to}受理（「${words}」）。`, advice })
+  }
   const personal = [...new Set(findPersonalData(whole).map(find => find.name))]
   if (personal.length > 0)
     doubts.push({ code: 'personal_data', text: `正文含有个人信息（${personal.join('、')}），列表和样本里会遮盖。` })

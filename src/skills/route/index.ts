@@ -2,14 +2,21 @@ import { z } from 'zod'
 import { alarmOf, cutWords, maskPersonalData } from '../../language/index.ts'
 import { defineSkill, type Evidence } from '../skill.ts'
 import { findDoubts } from './doubts.ts'
-import type { Example, RouteModel } from './model.ts'
-import { openRouter, type Router } from './router.ts'
+import type { Router } from './router.ts'
 
 export type { AppealText } from './features.ts'
-export type { Example, RouteModel } from './model.ts'
-export { openRouter, type Prediction, type Router } from './router.ts'
-export { loadModel, saveModel } from './storage.ts'
-export { type HeldOut, type Trained, type TrainingReport, thresholdFor, train } from './train.ts'
+export type { Example, Prediction, RouteModel } from './model.ts'
+export { openRouter, type Router } from './router.ts'
+export { loadModel, type SavedModel, saveModel } from './storage.ts'
+export {
+  dutyExample,
+  type HeldOut,
+  type Trained,
+  type TrainingReport,
+  thresholdFor,
+  topDepartment,
+  train,
+} from './train.ts'
 
 export interface CategoryInfo {
   readonly id: string
@@ -29,20 +36,17 @@ export interface RouteContext {
   readonly districtName: string
 }
 
-export function routeContext(
-  model: RouteModel,
+export const routeContext = (
+  router: Router,
   version: string,
-  examples: readonly Example[],
   categories: readonly CategoryInfo[],
   districtName: string,
-): RouteContext {
-  return {
-    router: openRouter(model, examples),
-    version,
-    districtName,
-    categories: new Map(categories.map(category => [category.id, category])),
-  }
-}
+): RouteContext => ({
+  router,
+  version,
+  districtName,
+  categories: new Map(categories.map(category => [category.id, category])),
+})
 
 const RouteInput = z.object({
   title: z.string(),

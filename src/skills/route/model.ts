@@ -8,6 +8,11 @@ export interface Example extends AppealText {
   readonly label: string
 }
 
+export interface Prediction {
+  readonly label: string
+  readonly probability: number
+}
+
 /** Two linear functions for each label over the same features; weights of one feature lie side by side, the constants last. */
 export interface LinearModels {
   /** Over TF-IDF values. */

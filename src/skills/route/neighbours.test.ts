@@ -61,7 +61,9 @@ describe('the nearest appeals', () => {
         [2, 1],
       ]),
     )
-    expect([...votes(index, vector([[1, 1]]), 3, one => one)].map(one => Math.round(one * 1000))).toEqual([667, 333, 0])
-    expect([...votes(index, vector([[9, 1]]), 3, one => one)]).toEqual([0, 0, 0])
+    expect([...votes(index.nearest(vector([[1, 1]]), 9), 3, one => one)].map(one => Math.round(one * 1000))).toEqual([
+      667, 333, 0,
+    ])
+    expect([...votes(index.nearest(vector([[9, 1]]), 9), 3, one => one)]).toEqual([0, 0, 0])
   })
 })

@@ -66,18 +66,17 @@ export class Neighbours<Item> {
 }
 
 /** So many earlier appeals have a say. */
-const asked = 20
+export const asked = 20
 
-/** What share of the nearest earlier appeals, each by the square of its similarity, bears each label. */
+/** What share of near appeals, each by the square of its similarity, bears each label. */
 export function votes<Item>(
-  neighbours: Neighbours<Item>,
-  words: SparseVector,
+  near: readonly Neighbour<Item>[],
   labelCount: number,
   labelOf: (item: Item) => number | undefined,
 ): Float64Array {
   const shares = new Float64Array(labelCount)
   let total = 0
-  for (const { item, similarity } of neighbours.nearest(words, asked)) {
+  for (const { item, similarity } of near) {
     const label = labelOf(item)
     if (label === undefined) continue
     shares[label] = (shares[label] ?? 0) + similarity ** 2
@@ -85,3 +84,10 @@ export function votes<Item>(
   }
   return total === 0 ? shares : shares.map(share => share / total)
 }
+
+/**
+ * How far what was decided on the nearest appeal holds for this one as well, where the model, which doesn't know it,
+ * says otherwise: half at a similarity of one half. Measured on messages that were kept back: at 0.1, 0.2, 0.3 and 0.4
+ * the nearest one was right in 9, 14, 26 and 50 of 100 such cases.
+ */
+export const trust = (similarity: number): number => similarity ** 2 / (similarity ** 2 + 0.25)

@@ -16,6 +16,7 @@ import {
   RoutingOutput,
   route,
   routeContext,
+  type SavedModel,
   saveModel,
   type Trained,
   train,
@@ -36,12 +37,15 @@ const unseen = examples.filter((_, i) => i % apart === 0).slice(0, 40)
 const seen = examples.filter(one => !unseen.includes(one))
 
 let trained: Trained
+let saved: SavedModel
 let context: RouteContext
 let router: Router
 beforeAll(() => {
   trained = train(seen, departmentOf)
+  const heldOut = new Map(seen.map((one, i) => [one.id, trained.heldOut[i]?.department ?? '']))
+  saved = { version: 'v7', model: trained.model, heldOut }
   router = openRouter(trained.model, seen)
-  context = routeContext(trained.model, 'test', seen, categories, '示范区')
+  context = routeContext(openRouter(trained.model, seen), 'test', categories, '示范区')
 })
 
 const ask = (input: Partial<RouteInput>) => route.propose({ title: '', text: '', avoid: [], ...input }, context)
@@ -137,7 +141,7 @@ describe('a proposal', () => {
     const secret = { id: 'x', label: 'lifts', title: '电梯坏了', text: `${lifts.text}我的电话13900001111。` }
     const { evidence } = await route.propose(
       { ...lifts, avoid: [] },
-      routeContext(trained.model, 'test', [...seen, secret], categories, '示范区'),
+      routeContext(openRouter(trained.model, [...seen, secret]), 'test', categories, '示范区'),
     )
     const appeals = evidence.filter(one => one.kind === 'appeal')
     expect(appeals.map(one => one.id)).toContain('x')
@@ -235,7 +239,8 @@ describe('a doubt', () => {
         text: '我们楼的电梯这个月坏了五次，维保单位来看一眼就走。另外工地包工头拖欠我四个月工资，一直不发。',
       },
     ],
-    ['outside', 'outside', { ...lifts, text: `${lifts.text}这是邻市的一个小区。` }],
+    ['outside', 'outside', { ...lifts, text: `${lifts.text}这是邻市的一个小区，那边没人管。` }],
+    ['before a court', 'court', { ...lifts, text: `${lifts.text}官司还在打，法院正在审理。` }],
     ['personal data', 'personal_data', { ...lifts, text: `${lifts.text}我的电话是13900001111。` }],
     ['personal data in the title', 'personal_data', { ...lifts, title: '电梯坏了请打13900001111' }],
     ['danger', 'danger', { ...lifts, text: '电梯坠落，里面有人昏迷，快来救人！' }],
@@ -268,10 +273,9 @@ describe('the file of a model', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   it('gives back what was saved', () => {
-    saveModel(path, 'v7', trained.model)
+    saveModel(path, saved)
     const loaded = loadModel(path)
-    expect(loaded?.version).toBe('v7')
-    expect(loaded?.model).toEqual(trained.model)
+    expect(loaded).toEqual(saved)
   })
 
   it('that is not there is no model', () => {
@@ -286,7 +290,7 @@ describe('the file of a model', () => {
       return loadModel(damaged)
     }
     beforeAll(() => {
-      saveModel(path, 'v7', trained.model)
+      saveModel(path, saved)
       whole = readFileSync(path)
     })
 

@@ -1,13 +1,8 @@
 import { combine, slopes, type Views } from './combine.ts'
 import { type AppealText, featuresWithin } from './features.ts'
-import { type Example, type RouteModel, scores } from './model.ts'
-import { type Neighbour, Neighbours, votes } from './neighbours.ts'
+import { type Example, type Prediction, type RouteModel, scores } from './model.ts'
+import { asked, type Neighbour, Neighbours, trust, votes } from './neighbours.ts'
 import { type SparseVector, vectorise, vectoriseWords, wordsOfVector } from './vectors.ts'
-
-export interface Prediction {
-  readonly label: string
-  readonly probability: number
-}
 
 export interface WordWeight {
   readonly word: string
@@ -18,6 +13,10 @@ export interface WordWeight {
 /** A trained model together with the earlier appeals, which have a say as well. */
 export interface Router {
   readonly model: RouteModel
+  /** An earlier appeal that the model was trained on. */
+  add(example: Example): void
+  /** One that was decided after the training, or decided anew: it counts from now on, the more the nearer an appeal is. */
+  remember(example: Example): void
   /** Probabilities of all labels, largest first. */
   predict(appeal: AppealText): Prediction[]
   /** The most similar earlier appeals, at most `count`. */
@@ -28,18 +27,33 @@ export interface Router {
 
 const wordsTold = 8
 
-export function openRouter(model: RouteModel, examples: readonly Example[]): Router {
+export function openRouter(model: RouteModel, examples: readonly Example[] = []): Router {
   const { labels, vocabulary, combination, weighed, present } = model
   const numbers = new Map(labels.map((label, number) => [label, number]))
-  const neighbours = new Neighbours<Example>()
-  for (const example of examples) neighbours.add(example, vectoriseWords(vocabulary, example))
+  const trained = new Neighbours<Example>()
+  const since = new Neighbours<Example>()
+  /** What was decided last of those that were decided since. */
+  const decided = new Map<string, Example>()
+  const add = (example: Example) => trained.add(example, vectoriseWords(vocabulary, example))
+  for (const example of examples) add(example)
+  const numberOf = (one: Example) => numbers.get((decided.get(one.id) ?? one).label)
 
   function look(vector: SparseVector): Views {
     const words = wordsOfVector(vocabulary, vector)
     return {
       ...scores(model, labels.length, vector),
-      votes: votes(neighbours, words, labels.length, one => numbers.get(one.label)),
+      votes: votes(trained.nearest(words, asked), labels.length, numberOf),
     }
+  }
+
+  /** What the model says, and what was decided since on appeals like this one. */
+  function judge(vector: SparseVector): Float64Array {
+    const probabilities = combine(combination, look(vector))
+    if (decided.size === 0) return probabilities
+    const near = since.nearest(wordsOfVector(vocabulary, vector), asked)
+    const share = trust(near[0]?.similarity ?? 0)
+    const said = votes(near, labels.length, numberOf)
+    return probabilities.map((probability, label) => (1 - share) * probability + share * (said[label] ?? 0))
   }
 
   /** By how much each feature of an appeal puts a label ahead of another. */
@@ -60,13 +74,27 @@ export function openRouter(model: RouteModel, examples: readonly Example[]): Rou
 
   return {
     model,
+    add,
+    remember: example => {
+      // one whose label the model doesn't know waits for the next training
+      if (!numbers.has(example.label)) return
+      if (!decided.has(example.id)) since.add(example, vectoriseWords(vocabulary, example))
+      decided.set(example.id, example)
+    },
     predict: appeal => {
-      const probabilities = combine(combination, look(vectorise(vocabulary, appeal)))
+      const probabilities = judge(vectorise(vocabulary, appeal))
       return labels
         .map((label, i) => ({ label, probability: probabilities[i] ?? 0 }))
         .sort((a, b) => b.probability - a.probability)
     },
-    nearest: (appeal, count) => neighbours.nearest(vectoriseWords(vocabulary, appeal), count),
+    nearest: (appeal, count) => {
+      const words = vectoriseWords(vocabulary, appeal)
+      const old = trained.nearest(words, count).filter(({ item }) => !decided.has(item.id))
+      return [...since.nearest(words, count), ...old]
+        .sort((a, b) => b.similarity - a.similarity)
+        .slice(0, count)
+        .map(({ item, similarity }) => ({ item: decided.get(item.id) ?? item, similarity }))
+    },
     explain: (appeal, label, against, words) => {
       const lead = leads(vectorise(vocabulary, appeal), labels.indexOf(label), labels.indexOf(against))
       const total = [...lead.values()].reduce((sum, one) => sum + Math.max(one, 0), 0) || 1

@@ -3,11 +3,18 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { kindOf } from './features.ts'
 import type { RouteModel } from './model.ts'
 
+export interface SavedModel {
+  readonly version: string
+  readonly model: RouteModel
+  /** The department that a model which had not seen it gave to each example, by its id: what later versions are measured by. */
+  readonly heldOut: ReadonlyMap<string, string>
+}
+
 /**
  * A model in one file: a JSON line with everything small, then the inverse frequencies and both models' weights as
  * little-endian floats. It can be made anew from the examples at any time, so a broken file is simply not a model.
  */
-export function saveModel(path: string, version: string, model: RouteModel): void {
+export function saveModel(path: string, { version, model, heldOut }: SavedModel): void {
   const floats = Buffer.concat(
     [model.vocabulary.idf, model.weighed, model.present].map(part =>
       Buffer.from(part.buffer, part.byteOffset, part.byteLength),
@@ -22,6 +29,7 @@ export function saveModel(path: string, version: string, model: RouteModel): voi
     strengths: [...model.combination.strengths],
     inclinations: [...model.combination.inclinations],
     sureFrom: model.sureFrom,
+    heldOut: Object.fromEntries(heldOut),
   })
   const draft = `${path}.${process.pid}.tmp`
   writeFileSync(draft, Buffer.concat([Buffer.from(`${header}\n`), floats]))
@@ -29,7 +37,7 @@ export function saveModel(path: string, version: string, model: RouteModel): voi
 }
 
 /** Grows when the meaning of the file changes; one of another format is not a model. */
-const format = 2
+const format = 3
 
 interface Header {
   readonly format: number
@@ -40,10 +48,11 @@ interface Header {
   readonly strengths: number[]
   readonly inclinations: number[]
   readonly sureFrom: number
+  readonly heldOut: Readonly<Record<string, string>>
 }
 
-/** The saved model and its version; undefined when there is none, or it is damaged and has to be trained anew. */
-export function loadModel(path: string): { readonly version: string; readonly model: RouteModel } | undefined {
+/** The saved model; undefined when there is none, or it is damaged and has to be trained anew. */
+export function loadModel(path: string): SavedModel | undefined {
   if (!existsSync(path)) return undefined
   try {
     const file = readFileSync(path)
@@ -72,6 +81,7 @@ export function loadModel(path: string): { readonly version: string; readonly mo
         },
         sureFrom: header.sureFrom,
       },
+      heldOut: new Map(Object.entries(header.heldOut)),
     }
   } catch {
     return undefined

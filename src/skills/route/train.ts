@@ -1,7 +1,7 @@
-import { type Combination, combine, fitCombination, type Views } from './combine.ts'
+import { type Combination, combine, fitCombination, usualCombination, type Views } from './combine.ts'
 import { fitModels } from './fit.ts'
-import { type Example, type RouteModel, scores } from './model.ts'
-import { Neighbours, votes } from './neighbours.ts'
+import { type Example, type Prediction, type RouteModel, scores } from './model.ts'
+import { asked, Neighbours, votes } from './neighbours.ts'
 import { randomNumbers, shuffle } from './random.ts'
 import { inverseFrequencies, type Rows, readRows, type SparseVector, weigh, wordsOfVector } from './vectors.ts'
 
@@ -17,7 +17,8 @@ export interface TrainingReport {
 export interface HeldOut {
   readonly label: string
   readonly found: string
-  /** Of the department, all of its categories together. */
+  /** The department that is most probable, all of its categories together. */
+  readonly department: string
   readonly probability: number
   readonly isRight: boolean
 }
@@ -38,13 +39,14 @@ const rowVector = ({ starts, indices }: Rows, values: Float32Array, row: number)
   values: values.subarray(starts[row], starts[row + 1]),
 })
 
-/** The views of every row by models trained without it. */
-function crossValidate(rows: Rows, labels: Int32Array, labelCount: number): Views[] {
-  const order = Int32Array.from(labels.keys())
+/** The views of each of the first `count` rows by models trained without it; the others are in every training. */
+function crossValidate(rows: Rows, count: number, labels: Int32Array, labelCount: number): Views[] {
+  const order = Int32Array.from(labels.subarray(0, count).keys())
+  const always = [...labels.keys()].slice(count)
   shuffle(order, randomNumbers(7))
   const views: Views[] = []
   for (let fold = 0; fold < folds; fold++) {
-    const chosen = [...order.filter((_, i) => i % folds !== fold)]
+    const chosen = [...order.filter((_, i) => i % folds !== fold), ...always]
     const idf = inverseFrequencies(rows, chosen)
     const values = weigh(rows, idf)
     const models = fitModels(rows, values, chosen, labels, labelCount)
@@ -55,7 +57,7 @@ function crossValidate(rows: Rows, labels: Int32Array, labelCount: number): View
     for (const row of order.filter((_, i) => i % folds === fold)) {
       views[row] = {
         ...scores(models, labelCount, rowVector(rows, values, row)),
-        votes: votes(neighbours, wordsOf(row), labelCount, other => labels[other]),
+        votes: votes(neighbours.nearest(wordsOf(row), asked), labelCount, other => labels[other]),
       }
     }
   }
@@ -63,16 +65,12 @@ function crossValidate(rows: Rows, labels: Int32Array, labelCount: number): View
 }
 
 /** The department with the largest probability, all of its categories together. */
-function topDepartment(
-  probabilities: Float64Array,
-  labels: readonly string[],
-  departmentOf: (label: string) => string,
-) {
+export function topDepartment(predictions: readonly Prediction[], departmentOf: (label: string) => string) {
   const sums = new Map<string, number>()
-  labels.forEach((label, i) => {
+  for (const { label, probability } of predictions) {
     const department = departmentOf(label)
-    sums.set(department, (sums.get(department) ?? 0) + (probabilities[i] ?? 0))
-  })
+    sums.set(department, (sums.get(department) ?? 0) + probability)
+  }
   let best = { department: '', probability: -1 }
   for (const [department, probability] of sums) if (probability > best.probability) best = { department, probability }
   return best
@@ -108,30 +106,49 @@ function judge(
     const one = views[i]
     if (!one) throw new RangeError('an example was left out of the folds')
     const probabilities = combine(combination, one)
-    const top = topDepartment(probabilities, labels, departmentOf)
+    const top = topDepartment(
+      labels.map((label, k) => ({ label, probability: probabilities[k] ?? 0 })),
+      departmentOf,
+    )
     return {
       label: example.label,
       found: labels[probabilities.indexOf(Math.max(...probabilities))] ?? '',
-      probability: top.probability,
+      ...top,
       isRight: top.department === departmentOf(example.label),
     }
   })
 }
 
+/** What a department says it is responsible for, as an example of a category: all that an office without a history has. */
+export const dutyExample = (category: string, name: string, duties: string): Example => ({
+  id: `duty:${category}`,
+  title: name,
+  text: duties,
+  label: category,
+})
+
 /**
- * Trains on all examples; how the views are joined, and from when a department counts as sure, comes from held-out folds.
+ * Trains on all examples and on the duties; how the views are joined, and from when a department counts as sure, comes from held-out folds.
  * The same examples in the same order give the same model. Takes seconds to a minute, and blocks.
  */
-export function train(examples: readonly Example[], departmentOf: (label: string) => string): Trained {
-  const labels = [...new Set(examples.map(example => example.label))].sort()
+export function train(
+  examples: readonly Example[],
+  departmentOf: (label: string) => string,
+  duties: readonly Example[] = [],
+): Trained {
+  const learned = [...examples, ...duties]
+  const labels = [...new Set(learned.map(example => example.label))].sort()
   const numbers = new Map(labels.map((label, number) => [label, number]))
-  const answers = Int32Array.from(examples, example => numbers.get(example.label) ?? 0)
-  const rows = readRows(examples)
-  const views = crossValidate(rows, answers, labels.length)
-  const combination = fitCombination(views, [...answers], labels.length)
+  const answers = Int32Array.from(learned, example => numbers.get(example.label) ?? 0)
+  const rows = readRows(learned)
+  const views = crossValidate(rows, examples.length, answers, labels.length)
+  const combination =
+    examples.length < enoughToProve
+      ? usualCombination(labels.length)
+      : fitCombination(views, [...answers], labels.length)
   const heldOut = judge(examples, views, labels, combination, departmentOf)
   const sureFrom = thresholdFor(heldOut, surePrecision)
-  const all = [...examples.keys()]
+  const all = [...learned.keys()]
   const idf = inverseFrequencies(rows, all)
   const models = fitModels(rows, weigh(rows, idf), all, answers, labels.length)
   const share = (part: readonly unknown[], whole: readonly unknown[]) =>

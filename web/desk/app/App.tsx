@@ -21,6 +21,7 @@ const EmployeesPage = lazy(() => import('../pages/employees/index.tsx').then(it 
 const CounterPage = lazy(() => import('../pages/counter/index.tsx').then(it => ({ default: it.CounterPage })))
 const OverviewPage = lazy(() => import('../pages/overview/index.tsx').then(it => ({ default: it.OverviewPage })))
 const LedgerPage = lazy(() => import('../pages/ledger/index.tsx').then(it => ({ default: it.LedgerPage })))
+const RouterPage = lazy(() => import('../pages/router/index.tsx').then(it => ({ default: it.RouterPage })))
 const PeoplePage = lazy(() => import('../pages/people/index.tsx').then(it => ({ default: it.PeoplePage })))
 
 function Home() {
@@ -47,6 +48,7 @@ function Pages() {
       <Route path="/counter" component={CounterPage} />
       <Route path="/overview" component={OverviewPage} />
       <Route path="/ledger" component={LedgerPage} />
+      <Route path="/router" component={RouterPage} />
       <Route path="/people" component={PeoplePage} />
       <Route path="/account" component={AccountPage} />
       <Route component={NotFound} />

@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { Link, useLocation } from 'wouter'
+import { DangerAlarm } from './DangerAlarm.tsx'
 import { Label } from './Label.tsx'
 import { destinationsOf } from './navigation.ts'
 import { sentenceOf } from './PageState.tsx'
@@ -80,6 +81,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </p>
       </header>
       <RollbackAlarm />
+      <DangerAlarm />
       {signOut.error !== null && (
         <p className="offline-bar" role="alert">
           没有退出成功：{sentenceOf(signOut.error)}

@@ -18,6 +18,7 @@ const destinations: readonly Destination[] = [
   },
   { path: '/employees', text: '数智员工', roles: 'all' },
   { path: '/overview', text: '总览', roles: ['governor', 'officer', 'guardian', 'trainer'] },
+  { path: '/router', text: '分拨模型', roles: ['trainer', 'governor', 'auditor'] },
   { path: '/ledger', text: '台账', roles: ['auditor', 'governor'] },
   { path: '/people', text: '组织人员', roles: ['admin', 'governor'] },
   { path: '/account', text: '我的', roles: 'all' },

@@ -5,10 +5,12 @@ export interface Settings {
   density: 'roomy' | 'compact'
   /** Single-key shortcuts can be switched off, for those who dictate or mistype (WCAG 2.1.4). */
   shortcuts: boolean
+  /** Danger to life rings. */
+  bell: boolean
 }
 
 const storageKey = 'bangban.desk.settings'
-const defaults: Settings = { density: 'roomy', shortcuts: true }
+const defaults: Settings = { density: 'roomy', shortcuts: true, bell: true }
 
 function readSettings(): Settings {
   try {
@@ -16,6 +18,7 @@ function readSettings(): Settings {
     return {
       density: saved.density === 'compact' ? 'compact' : defaults.density,
       shortcuts: saved.shortcuts !== false,
+      bell: saved.bell !== false,
     }
   } catch {
     return defaults

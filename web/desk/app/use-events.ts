@@ -8,9 +8,10 @@ const orders = ['orders']
 const counter = ['counter']
 const employees = ['employees']
 const ledgerHead = ['ledger', 'head']
+const router = ['router']
 /** A matter that is open on screen is not among them: it stays as its reader saw it. */
 const casework = [queueKey, orders, ['matters']]
-const everything = [...casework, counter, employees, ledgerHead]
+const everything = [...casework, counter, employees, ledgerHead, router]
 
 /** Which lists each kind of event makes old; the head of the ledger moves with all of them. */
 const madeOld: Record<string, readonly QueryKey[]> = {
@@ -38,6 +39,10 @@ const madeOld: Record<string, readonly QueryKey[]> = {
   'employee.suspended': [employees, ...casework],
   'employee.resumed': [employees],
   'incident.reported': [employees],
+  'router.trained': [router],
+  'router.promoted': [router],
+  'router.rolled_back': [router],
+  'router.rejected': [router],
   // whose decision something is may have changed
   'guardian.appointed': [employees, queueKey, meKey],
   'leave.taken': [employees, queueKey],

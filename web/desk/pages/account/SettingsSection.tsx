@@ -1,4 +1,5 @@
 import { Radio, Switch } from 'antd'
+import { ring } from '../../app/bell.ts'
 import { ShortcutTable } from '../../app/ShortcutTable.tsx'
 import { type Settings, useSettings } from '../../app/settings.tsx'
 
@@ -30,6 +31,21 @@ export function SettingsSection() {
         />
         <label id="account-shortcuts-label" htmlFor="account-shortcuts">
           在审定页使用快捷键
+        </label>
+      </p>
+      <p className="row">
+        <Switch
+          id="account-bell"
+          checked={settings.bell}
+          onChange={bell => {
+            change({ bell })
+            // heard at once, so that one knows whether this machine has a sound
+            if (bell) ring()
+          }}
+          aria-labelledby="account-bell-label"
+        />
+        <label id="account-bell-label" htmlFor="account-bell">
+          有危及人身安全的诉求等待审定时响铃
         </label>
       </p>
       <details>

@@ -2,9 +2,9 @@ import { useState } from 'react'
 import type { EmployeeDetail, EmployeeState } from '../../../../src/shapes/organisation.ts'
 import { employeeStateTexts } from '../../app/texts.ts'
 import { useToast } from '../../app/toast.tsx'
+import { ReasonForm } from '../ReasonForm.tsx'
 import { PersonSelect } from './PersonSelect.tsx'
 import { useEmployeeAction } from './queries.ts'
-import { ReasonForm } from './ReasonForm.tsx'
 import { advanceReasons } from './texts.ts'
 
 interface AdvanceBody {

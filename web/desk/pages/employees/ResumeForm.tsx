@@ -1,7 +1,7 @@
 import type { EmployeeSummary } from '../../../../src/shapes/organisation.ts'
 import { useToast } from '../../app/toast.tsx'
+import { ReasonForm } from '../ReasonForm.tsx'
 import { useEmployeeAction } from './queries.ts'
-import { ReasonForm } from './ReasonForm.tsx'
 import { resumeReasons } from './texts.ts'
 
 interface ResumeFormProps {

@@ -17,11 +17,13 @@ interface Props extends DecisionFormProps {
   proposal: Proposal
   start: RoutingOutput | null
   urgency: Urgency
+  /** What a resident is told instead: the refusal begins with it. */
+  advice: string
 }
 
 /** The form that a decision needs, below the proposal and never over it. */
-export function DecisionForm({ kind, proposal, start, urgency, ...rest }: Props) {
-  if (kind !== 'amend') return <ReasonForm kind={kind} isReply={proposal.kind === 'reply'} {...rest} />
+export function DecisionForm({ kind, proposal, start, urgency, advice, ...rest }: Props) {
+  if (kind !== 'amend') return <ReasonForm kind={kind} isReply={proposal.kind === 'reply'} before={advice} {...rest} />
   if (proposal.kind === 'reply') return <AmendReplyForm reply={proposal.reply} {...rest} />
   return <AmendRoutingForm proposed={proposal.routing} start={start} urgency={urgency} {...rest} />
 }

@@ -38,8 +38,15 @@ const replyPresets = ['没有回应群众的主要诉求', '办理情况不具�
 /** What the reason must have, as the server sees it too. */
 const tooShort = (reason: string) => reason.trim().length < 4
 
-export function ReasonForm({ kind, isReply, ...rest }: DecisionFormProps & { kind: ReasonKind; isReply: boolean }) {
-  const [reason, setReason] = useState('')
+interface Props extends DecisionFormProps {
+  kind: ReasonKind
+  isReply: boolean
+  /** Stands there already. */
+  before: string
+}
+
+export function ReasonForm({ kind, isReply, before, ...rest }: Props) {
+  const [reason, setReason] = useState(before)
   const [wasSent, setWasSent] = useState(false)
   const { title, submit, hint, isRequired } = words[kind]
   const isMissing = isRequired && tooShort(reason)

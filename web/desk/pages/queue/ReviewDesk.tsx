@@ -40,6 +40,7 @@ export function ReviewDesk({ matter, hasChanged, approvals, onDecided, onStale }
   const isByHand = decisionKinds.includes('amend') && !decisionKinds.includes('approve')
   const [form, setForm] = useState<OpenForm | null>(isByHand ? 'amend' : null)
   const [start, setStart] = useState<RoutingOutput | null>(null)
+  const [advice, setAdvice] = useState('')
   const decision = usePost<MatterDetail>(keep)
 
   if (proposal === null || digest === null || decisionKinds.length === 0) {
@@ -76,12 +77,18 @@ export function ReviewDesk({ matter, hasChanged, approvals, onDecided, onStale }
     if (kind === 'approve') return approve()
     decision.reset()
     setStart(null)
+    setAdvice('')
     setForm(form === kind && !isByHand ? null : kind)
   }
   const chooseRunner = (routing: RoutingOutput) => {
     decision.reset()
     setStart(routing)
     setForm('amend')
+  }
+  const advise = (text: string) => {
+    decision.reset()
+    setAdvice(text)
+    setForm('refuse')
   }
   const close = () => setForm(isByHand ? 'amend' : null)
   const offered = (kind: DecisionKind) => (decisionKinds.includes(kind) ? () => choose(kind) : undefined)
@@ -98,11 +105,12 @@ export function ReviewDesk({ matter, hasChanged, approvals, onDecided, onStale }
           </p>
         )}
         <AppealSheet matter={matter} words={words} />
-        <DoubtList doubts={proposal.doubts} />
+        <DoubtList doubts={proposal.doubts} onAdvise={offered('refuse') && advise} />
         <ProposalCard matter={matter} proposal={proposal} onRunner={offered('amend') && chooseRunner} />
         {form !== null && (
           <DecisionForm
-            key={`${form} ${start?.categoryId ?? ''}`}
+            key={`${form} ${start?.categoryId ?? ''} ${advice}`}
+            advice={advice}
             kind={form}
             proposal={proposal}
             start={start ?? proposal.routing}

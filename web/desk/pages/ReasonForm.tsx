@@ -1,7 +1,8 @@
 import { Button, Input, Radio } from 'antd'
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
-import { ErrorLine } from '../../app/ErrorLine.tsx'
-import { Field } from '../../app/Field.tsx'
+import { ErrorLine } from '../app/ErrorLine.tsx'
+import { Field } from '../app/Field.tsx'
+import './reason-form.css'
 
 const other = 'other'
 const shortest = 2

@@ -1,0 +1,81 @@
+import { z } from '@hono/zod-openapi'
+import { actorOf, refuseClassified } from '../../casework/index.ts'
+import { isTrainingWanted } from '../../jobs/index.ts'
+import { promote, reject, routerState } from '../../learning/index.ts'
+import { RouterDecision, RouterState } from '../../shapes/router.ts'
+import { notAnObject } from '../../shapes/text.ts'
+import type { Web } from '../context.ts'
+import type { Endpoints, Seen, SignedCall } from '../endpoint.ts'
+
+const Version = z.object({ id: z.string().min(1).max(64) })
+const NoBody = z.object({}, notAnObject)
+
+/** The trained routers: what each knows, which works, and the trainer's decisions on them. */
+export function routerRoutes({ signed }: Endpoints, { office }: Web): void {
+  const { ledger } = office
+
+  const state = async ({ tx }: Pick<Seen, 'tx'>) => ({
+    ...(await routerState(tx)),
+    isTraining: await isTrainingWanted(tx),
+  })
+  const tag = '分拨模型'
+  const shown = { response: RouterState, show: (seen: Seen) => state(seen) }
+
+  signed(
+    { method: 'get', path: '/router', tag, summary: '分拨模型的版本', access: 'router.read', response: RouterState },
+    state,
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/router/train',
+      tag,
+      summary: '现在训练一个候选版本；正在训练时不再训练一个',
+      access: 'router.decide',
+      body: NoBody,
+      ...shown,
+    },
+    async ({ tx, act }) => {
+      await office.enqueueTraining(tx, act.person.id)
+      return null
+    },
+  )
+
+  type Decision = SignedCall<typeof Version, never, typeof RouterDecision>
+  const deciding =
+    (decide: typeof promote) =>
+    async ({ tx, act, now, params, body }: Decision) => {
+      refuseClassified([body.reason])
+      await decide(tx, { ledger, actor: actorOf(act), now }, params.id, body.reason)
+      return params.id
+    }
+
+  signed(
+    {
+      method: 'post',
+      path: '/router/versions/{id}/promote',
+      tag,
+      summary: '启用候选版本，或退回到以前用过的版本',
+      access: 'router.decide',
+      params: Version,
+      body: RouterDecision,
+      ...shown,
+    },
+    deciding(promote),
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/router/versions/{id}/reject',
+      tag,
+      summary: '不采用候选版本',
+      access: 'router.decide',
+      params: Version,
+      body: RouterDecision,
+      ...shown,
+    },
+    deciding(reject),
+  )
+}
