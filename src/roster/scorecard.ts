@@ -27,10 +27,10 @@ const counted = 500
 export async function scorecard(tx: Tx, employeeId: string): Promise<Scorecard> {
   const newest = sql`
     select decision_id, decided_at, kind, is_first from verdict
-    where employee_id = ${employeeId} order by decided_at desc limit ${sql.lit(counted)}`
+    where employee_id = ${employeeId} order by decided_at desc, decision_id desc limit ${sql.lit(counted)}`
   const { rows: kinds } = await sql<{ kind: string; count: number; recent: number }>`
     select kind, count(*)::int as count, count(*) filter (where place <= 100)::int as recent
-    from (select kind, row_number() over (order by decided_at desc) as place from (${newest}) v) numbered
+    from (select kind, row_number() over (order by decided_at desc, decision_id desc) as place from (${newest}) v) numbered
     group by kind`.execute(tx)
   const of = (kind: string) => kinds.find(row => row.kind === kind)
   const count = (kind: string) => of(kind)?.count ?? 0

@@ -8,7 +8,8 @@ create table verdict (
   -- of the first proposal on its matter: whether it went to the right place at once
   is_first boolean not null
 );
-create index verdict_newest on verdict (employee_id, decided_at);
+-- ids grow with time: of two decisions in one moment the later one is the newer
+create index verdict_newest on verdict (employee_id, decided_at, decision_id);
 
 -- Blank proposals, filled in by hand because no employee might work, say nothing of it.
 create function decision_is_counted() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
