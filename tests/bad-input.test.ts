@@ -302,8 +302,9 @@ describe('naughty strings', () => {
     )
     const images = await Promise.all(
       [...ids].map(async ([table, records]) => {
+        const key = table === 'router_version' ? 'version' : 'id::text'
         const { rows } = await server.superuser.query<{ image: Record<string, unknown> }>(
-          `select to_jsonb(t) - 'bytes' - 'salt' as image from ${table} t where ${table === 'district' ? 'true' : 'id::text = any($1)'}`,
+          `select to_jsonb(t) - 'bytes' - 'salt' as image from ${table} t where ${table === 'district' ? 'true' : `${key} = any($1)`}`,
           table === 'district' ? [] : [records.map(one => one.id)],
         )
         return rows

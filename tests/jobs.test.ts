@@ -260,7 +260,7 @@ describe('J1: workers that are killed', () => {
     const waits = [...struck].flatMap(([id, kills]) =>
       kills.map((at, i) => ((kills[i + 1] ?? madeAt.get(id) ?? Number.POSITIVE_INFINITY) - at) / 1000),
     )
-    const longest = Math.max(0, ...waits)
+    const longest = waits.reduce((most, wait) => Math.max(most, wait), 0)
     const [lost, doubled] = [all.filter(isLost).length, all.filter(isDoubled).length]
     const problems = await problemsOf(t)
     const seconds = (performance.now() - began) / 1000

@@ -256,7 +256,7 @@ describe('over HTTP', () => {
     const asked = await trainer.post('/api/router/train')
     expect(asked.body).toMatchObject({ isTraining: true })
     // a second one is not trained beside it
-    expect((await trainer.post('/api/router/train')).status).toBe(200)
+    expect((await trainer.post('/api/router/train')).status).toBe(409)
     const state = await eventually(async () => {
       const { body } = await trainer.get('/api/router')
       return body.isTraining === false ? body : undefined

@@ -14,6 +14,7 @@ import { type Entry, type Ledger, verifyStored } from '../src/ledger/index.ts'
 import { can, listPeople, type Permission, type Person, sessionOf } from '../src/people/index.ts'
 import { appoint, takeLeave } from '../src/roster/index.ts'
 import { owe, type Store, systemSession, type Tx } from '../src/store/index.ts'
+import { putSpareVersion } from './support/candidates.ts'
 import { type Client, eventually, fumes, type TestServer, testServer } from './support/district.ts'
 import { smallPicture } from './support/lived-district.ts'
 
@@ -320,6 +321,18 @@ const day: readonly Call[] = [
     by: 'qinlang',
     prepare: async () => ({ path: clerk(), body: {} }),
   },
+  { route: 'post /api/router/train', types: ['router.wanted'], by: 'dengyu', prepare: async () => ({ body: {} }) },
+  ...(['promote', 'reject'] as const).map(
+    (decision): Call => ({
+      route: `post /api/router/versions/{id}/${decision}`,
+      types: [decision === 'promote' ? 'router.promoted' : 'router.rejected'],
+      by: 'dengyu',
+      prepare: async () => ({
+        path: await putSpareVersion(server.running.opened, server.settings.data),
+        body: { reason: '看过了' },
+      }),
+    }),
+  ),
   {
     route: 'post /api/employees/{id}/suspend',
     types: ['employee.suspended'],

@@ -36,12 +36,14 @@ const small = [
   'transition',
   'migration',
   'ledger_head',
+  'router_version',
 ]
 
 /** What reads whole tables, and why it may; these are not called. */
 const allowed: Readonly<Record<string, string>> = {
   'GET /api/ledger/export': 'gives away everything there is, as a stream',
   'POST /api/ledger/verify': 'reads everything there is to prove it',
+  'POST /api/router/train': 'asks for a training, which reads all examples',
 }
 
 interface Query {
@@ -385,6 +387,13 @@ async function walkAlong(): Promise<void> {
   const days = (n: number) => new Date(now + n * 86_400_000).toISOString()
   const leave: Anything = await visit(guardian, 'post', '/api/leave', { body: { from: days(1), until: days(2) } })
   await visit(guardian, 'post', '/api/leave/{id}/cancel', { params: { id: leave.body.items[0].id } })
+  const trainer = as('dengyu')
+  await visit(trainer, 'get', '/api/router')
+  for (const action of ['promote', 'reject'] as const)
+    await visit(trainer, 'post', `/api/router/versions/{id}/${action}`, {
+      params: { id: 'none' },
+      body: { reason: '试试' },
+    })
   await visit(anonymous, 'post', '/api/setup', {
     body: {
       code: 'x',

@@ -22,6 +22,7 @@ const openTables: Record<string, string> = {
   category: 'published',
   employee: 'the register of digital employees, open to all who work here',
   scenario_suspension: 'the register',
+  router_version: 'figures of versions, nothing of a matter',
   verdict: 'kinds and times of decisions, nothing of a matter',
   guardianship: 'the register',
   leave_of_absence: 'the register',

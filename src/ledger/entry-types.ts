@@ -18,6 +18,7 @@ const names: Record<string, string> = {
   'employee.suspended': '一键停用',
   'employee.resumed': '恢复数智员工',
   'incident.reported': '事故报告',
+  'router.wanted': '要求训练分拨模型',
   'router.trained': '训练分拨模型',
   'router.promoted': '启用分拨模型',
   'router.rolled_back': '退回到以前的分拨模型',

@@ -71,6 +71,8 @@ function bodyOf(district: AccessDistrict, { row }: Cell, target: Target): unknow
       as: 'deputy',
     },
     'POST /api/employees/{id}/incidents': { what: '分拨到了不相干的部门' },
+    'POST /api/router/versions/{id}/promote': { reason: '比现在的准' },
+    'POST /api/router/versions/{id}/reject': { reason: '没有变好' },
     'POST /api/people': { account: `fresh${number}`, name: '新人', departmentId: 'urban', roles: ['officer'] },
     'POST /api/people/{id}/roles': { roles: ['counter'] },
     'POST /api/leave': { from: day.toISOString(), until: new Date(day.getTime() + 86_400_000).toISOString() },

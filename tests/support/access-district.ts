@@ -1,5 +1,3 @@
-import { copyFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { hashPassword } from 'better-auth/crypto'
 import { expect } from 'vitest'
 import {
@@ -16,11 +14,11 @@ import {
   takeCounterRequest,
 } from '../../src/casework/index.ts'
 import { putProposal } from '../../src/casework/propose.ts'
-import { modelsFolder } from '../../src/office.ts'
 import { addPerson, listPeople, type Person, sessionOf, setPassword } from '../../src/people/index.ts'
 import { appoint, takeLeave } from '../../src/roster/index.ts'
 import { systemSession, type Tx } from '../../src/store/index.ts'
 import { type Caller, type ObjectKind, type Relation, signedOut } from './access-matrix.ts'
+import { putSpareVersion } from './candidates.ts'
 import { eventually, fumes, password, type TestServer, testServer } from './district.ts'
 
 /** Counts in windows of minutes and hours begin anew: a test that asks much is no attack. */
@@ -131,6 +129,9 @@ export async function accessDistrict() {
   const { ledger, store } = office
   // matters are brought where they are wanted by one hand, not by a worker besides
   server.running.opened.onProposalWanted(async () => {})
+  server.running.opened.onTrainingWanted(async () => {})
+  // what is learned from one call would show in the proposals of the next
+  Object.assign(office.router, { refreshed: async () => office.router.now() })
   const hash = await hashPassword(password)
   const asSystem = <T>(work: (tx: Tx) => Promise<T>) => store.as(systemSession, work)
   const system = { ledger, actor: { kind: 'system' as const }, now: new Date() }
@@ -459,22 +460,6 @@ export async function accessDistrict() {
     const departmentId = role === 'guardian' ? 'hub' : 'urban'
     return asSystem(tx => addPerson(tx, system, { account, name: '临时人员', departmentId, roles: [role] }, hash))
   }
-  /** A version to be decided on; its model is that of the tests. */
-  async function candidate(): Promise<string> {
-    const version = `spare${++fresh}`
-    const folder = modelsFolder(server.settings.data)
-    copyFileSync(join(folder, 'test.model'), join(folder, `${version}.model`))
-    await asSystem(async tx => {
-      const moments = { trainedAt: new Date(), learnedUntil: new Date() }
-      await tx
-        .insertInto('routerVersion')
-        .values({ version, ...moments, examples: 0, report: 'null', state: 'candidate' })
-        .execute()
-      const records = [{ table: 'router_version' as const, id: version }]
-      ledger.append(tx, { type: 'router.trained', at: new Date(), actor: { kind: 'system' }, records })
-    })
-    return version
-  }
   async function counterRequest(takenBy?: string): Promise<string> {
     const id = await asSystem(tx =>
       askForPerson(tx, office, { name: '某女士', phone: '13988887777', question: '怎样办居住证？' }, new Date()),
@@ -526,7 +511,7 @@ export async function accessDistrict() {
       case 'ledger entry':
         return { id: '0' }
       case 'router version':
-        return { id: await candidate() }
+        return { id: await putSpareVersion(server.running.opened, server.settings.data) }
       case 'person':
         return { id: relation === 'sibling' ? person(self).id : await newPerson() }
       case 'leave': {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { propose } from '../../src/casework/index.ts'
 import { type Running, serve } from '../../src/server.ts'
+import { putSpareVersion } from './candidates.ts'
 import { emptyPlace, fumes, password, smallCategories } from './district.ts'
 
 export interface Answer {
@@ -56,6 +57,7 @@ export async function proxiedServer({ isDemo = true }: { readonly isDemo?: boole
   const now = () => new Date(Date.now() + 3_600_000)
   const running = await serve({ ...place.settings, port, publicUrl: url }, isDemo ? { demo, now } : { now })
   running.opened.onProposalWanted(async () => {})
+  running.opened.onTrainingWanted(async () => {})
   const taken = new Map<string, number>()
   const cookies = new Map<string, Promise<string>>()
   let calls = 0
@@ -397,6 +399,21 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
         },
       }),
     ],
+    ...Object.fromEntries(
+      ['promote', 'reject'].map(decision => [
+        `/api/router/versions/{id}/${decision}`,
+        [
+          async () => {
+            const version = await putSpareVersion(server.running.opened, server.settings.data)
+            return {
+              account: 'dengyu',
+              path: `/api/router/versions/${version}/${decision}`,
+              body: { reason: '看过了' },
+            }
+          },
+        ],
+      ]),
+    ),
     '/api/setup': [
       async () => ({
         account: undefined,

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { actorOf, refuseClassified } from '../../casework/index.ts'
 import { isTrainingWanted } from '../../jobs/index.ts'
 import { promote, reject, routerState } from '../../learning/index.ts'
+import { Conflict } from '../../problems.ts'
 import { RouterDecision, RouterState } from '../../shapes/router.ts'
 import { notAnObject } from '../../shapes/text.ts'
 import type { Web } from '../context.ts'
@@ -31,13 +32,15 @@ export function routerRoutes({ signed }: Endpoints, { office }: Web): void {
       method: 'post',
       path: '/router/train',
       tag,
-      summary: '现在训练一个候选版本；正在训练时不再训练一个',
+      summary: '现在训练一个候选版本',
       access: 'router.decide',
       body: NoBody,
       ...shown,
     },
-    async ({ tx, act }) => {
+    async ({ tx, act, now }) => {
+      if (await isTrainingWanted(tx)) throw new Conflict('正在训练，练好后在这里比较和决定。')
       await office.enqueueTraining(tx, act.person.id)
+      ledger.append(tx, { type: 'router.wanted', at: now, actor: actorOf(act) })
       return null
     },
   )

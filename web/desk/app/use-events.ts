@@ -39,6 +39,7 @@ const madeOld: Record<string, readonly QueryKey[]> = {
   'employee.suspended': [employees, ...casework],
   'employee.resumed': [employees],
   'incident.reported': [employees],
+  'router.wanted': [router],
   'router.trained': [router],
   'router.promoted': [router],
   'router.rolled_back': [router],
