@@ -130,6 +130,8 @@ export async function accessDistrict() {
   // matters are brought where they are wanted by one hand, not by a worker besides
   server.running.opened.onProposalWanted(async () => {})
   server.running.opened.onTrainingWanted(async () => {})
+  // nor by the sweep of each minute, which would fall into a comparison now and then
+  await server.superuser.query('delete from pgboss.schedule')
   // what is learned from one call would show in the proposals of the next
   Object.assign(office.router, { refreshed: async () => office.router.now() })
   const hash = await hashPassword(password)
@@ -661,14 +663,14 @@ export async function accessDistrict() {
    */
   async function changesBy(work: () => Promise<unknown>): Promise<string[]> {
     // what a job makes meanwhile would be taken for the work's
-    const everythingProposed = () =>
+    const nothingUnderWay = () =>
       eventually(async () => {
         const { rows } = await server.superuser.query(
-          `select from pgboss.job where name = 'propose' and state in ('created', 'retry', 'active') limit 1`,
+          `select from pgboss.job where name in ('propose', 'tick') and state in ('created', 'retry', 'active') limit 1`,
         )
         return rows.length === 0 || undefined
       }, 60)
-    await everythingProposed()
+    await nothingUnderWay()
     const { rows: tables } = await server.superuser.query<{ name: string }>(
       `select relname as name from pg_class where relnamespace = 'bangban'::regnamespace and relkind = 'r'
         and relname not in ('login_session', 'verification', 'idempotency', 'ledger_head', 'ledger_checkpoint', 'ledger_node', 'matter_index')`,
@@ -683,7 +685,7 @@ export async function accessDistrict() {
     const before = await counted()
     const { rows: moment } = await server.superuser.query<{ id: string }>('select pg_current_xact_id()::text as id')
     await work()
-    await everythingProposed()
+    await nothingUnderWay()
     const dropped = `'salt', 'bytes', 'password', 'leaf_hash', 'previous', 'seq', 'updated_at'`
     const images = tables.map(
       ({ name }) =>

@@ -36,9 +36,11 @@ export function formatDue(dueAt: string | null, isOverdue: boolean, now = Date.n
 export const formatLeft = (workingDays: number | null) =>
   workingDays !== null && workingDays > 0 ? `，还剩 ${workingDays} 个工作日` : ''
 
-/** 0.923 → 92%; nothing measured → —. */
-export const percent = (share: number | null | undefined) =>
-  share === null || share === undefined ? '—' : `${Math.round(share * 100)}%`
+/** 0.923 → 92%; 0.003, which is not nothing → 不到 1%; nothing measured → —. */
+export function percent(share: number | null | undefined): string {
+  if (share === null || share === undefined) return '—'
+  return share > 0 && share < 0.005 ? '不到 1%' : `${Math.round(share * 100)}%`
+}
 
 /** 2026-11-24, for fields of type date. */
 export const isoDay = (millis = Date.now()) => beijing(millis).toISOString().slice(0, 10)

@@ -75,7 +75,7 @@ export function ReasonForm({ kind, isReply, before, ...rest }: Props) {
           <Input.TextArea
             {...control}
             autoFocus
-            rows={3}
+            autoSize={{ minRows: 3, maxRows: 10 }}
             maxLength={500}
             value={reason}
             onChange={event => setReason(event.target.value)}
