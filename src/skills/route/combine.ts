@@ -45,9 +45,9 @@ export function combine({ strengths, inclinations }: Combination, views: Views):
   return result.map(one => one / whole)
 }
 
-/** Where there are too few examples to tell: what comes out where there are thousands. */
+/** Where there are too few examples to tell: what comes out of five for each category. */
 export const usualCombination = (labelCount: number): Combination => ({
-  strengths: Float64Array.of(1, 1, 1, 1),
+  strengths: Float64Array.of(5.5, 1, 3.8, 0.35),
   inclinations: new Float64Array(labelCount),
 })
 

@@ -33,6 +33,7 @@ test('a day begins and ends in Beijing', () => {
 
 test('a share that was not measured is not zero', () => {
   expect(percent(0)).toBe('0%')
+  expect(percent(0.003)).toBe('不到 1%')
   expect(percent(0.923)).toBe('92%')
   expect(percent(null)).toBe('—')
 })
