@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { decide, propose, sweep } from '../src/casework/index.ts'
 import { promote, reject } from '../src/learning/index.ts'
 import { verifyStored } from '../src/ledger/index.ts'
@@ -10,6 +10,9 @@ import { sessionOf } from '../src/people/index.ts'
 import type { RoutingOutput } from '../src/skills/route/index.ts'
 import { systemSession } from '../src/store/index.ts'
 import { eventually, type TestOffice, type TestServer, testOffice, testServer } from './support/district.ts'
+
+// trainings step back behind whatever else the machine does
+vi.setConfig({ testTimeout: 300_000 })
 
 /** Of a kind that the examples don't know: the router can only guess. */
 const drones = [
@@ -232,10 +235,10 @@ describe('a model whose file is gone', () => {
     try {
       await t.office.store.as(systemSession, tx => promote(tx, change(), version, '另一个进程'))
       expect((await second.office.router.refreshed())?.version).toBe('test')
-      await eventually(async () => existsSync(join(modelsFolder(data), `${version}.model`)) || undefined, 60)
+      await eventually(async () => existsSync(join(modelsFolder(data), `${version}.model`)) || undefined, 200)
       await eventually(
         async () => ((await second.office.router.refreshed())?.version === version ? true : undefined),
-        60,
+        200,
       )
     } finally {
       await second.close()
@@ -260,7 +263,7 @@ describe('over HTTP', () => {
     const state = await eventually(async () => {
       const { body } = await trainer.get('/api/router')
       return body.isTraining === false ? body : undefined
-    }, 90)
+    }, 200)
     expect(state.versions).toHaveLength(2)
     const [candidate] = state.versions
     expect(candidate).toMatchObject({ state: 'candidate', wantedBy: { name: '邓宇' } })

@@ -55,6 +55,8 @@ interface Loaded {
   readonly version: string
   readonly router: Router
   readonly context: RouteContext
+  /** What was added later is not in the model. */
+  readonly learnedUntil: Date
   /** When the newest example was added that is known. */
   seenUntil: Date
 }
@@ -74,7 +76,7 @@ const readCategories = async (tx: Tx): Promise<CategoryInfo[]> =>
 
 /** Everything that was there when the newest of them was added; a moment after, since the database knows smaller ones. */
 const learnedUntil = (examples: readonly GroupedExample[]) =>
-  new Date(Math.max(0, ...examples.map(one => one.addedAt.getTime())) + 1)
+  new Date(examples.reduce((newest, one) => Math.max(newest, one.addedAt.getTime()), 0) + 1)
 
 /** With two categories there is something to choose between, if only by what departments say they are responsible for. */
 const canLearn = (categories: readonly CategoryInfo[]) => categories.length > 1
@@ -102,9 +104,9 @@ export function createLiveRouter({ store, ledger, folder }: LiveRouterParts): Li
   }
 
   /** Makes a version's model from the examples that it had learned from, as far as they are still kept. */
-  async function rebuild(version: string, until: Date): Promise<void> {
+  async function rebuild(version: string, until: Date, isWaitedFor: boolean): Promise<void> {
     const { categories, examples } = await read(until)
-    await trainApart(orderOf(version, pathOf(version), examples, categories, until))
+    await trainApart({ ...orderOf(version, pathOf(version), examples, categories, until), isWaitedFor })
   }
 
   async function load({ version, learnedUntil: until }: { version: string; learnedUntil: Date }): Promise<void> {
@@ -118,7 +120,8 @@ export function createLiveRouter({ store, ledger, folder }: LiveRouterParts): Li
       if (i % slice === 0) await breathe()
     }
     const seenUntil = new Date(Math.max(until.getTime(), learnedUntil(examples).getTime()))
-    current = { version, router, context: routeContext(router, version, categories, districtName), seenUntil }
+    const context = routeContext(router, version, categories, districtName)
+    current = { version, router, context, learnedUntil: until, seenUntil }
   }
 
   /** A first version: what an earlier program left, or one trained now. */
@@ -131,7 +134,10 @@ export function createLiveRouter({ store, ledger, folder }: LiveRouterParts): Li
     const version = takenOver?.version ?? versionOf(examples, categories)
     let report: TrainingReport | null = null
     if (takenOver) renameSync(old, pathOf(version))
-    else ({ report } = await trainApart(orderOf(version, pathOf(version), examples, categories, change.now)))
+    else {
+      const order = orderOf(version, pathOf(version), examples, categories, change.now)
+      ;({ report } = await trainApart({ ...order, isWaitedFor: true }))
+    }
     const made: NewVersion = {
       version,
       learnedUntil: learnedUntil(examples),
@@ -154,12 +160,14 @@ export function createLiveRouter({ store, ledger, folder }: LiveRouterParts): Li
     const present = await store.as(systemSession, inService)
     if (!present) return
     const { categories } = await read(new Date(0))
-    if (!saved(pathOf(present.version), categories)) await rebuild(present.version, present.learnedUntil)
+    if (!saved(pathOf(present.version), categories)) await rebuild(present.version, present.learnedUntil, true)
     await load(present)
   }
 
   async function refresh(): Promise<void> {
-    const since = new Date((current?.seenUntil.getTime() ?? 0) - longestTransaction)
+    const since = new Date(
+      Math.max(current?.learnedUntil.getTime() ?? 0, (current?.seenUntil.getTime() ?? 0) - longestTransaction),
+    )
     const { present, fresh } = await store.as(systemSession, async tx => ({
       present: await tx
         .selectFrom('routerVersion')
@@ -181,7 +189,7 @@ export function createLiveRouter({ store, ledger, folder }: LiveRouterParts): Li
       // another process trained it: until it is made here as well, the earlier one works on
       else if (rebuilding !== present.version) {
         rebuilding = present.version
-        void rebuild(present.version, present.learnedUntil)
+        void rebuild(present.version, present.learnedUntil, false)
           .catch(() => {})
           .finally(() => {
             rebuilding = undefined

@@ -1,6 +1,6 @@
 /**
- * Trains a router and compares it with the present one, in a process of its own with the lowest priority: training
- * blocks for seconds to minutes, and whoever waits for an answer comes first. Reads a TrainingOrder as JSON from
+ * Trains a router and compares it with the present one, in a process of its own: training blocks for seconds to minutes.
+ * Where nobody waits for it, it has a low priority, and whoever waits for an answer comes first. Reads a TrainingOrder as JSON from
  * standard input, writes the model to its file and a TrainingOutcome as JSON to standard output.
  */
 import { setPriority } from 'node:os'
@@ -9,8 +9,9 @@ import { dutyExample, loadModel, openRouter, saveModel, topDepartment, train } f
 import { compare, type Judged } from './compare.ts'
 import type { OrderedExample, TrainingOrder, TrainingOutcome } from './training.ts'
 
-setPriority(19)
 const order = JSON.parse(await text(process.stdin)) as TrainingOrder
+// about a tenth of a core that others want as well; the lowest would wait for ever on a busy machine
+if (!order.isWaitedFor) setPriority(10)
 const departments = new Map(order.categories.map(one => [one.id, one.department]))
 const departmentOf = (label: string) => departments.get(label)?.id ?? label
 const names = new Map(order.categories.map(one => [one.department.id, one.department.name]))

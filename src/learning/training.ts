@@ -16,6 +16,8 @@ export interface OrderedExample extends Omit<GroupedExample, 'addedAt' | 'isDeci
 
 export interface TrainingOrder {
   readonly version: string
+  /** Nothing is proposed until it is there. */
+  readonly isWaitedFor: boolean
   /** Where the model is put. */
   readonly path: string
   readonly examples: readonly OrderedExample[]
@@ -51,6 +53,7 @@ export function orderOf(
   const recently = new Date(now.getTime() - recentDays * 86_400_000)
   return {
     version,
+    isWaitedFor: false,
     path,
     examples: examples.map(({ addedAt, isDecided, ...one }) => ({
       ...one,
