@@ -128,9 +128,9 @@ async function readModel(t: TestOffice, now: number): Promise<{ model: Model; le
     `select l.id, p.username as account, l.since, l.until from leave_of_absence l join person p on p.id = l.person_id
       where l.cancelled_at is null`,
   )
-  const history = await all<{ kind: DecisionKind; madeAt: Date }>(
-    `select d.kind, p.made_at as "madeAt" from decision d join proposal p on p.id = d.proposal_id where p.made_with is not null
-      order by d.decided_at desc limit 1000`,
+  const history = await all<{ kind: DecisionKind }>(
+    `select d.kind from decision d join proposal p on p.id = d.proposal_id where p.made_with is not null
+      order by d.decided_at desc, d.id desc limit 100`,
   )
   const model: Model = {
     now,
@@ -156,7 +156,7 @@ async function readModel(t: TestOffice, now: number): Promise<{ model: Model; le
       until: until.getTime(),
       isCancelled: false,
     })),
-    history: history.toReversed().map(({ kind, madeAt }) => ({ kind, madeAt: madeAt.getTime() })),
+    history: history.toReversed().map(({ kind }) => kind),
     errorThreshold: t.office.roster.get(employee)?.errorThreshold ?? 1,
     matters: {},
     entries: Number(office?.size),

@@ -35,7 +35,6 @@ interface ModelProposal {
   state: 'open' | 'decided' | 'superseded'
   /** Counts how often what is shown of it was sealed anew. */
   seal: number
-  readonly madeAt: number
   /** What the skill computed: read from the office, since no model of ours foresees it. */
   routing?: ModelRouting
 }
@@ -100,8 +99,8 @@ export interface Model {
   isScenarioStopped: boolean
   guardians: { account: string; kind: 'guardian' | 'deputy' }[]
   readonly leaves: ModelLeave[]
-  /** Decisions on what the employee itself had proposed, oldest first. */
-  readonly history: { readonly kind: DecisionKind; readonly madeAt: number }[]
+  /** Decisions on what the employee itself had proposed, oldest first; the last hundred. */
+  readonly history: DecisionKind[]
   readonly errorThreshold: number
   readonly matters: Record<string, ModelMatter>
   /** Entries of the ledger, and how many there were at the last checkpoint. */
@@ -224,8 +223,8 @@ const isSeen = (matter: ModelMatter, person: ModelPerson) =>
   person.roles.some(role => role === 'governor' || role === 'auditor' || role === 'trainer') ||
   matter.visibleTo.includes(person.department)
 
-const putProposal = (model: Model, matter: ModelMatter, proposal: Omit<ModelProposal, 'state' | 'seal' | 'madeAt'>) =>
-  matter.proposals.push({ ...proposal, madeAt: model.now, state: 'open', seal: 1 })
+const putProposal = (model: Model, matter: ModelMatter, proposal: Omit<ModelProposal, 'state' | 'seal'>) =>
+  matter.proposals.push({ ...proposal, state: 'open', seal: 1 })
 
 const putBlank = (model: Model, matter: ModelMatter) => putProposal(model, matter, { kind: 'routing', isBlank: true })
 
@@ -298,28 +297,22 @@ function decide(model: Model, action: Extract<Action, { do: 'decide' }>): Answer
   else followRouting(model, matter, proposal, action)
   model.entries++
   if (proposal.author === undefined) {
-    if (!proposal.isBlank) remember(model, action.kind, proposal.madeAt)
+    if (!proposal.isBlank) remember(model, action.kind)
     if (['amend', 'return', 'take_over'].includes(action.kind) && isWrongTooOften(model)) stop(model, 'employee')
   }
   return 'ok'
 }
 
-/** Of the proposals that were decided the thousand made last count. */
-function remember(model: Model, kind: DecisionKind, madeAt: number): void {
-  model.history.push({ kind, madeAt })
-  if (model.history.length <= 1000) return
-  const oldest = Math.min(...model.history.map(one => one.madeAt))
-  model.history.splice(
-    model.history.findIndex(one => one.madeAt === oldest),
-    1,
-  )
+/** The last hundred decisions count. */
+function remember(model: Model, kind: DecisionKind): void {
+  model.history.push(kind)
+  if (model.history.length > 100) model.history.shift()
 }
 
 function isWrongTooOften(model: Model): boolean {
   if (!isWorking(model) || model.history.length < 20) return false
-  const recent = model.history.slice(-100)
-  const wrong = recent.filter(({ kind }) => kind === 'amend' || kind === 'return' || kind === 'take_over').length
-  return wrong / recent.length > model.errorThreshold
+  const wrong = model.history.filter(kind => kind === 'amend' || kind === 'return' || kind === 'take_over').length
+  return wrong / model.history.length > model.errorThreshold
 }
 
 function followReply(model: Model, matter: ModelMatter, kind: DecisionKind): void {
