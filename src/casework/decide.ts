@@ -249,8 +249,12 @@ async function dispatch(tx: Tx, { now }: Act, { matter, decisionId, output }: De
       place: matter.place,
       categoryId: routing.categoryId,
       origin: 'decision',
+      // the moment itself, not that of the transaction's begin: the router asks what was added since
+      addedAt: sql<Date>`clock_timestamp()`,
     })
-    .onConflict(c => c.column('id').doUpdateSet({ categoryId: routing.categoryId, addedAt: sql<Date>`now()` }))
+    .onConflict(c =>
+      c.column('id').doUpdateSet({ categoryId: routing.categoryId, addedAt: sql<Date>`clock_timestamp()` }),
+    )
     .execute()
   return [
     { table: 'effect', id: effect.id },

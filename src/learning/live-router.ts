@@ -44,8 +44,6 @@ export interface LiveRouterParts {
 /** An office before 2026-12 kept its one model under this name; it is taken over as its first version. */
 const firstModel = 'route.model'
 
-/** A transaction that decides may commit so many milliseconds after it began. */
-const longestTransaction = 120_000
 /** So many appeals are read into a router before others get their turn. */
 const slice = 50
 /** So many models that no longer work stay on the disk; older ones are trained anew when they are wanted. */
@@ -57,7 +55,7 @@ interface Loaded {
   readonly context: RouteContext
   /** What was added later is not in the model. */
   readonly learnedUntil: Date
-  /** When the newest example was added that is known. */
+  /** Examples that were added before are known. */
   seenUntil: Date
 }
 
@@ -78,6 +76,18 @@ const readCategories = async (tx: Tx): Promise<CategoryInfo[]> =>
 const learnedUntil = (examples: readonly GroupedExample[]) =>
   new Date(examples.reduce((newest, one) => Math.max(newest, one.addedAt.getTime()), 0) + 1)
 
+/**
+ * A moment before which no example can still be added: the present one, or when the oldest transaction began that has
+ * written something and not yet committed. Ask for it before reading, in a statement of its own: what begins to write in
+ * between is dated later.
+ */
+async function settledUntil(tx: Tx): Promise<Date> {
+  const { rows } = await sql<{ until: Date }>`
+    select least(clock_timestamp(), min(xact_start)) as until from pg_stat_activity
+    where backend_xid is not null and usename = current_user`.execute(tx)
+  return rows[0]?.until ?? new Date(0)
+}
+
 /** With two categories there is something to choose between, if only by what departments say they are responsible for. */
 const canLearn = (categories: readonly CategoryInfo[]) => categories.length > 1
 
@@ -90,6 +100,7 @@ export function createLiveRouter({ store, ledger, folder }: LiveRouterParts): Li
 
   const read = (until?: Date) =>
     store.as(systemSession, async tx => ({
+      settled: await settledUntil(tx),
       districtName: (await tx.selectFrom('district').select('name').executeTakeFirst())?.name ?? '本区',
       categories: await readCategories(tx),
       examples: await routingExamples(tx, until),
@@ -110,7 +121,7 @@ export function createLiveRouter({ store, ledger, folder }: LiveRouterParts): Li
   }
 
   async function load({ version, learnedUntil: until }: { version: string; learnedUntil: Date }): Promise<void> {
-    const { categories, examples, districtName } = await read()
+    const { categories, examples, districtName, settled } = await read()
     const model = saved(pathOf(version), categories)?.model
     if (!model) throw new Error(`model ${version} is missing or damaged`)
     const router = openRouter(model)
@@ -119,9 +130,8 @@ export function createLiveRouter({ store, ledger, folder }: LiveRouterParts): Li
       else router.add(example)
       if (i % slice === 0) await breathe()
     }
-    const seenUntil = new Date(Math.max(until.getTime(), learnedUntil(examples).getTime()))
     const context = routeContext(router, version, categories, districtName)
-    current = { version, router, context, learnedUntil: until, seenUntil }
+    current = { version, router, context, learnedUntil: until, seenUntil: settled }
   }
 
   /** A first version: what an earlier program left, or one trained now. */
@@ -165,10 +175,9 @@ export function createLiveRouter({ store, ledger, folder }: LiveRouterParts): Li
   }
 
   async function refresh(): Promise<void> {
-    const since = new Date(
-      Math.max(current?.learnedUntil.getTime() ?? 0, (current?.seenUntil.getTime() ?? 0) - longestTransaction),
-    )
-    const { present, fresh } = await store.as(systemSession, async tx => ({
+    const since = new Date(Math.max(current?.learnedUntil.getTime() ?? 0, current?.seenUntil.getTime() ?? 0))
+    const { settled, present, fresh } = await store.as(systemSession, async tx => ({
+      settled: await settledUntil(tx),
       present: await tx
         .selectFrom('routerVersion')
         .select(['version', 'learnedUntil'])
@@ -178,7 +187,7 @@ export function createLiveRouter({ store, ledger, folder }: LiveRouterParts): Li
         ? await tx
             .selectFrom('routingExample')
             .selectAll()
-            .where('addedAt', '>', since)
+            .where('addedAt', '>=', since)
             .where('origin', '=', 'decision')
             .orderBy('addedAt')
             .execute()
@@ -200,8 +209,8 @@ export function createLiveRouter({ store, ledger, folder }: LiveRouterParts): Li
     for (const row of fresh) {
       const example: Example = { id: row.id, title: row.title, text: row.content, label: row.categoryId }
       current.router.remember(row.place === null ? example : { ...example, place: row.place })
-      if (row.addedAt > current.seenUntil) current.seenUntil = row.addedAt
     }
+    if (settled > current.seenUntil) current.seenUntil = settled
   }
 
   /** Removes models that neither work nor wait to be judged, but for the last few. */

@@ -223,10 +223,10 @@ const isSeen = (matter: ModelMatter, person: ModelPerson) =>
   person.roles.some(role => role === 'governor' || role === 'auditor' || role === 'trainer') ||
   matter.visibleTo.includes(person.department)
 
-const putProposal = (model: Model, matter: ModelMatter, proposal: Omit<ModelProposal, 'state' | 'seal'>) =>
+const putProposal = (matter: ModelMatter, proposal: Omit<ModelProposal, 'state' | 'seal'>) =>
   matter.proposals.push({ ...proposal, state: 'open', seal: 1 })
 
-const putBlank = (model: Model, matter: ModelMatter) => putProposal(model, matter, { kind: 'routing', isBlank: true })
+const putBlank = (matter: ModelMatter) => putProposal(matter, { kind: 'routing', isBlank: true })
 
 function supersede(matter: ModelMatter): void {
   const open = openProposal(matter)
@@ -241,7 +241,7 @@ function stop(model: Model, what: 'employee' | 'scenario'): void {
   for (const matter of Object.values(model.matters)) {
     if (matter.state !== 'received' && matter.state !== 'proposed') continue
     matter.state = 'manual'
-    if (!openProposal(matter)) putBlank(model, matter)
+    if (!openProposal(matter)) putBlank(matter)
   }
   model.entries++
 }
@@ -249,11 +249,11 @@ function stop(model: Model, what: 'employee' | 'scenario'): void {
 function proposeFor(model: Model, matter: ModelMatter, { patience }: Rules): Answer {
   if (matter.state !== 'received') return 'nothing'
   if (mayWork(model) && matter.setBacks < patience) {
-    putProposal(model, matter, { kind: 'routing', isBlank: false })
+    putProposal(matter, { kind: 'routing', isBlank: false })
     matter.state = 'proposed'
     matter.urgency = mostPressing(matter.urgency, matter.alarm)
   } else {
-    putBlank(model, matter)
+    putBlank(matter)
     matter.state = 'manual'
   }
   model.entries++
@@ -371,7 +371,7 @@ function followRouting(
       return
     case 'take_over':
       matter.state = 'manual'
-      putBlank(model, matter)
+      putBlank(matter)
   }
 }
 
@@ -421,7 +421,7 @@ function workOnOrder(model: Model, action: Extract<Action, { do: OrderDeed }>): 
       if (action.fault) return 'invalid'
       order.state = 'reported'
       matter.state = 'reviewing'
-      putProposal(model, matter, { kind: 'reply', author: action.by, isBlank: false })
+      putProposal(matter, { kind: 'reply', author: action.by, isBlank: false })
       break
     case 'return':
       order.state = 'returned'
