@@ -359,7 +359,7 @@ describe('J2: a worker that is frozen past its lease', () => {
       await jobs.ask(matters)
       // it has read and is about to think; it has written nothing
       await heard
-      expect(await jobs.inHand()).toEqual(matters)
+      expect((await jobs.inHand()).map(one => one.matter)).toEqual(matters)
       const other = await startJobs(t.office, t.office.store.applicationUrl, {
         onError: () => {},
         onCheckpoint: () => {},

@@ -14,6 +14,7 @@ import {
   takeCounterRequest,
 } from '../../src/casework/index.ts'
 import { putProposal } from '../../src/casework/propose.ts'
+import { promote } from '../../src/learning/index.ts'
 import { addPerson, listPeople, type Person, sessionOf, setPassword } from '../../src/people/index.ts'
 import { appoint, takeLeave } from '../../src/roster/index.ts'
 import { systemSession, type Tx } from '../../src/store/index.ts'
@@ -726,6 +727,12 @@ export async function accessDistrict() {
 
   forgiveLimits()
   expect(ahead).toBeGreaterThan(0)
+  // each promotion retires a version that came about in the same way
+  const first = await putSpareVersion(server.running.opened, server.settings.data)
+  await as('dengyu', (tx, { person: trainer, now }) =>
+    promote(tx, { ledger, actor: { kind: 'person', id: trainer.id }, now }, first, '比现在的准'),
+  )
+
   return {
     server,
     office,
