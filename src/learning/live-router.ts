@@ -83,8 +83,8 @@ const learnedUntil = (examples: readonly GroupedExample[]) =>
  */
 async function settledUntil(tx: Tx): Promise<Date> {
   const { rows } = await sql<{ until: Date }>`
-    select least(clock_timestamp(), min(xact_start)) as until from pg_stat_activity
-    where backend_xid is not null and usename = current_user`.execute(tx)
+    select least(clock_timestamp(), min(xact_start)) as until from pg_stat_get_activity(null)
+    where backend_xid is not null and usesysid = current_user::regrole`.execute(tx)
   return rows[0]?.until ?? new Date(0)
 }
 

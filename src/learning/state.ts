@@ -23,13 +23,6 @@ export async function routerState(tx: Tx): Promise<Omit<RouterState, 'isTraining
     .orderBy('v.trainedAt', 'desc')
     .limit(shown)
     .execute()
-  const newest = rows[0]?.learnedUntil ?? new Date(0)
-  const { since } = await tx
-    .selectFrom('routingExample')
-    .select(({ fn }) => fn.countAll<number>().as('since'))
-    .where('addedAt', '>', newest)
-    .where('origin', '=', 'decision')
-    .executeTakeFirstOrThrow()
   const versions: RouterVersion[] = []
   for (const row of rows) {
     const comparison = row.comparison as Comparison | null
@@ -48,7 +41,7 @@ export async function routerState(tx: Tx): Promise<Omit<RouterState, 'isTraining
       reason: row.reason,
     })
   }
-  return { versions, decidedSince: Number(since) }
+  return { versions }
 }
 
 /** With titles and names; an appeal that was erased meanwhile is left out. */

@@ -61,7 +61,6 @@ export const RouterState = z
   .object({
     versions: z.array(RouterVersion).describe('newest first, at most twenty'),
     isTraining: z.boolean(),
-    decidedSince: z.int().describe('appeals decided since the newest version was trained; they count already'),
   })
   .openapi('RouterState')
 

@@ -56,7 +56,7 @@ export function RouterPage() {
               <p className="quiet" role="status">
                 {state.isTraining
                   ? '正在用全部样本训练，通常要几十秒到几分钟；这期间照常拟办。'
-                  : `每天凌晨两点半自动训练一个候选版本。上次训练以来又审定了 ${state.decidedSince} 件，相似的诉求已经照着办。`}
+                  : '每天凌晨两点半自动训练一个候选版本。训练以后审定的，相似的诉求马上照着办，不用等下一次训练。'}
               </p>
               {service === undefined ? (
                 <EmptyNote
