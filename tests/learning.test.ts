@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -231,6 +231,8 @@ describe('a model whose file is gone', () => {
 
     const { version } = await trained()
     const data = mkdtempSync(join(tmpdir(), 'bangban-second-'))
+    // with secrets of its own it would give the application another password, for the whole database server
+    copyFileSync(join(t.settings.data, 'secrets.json'), join(data, 'secrets.json'))
     const second = await openOffice({ ...t.settings, data })
     try {
       await t.office.store.as(systemSession, tx => promote(tx, change(), version, '另一个进程'))
