@@ -54,7 +54,7 @@ try {
   const began = performance.now()
   const during: Sample[] = []
   do during.push(...(await load(slice)))
-  while ((await state()).isTraining)
+  while ((await state()).training === 'under_way')
   const trained = (performance.now() - began) / 1000
   const [candidate] = (await state()).versions
   if (candidate?.state !== 'candidate') throw new Error('the training left no candidate')

@@ -259,22 +259,25 @@ describe('over HTTP', () => {
   it('a trainer trains, sees the comparison, and decides', async () => {
     const trainer = await server.signIn('dengyu')
     const asked = await trainer.post('/api/router/train')
-    expect(asked.body).toMatchObject({ isTraining: true })
+    expect(asked.body).toMatchObject({ training: 'under_way' })
     // a second one is not trained beside it
     expect((await trainer.post('/api/router/train')).status).toBe(409)
     const state = await eventually(async () => {
       const { body } = await trainer.get('/api/router')
-      return body.isTraining === false ? body : undefined
+      return body.training === 'none' ? body : undefined
     }, 200)
     expect(state.versions).toHaveLength(2)
-    const [candidate] = state.versions
+    const candidate = state.versions.find((one: { state: string }) => one.state === 'candidate')
     expect(candidate).toMatchObject({ state: 'candidate', wantedBy: { name: '邓宇' } })
     expect(candidate.report.departmentAccuracy).toBeGreaterThan(0.8)
     const path = `/api/router/versions/${candidate.version}`
     expect((await trainer.post(`${path}/promote`, { reason: '' })).status).toBe(422)
     const promoted = await trainer.post(`${path}/promote`, { reason: '更准' })
-    expect(promoted.body.versions[0]).toMatchObject({ state: 'service', decidedBy: { name: '邓宇' }, reason: '更准' })
+    const [working] = promoted.body.versions
+    expect(working).toMatchObject({ state: 'service', decidedBy: { name: '邓宇' }, reason: '更准' })
     expect((await trainer.post(`${path}/promote`, { reason: '更准' })).status).toBe(409)
+    const again = await trainer.post('/api/router/train')
+    expect(again).toMatchObject({ status: 409, body: { detail: expect.stringContaining('没有新的审定') } })
   })
 
   it('nobody else does', async () => {

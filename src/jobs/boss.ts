@@ -143,13 +143,13 @@ export async function tick(office: Office, now: Date, hooks: TickHooks = strict)
   return office.store.as(systemSession, tx => office.ledger.checkpoint(tx, now))
 }
 
-/** Whether a training is asked for or under way. */
-export async function isTrainingWanted(tx: Tx): Promise<boolean> {
-  const { rows } = await sql<object>`
-    select from ${sql.id(schema, 'job')} where name = 'train' and state in ('created', 'retry', 'active') limit 1`.execute(
-    tx,
-  )
-  return rows.length > 0
+/** Whether a training is asked for or under way, or the last one came to nothing. */
+export async function trainingState(tx: Tx): Promise<'none' | 'under_way' | 'failed'> {
+  const { rows } = await sql<{ state: string }>`
+    select state::text from ${sql.id(schema, 'job')} where name = 'train' order by created_on desc limit 1`.execute(tx)
+  const state = rows[0]?.state
+  if (state === 'failed') return 'failed'
+  return state === 'created' || state === 'retry' || state === 'active' ? 'under_way' : 'none'
 }
 
 export interface JobHooks {

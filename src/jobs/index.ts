@@ -1,1 +1,1 @@
-export { isTrainingWanted, type Jobs, prepareJobs, startJobs, tick } from './boss.ts'
+export { type Jobs, prepareJobs, startJobs, tick, trainingState } from './boss.ts'

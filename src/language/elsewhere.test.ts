@@ -33,19 +33,21 @@ describe('what belongs elsewhere', () => {
     '手机店卖的手机是翻新机，不给退。',
     '干部态度很好，想表扬一下社区主任。',
     '我从外地搬来，孩子怎么转学？',
+    '我们户口都不在本区，能不能在这里登记结婚？',
+    '学校组织去隔壁县研学两天，收一千六百八，账目不公开。',
+    '同批退伍的战友，别的区早就拿到补助，我们还没有。',
+    '培训中心停课不退费，老师说他们也被欠了两个月工资，正在走劳动仲裁。',
   ])('is not taken for it: %s', text => {
     expect(code(text)).toBeUndefined()
   })
 
-  it('takes hardly any of what departments decide for somebody else’s', () => {
-    const all = demoExamples()
-    const taken = all.filter(one => elsewhereOf(`${one.title}。${one.text}`) !== undefined)
-    // looked at one by one: these do say that a case is before a court, or that it is elsewhere
-    expect(taken.length / all.length).toBeLessThan(0.005)
+  it('takes nothing of what the departments of the demo district decide for somebody else’s', () => {
+    const taken = demoExamples().filter(one => elsewhereOf(`${one.title}。${one.text}`) !== undefined)
+    expect(taken.map(one => one.text)).toEqual([])
   })
 
   it('tells the resident where to go, in whole sentences', () => {
-    for (const text of ['不服二审判决', '航班延误', '老家那边不管'])
+    for (const text of ['不服二审判决', '航班延误', '老家那边的路没人管'])
       expect(elsewhereOf(text)?.advice).toMatch(/^您.*(请|可以).*。$/su)
   })
 })

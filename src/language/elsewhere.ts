@@ -16,8 +16,9 @@ interface Rule extends Omit<Elsewhere, 'words'> {
 /**
  * What a hotline does not take: matters before a court, in arbitration or review (a department can't overrule them), of
  * discipline, and of bodies that answer to nobody here. A judgment that is only mentioned ("判决书有了，过户办不了") is
- * no such matter: the words must say that the case itself is there, or that its outcome is what one complains of.
- * Numbers are the national ones of those bodies.
+ * no such matter: the words must say that the case itself is there, or that its outcome is what one complains of; and
+ * whoever once lived elsewhere complains of what is here. Sources: 国办发〔2020〕53号 (what 12345 takes); time limits by
+ * 劳动争议调解仲裁法 48–50 and 行政诉讼法 45; the numbers are the national ones of those bodies.
  */
 const rules: readonly Rule[] = [
   {
@@ -30,7 +31,7 @@ const rules: readonly Rule[] = [
   {
     code: 'arbitration',
     to: '仲裁机构',
-    says: /(仲裁委|仲裁院|仲裁庭|劳动仲裁)[^，。；！？]{0,6}(已经?受理|立案了|正在|还没裁|没裁|不裁|裁得|裁错|裁决不公)|不服[^，。；！？]{0,8}(仲裁|裁决)|(正在|已经在|还在)(走|申请|进行)?(劳动)?仲裁/u,
+    says: /(仲裁委|仲裁院|仲裁庭|劳动仲裁)[^，。；！？]{0,6}(已经?受理|立案了|正在|还没裁|没裁|不裁|裁得|裁错|裁决不公)|不服[^，。；！？]{0,8}(仲裁|裁决)|(?<!他们[^。；！？]{0,16})(正在|已经在|还在)(走|申请|进行)?(劳动)?仲裁/u,
     advice:
       '您反映的事项已经进入仲裁程序，行政机关不再另行受理。请向受理的仲裁机构反映；对裁决不服的，请在收到裁决书之日起十五日内向人民法院起诉（终局裁决由用人单位申请撤销）。需要法律帮助的，请拨打 12348。',
   },
@@ -71,7 +72,7 @@ const rules: readonly Rule[] = [
   {
     code: 'outside',
     to: '外地',
-    says: /(邻市|外市|外省|邻县|邻区|隔壁(市|县|区)|别的(市|县|区)|老家(那边|县里))[^。！？]{0,24}(的|那边|这边|不管|没人管)|不在(本区|本县|本市|示范区)/u,
+    says: /(邻市|外市|外省|邻县|邻区|隔壁(市|县|区)|老家(那边|县里))(的|那边)[^，。；！？]{0,10}(路|桥|厂|工地|小区|楼|村|河|学校|医院|市场|井盖|垃圾|没人管|不管)/u,
     advice:
       '您反映的事情发生在本区以外，由当地受理。请拨打当地区号加 12345；在国务院客户端小程序“全国 12345”里选择所在地，也可以提交。',
   },

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { RouterComparison, RouterState, RouterVersion } from '../shapes/router.ts'
 import type { RouterVersionTable, Tx } from '../store/index.ts'
 import type { Comparison } from './compare.ts'
@@ -13,13 +14,15 @@ const stateTexts: Readonly<Record<RouterVersionTable['state'], string>> = {
 const shown = 20
 
 /** Versions as those who answer for the router see them; changed judgements of candidates alone, for these are decided on. */
-export async function routerState(tx: Tx): Promise<Omit<RouterState, 'isTraining'>> {
+export async function routerState(tx: Tx): Promise<Omit<RouterState, 'training'>> {
   const rows = await tx
     .selectFrom('routerVersion as v')
     .leftJoin('person as w', 'w.id', 'v.wantedBy')
     .leftJoin('person as d', 'd.id', 'v.decidedBy')
     .selectAll('v')
     .select(['w.name as wanter', 'd.name as decider'])
+    // that which works is shown however many came after it
+    .orderBy(sql`v.state in ('service', 'candidate')`, 'desc')
     .orderBy('v.trainedAt', 'desc')
     .limit(shown)
     .execute()

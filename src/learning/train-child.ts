@@ -1,7 +1,7 @@
 /**
  * Trains a router and compares it with the present one, in a process of its own: training blocks for seconds to minutes.
- * Where nobody waits for it, it has a low priority, and whoever waits for an answer comes first. Reads a TrainingOrder as JSON from
- * standard input, writes the model to its file and a TrainingOutcome as JSON to standard output.
+ * Where nobody waits for it, it has a low priority, and whoever waits for an answer comes first. Reads a TrainingOrder as
+ * JSON from standard input, writes the model to its file and a TrainingOutcome as JSON to standard output.
  */
 import { setPriority } from 'node:os'
 import { text } from 'node:stream/consumers'

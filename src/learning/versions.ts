@@ -23,6 +23,24 @@ export interface NewVersion {
 export const inService = (tx: Tx) =>
   tx.selectFrom('routerVersion').selectAll().where('state', '=', 'service').executeTakeFirst()
 
+/** Whether a training would learn anything: something was decided since the newest version, or what that knows is not known. */
+export async function hasNews(tx: Tx): Promise<boolean> {
+  const newest = await tx
+    .selectFrom('routerVersion')
+    .select(['learnedUntil', 'report'])
+    .orderBy('trainedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!newest || newest.report === null) return true
+  const later = await tx
+    .selectFrom('routingExample')
+    .select('id')
+    .where('addedAt', '>', newest.learnedUntil)
+    .limit(1)
+    .executeTakeFirst()
+  return later !== undefined
+}
+
 const personOf = (actor: Actor) => (actor.kind === 'person' ? actor.id : null)
 
 function insert(

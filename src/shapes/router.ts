@@ -60,7 +60,7 @@ export const RouterVersion = z
 export const RouterState = z
   .object({
     versions: z.array(RouterVersion).describe('newest first, at most twenty'),
-    isTraining: z.boolean(),
+    training: z.enum(['none', 'under_way', 'failed']).describe('failed: the last one came to nothing'),
   })
   .openapi('RouterState')
 

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { actorOf, refuseClassified } from '../../casework/index.ts'
-import { isTrainingWanted } from '../../jobs/index.ts'
-import { promote, reject, routerState } from '../../learning/index.ts'
+import { trainingState } from '../../jobs/index.ts'
+import { hasNews, promote, reject, routerState } from '../../learning/index.ts'
 import { Conflict } from '../../problems.ts'
 import { RouterDecision, RouterState } from '../../shapes/router.ts'
 import { notAnObject } from '../../shapes/text.ts'
@@ -17,7 +17,7 @@ export function routerRoutes({ signed }: Endpoints, { office }: Web): void {
 
   const state = async ({ tx }: Pick<Seen, 'tx'>) => ({
     ...(await routerState(tx)),
-    isTraining: await isTrainingWanted(tx),
+    training: await trainingState(tx),
   })
   const tag = '分拨模型'
   const shown = { response: RouterState, show: (seen: Seen) => state(seen) }
@@ -38,7 +38,8 @@ export function routerRoutes({ signed }: Endpoints, { office }: Web): void {
       ...shown,
     },
     async ({ tx, act, now }) => {
-      if (await isTrainingWanted(tx)) throw new Conflict('正在训练，练好后在这里比较和决定。')
+      if ((await trainingState(tx)) === 'under_way') throw new Conflict('正在训练，练好后在这里比较和决定。')
+      if (!(await hasNews(tx))) throw new Conflict('上次训练以来没有新的审定，现在训练得到的是同一个版本。')
       await office.enqueueTraining(tx, act.person.id)
       ledger.append(tx, { type: 'router.wanted', at: now, actor: actorOf(act) })
       return null

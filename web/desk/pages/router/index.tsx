@@ -24,8 +24,13 @@ function TrainButton({ state }: { state: RouterState }) {
   )
   return (
     <div>
-      <Button type="primary" loading={train.isPending} disabled={state.isTraining} onClick={() => train.run({})}>
-        {state.isTraining ? '正在训练…' : '现在训练'}
+      <Button
+        type="primary"
+        loading={train.isPending}
+        disabled={state.training === 'under_way'}
+        onClick={() => train.run({})}
+      >
+        {state.training === 'under_way' ? '正在训练…' : '现在训练'}
       </Button>
       <ErrorLine error={train.error} />
     </div>
@@ -40,7 +45,7 @@ export function RouterPage() {
   const query = useQuery({
     queryKey: routerKey,
     queryFn: () => get<RouterState>('/api/router'),
-    refetchInterval: it => (it.state.data?.isTraining === true ? whileTraining : aMinute),
+    refetchInterval: it => (it.state.data?.training === 'under_way' ? whileTraining : aMinute),
   })
   return (
     <Page
@@ -54,10 +59,15 @@ export function RouterPage() {
           return (
             <div className="stack">
               <p className="quiet" role="status">
-                {state.isTraining
+                {state.training === 'under_way'
                   ? '正在用全部样本训练，通常要几十秒到几分钟；这期间照常拟办。'
                   : '每天凌晨两点半自动训练一个候选版本。训练以后审定的，相似的诉求马上照着办，不用等下一次训练。'}
               </p>
+              {state.training === 'failed' && (
+                <p className="error-text" role="alert">
+                  上次训练没有成功，使用中的版本照常工作。请再训练一次；仍不成功的，请系统管理员查看服务器的日志。
+                </p>
+              )}
               {service === undefined ? (
                 <EmptyNote
                   title="还没有分拨模型"
