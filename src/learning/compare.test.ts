@@ -43,6 +43,20 @@ describe('a candidate beside the present version', () => {
     expect(found.changed).toHaveLength(4)
   })
 
+  it('is shown first by what it spoils, then by what it mends, then by what both have wrong', () => {
+    const differing = [
+      { answer: 'c', present: 'a', candidate: 'b' },
+      { answer: 'b', present: 'a', candidate: 'b' },
+      { answer: 'a', present: 'a', candidate: 'b' },
+    ]
+    const { changed } = compare(
+      'v1',
+      differing.flatMap(one => judged(1, one)),
+      one => one,
+    )
+    expect(changed.map(one => one.answer)).toEqual(['a', 'b', 'c'])
+  })
+
   it('is marked where it loses more than chance would, however well it does elsewhere', () => {
     const won = judged(40, { present: 'b' })
     const lost = { candidate: 'a', present: 'b', answer: 'b' }

@@ -29,7 +29,7 @@ export interface Comparison {
   /** Of the last weeks' decisions. */
   readonly recent: Tally
   readonly groups: readonly GroupTally[]
-  /** Appeals that the two judge differently, first those that the candidate has wrong. */
+  /** Appeals that the two judge differently, first those that the candidate has wrong and the present version right. */
   readonly changed: readonly {
     readonly id: string
     readonly answer: string
@@ -58,6 +58,9 @@ export function tailOfCoin(least: number, count: number): number {
 }
 
 const isRight = (judged: Judged, version: 'present' | 'candidate') => judged[version] === judged.answer
+
+/** What the candidate spoils comes first, then what it mends, then what both have wrong. */
+const gravity = (judged: Judged) => (isRight(judged, 'present') ? 0 : isRight(judged, 'candidate') ? 1 : 2)
 
 function tally(judged: readonly Judged[]): Tally {
   return {
@@ -101,7 +104,7 @@ export function compare(
       .sort((a, b) => Number(b.isWorse) - Number(a.isWorse) || b.examples - a.examples),
     changed: judged
       .filter(one => one.present !== one.candidate)
-      .sort((a, b) => Number(isRight(a, 'candidate')) - Number(isRight(b, 'candidate')))
+      .sort((a, b) => gravity(a) - gravity(b))
       .slice(0, mostChanged)
       .map(({ id, answer, present, candidate }) => ({ id, answer, present, candidate })),
   }

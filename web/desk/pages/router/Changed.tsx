@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import type { RouterComparison } from '../../../../src/shapes/router.ts'
 
-/** Appeals that the two versions judge differently, first those that the candidate gets wrong. */
+/** Appeals that the two versions judge differently, first those that the candidate spoils. */
 export function Changed({ changed }: { changed: RouterComparison['changed'] }) {
   if (changed.length === 0) return <p className="quiet">两个版本对每一件的判断都相同。</p>
   return (

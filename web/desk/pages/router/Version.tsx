@@ -5,9 +5,9 @@ import { Figures } from '../Figures.tsx'
 const count = (value: number) => value.toLocaleString('zh-CN')
 
 function howItCame({ trainedAt, wantedBy, decidedBy, decidedAt, reason }: RouterVersion): string {
-  const trained = `${formatInstant(trainedAt)}${wantedBy === null ? '自动训练' : `由${wantedBy.name}发起训练`}`
+  const trained = `${formatInstant(trainedAt)} ${wantedBy === null ? '自动训练' : `由${wantedBy.name}发起训练`}`
   if (decidedAt === null) return `${trained}。`
-  return `${trained}，${formatInstant(decidedAt)}${decidedBy === null ? '由系统' : `由${decidedBy.name}`}决定${
+  return `${trained}，${formatInstant(decidedAt)} ${decidedBy === null ? '由系统' : `由${decidedBy.name}`}决定${
     reason === null ? '' : `：${reason}`
   }${reason?.endsWith('。') === true ? '' : '。'}`
 }
