@@ -1,7 +1,7 @@
 /**
  * One server under the calls of an office's day: how many decisions a second, how long calls take at 150 a second, what
  * is still done when ten times as many come as it can do, and whether the stop switch answers then.
- *   node scripts/run.mjs bench/load.ts [--seconds 20] [--proposals 2000]
+ *   node scripts/run.mjs bench/load.ts [--seconds 20] [--proposals 3000]
  * The server is a process of its own on the embedded database in a temporary folder; the calls come from this one, open
  * loop (they don't wait for one another) but for the capacity. Beside it, in the same run, a bare transaction of the same
  * shape straight at the database. All of it shares the machine's cores, but that for the capacity and for ten times of it
@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { createHost } from './chaos/host.ts'
 import { createPlace } from './chaos/place.ts'
 import { type Figure, isProving, recordEvidence } from './evidence.ts'
-import { type Call, closedLoop, openLoop, type Sample, send, summary } from './load/client.ts'
+import { closedLoop, openLoop, type Sample, send, summary } from './load/client.ts'
 import { separateCores, shareCores } from './load/cores.ts'
 import { decision, nextCall } from './load/day.ts'
 import { transactionFloor } from './load/floor.ts'
@@ -20,7 +20,7 @@ import { prepareStock } from './load/stock.ts'
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: isProving ? '60' : '20' },
-    proposals: { type: 'string', default: isProving ? '5000' : '2000' },
+    proposals: { type: 'string', default: isProving ? '6000' : '3000' },
   },
 })
 const seconds = Number(values.seconds)
@@ -40,8 +40,6 @@ async function vitals(): Promise<{ loopP99: number; memory: number }> {
 }
 
 const isDone = ({ status }: Sample) => status >= 200 && status < 300
-/** Also a refusal of what can't be, as to approve what a stopped employee proposed: it was worked on. */
-const isAnswered = ({ status }: Sample) => status >= 200 && status < 500 && status !== 429
 const isRefused = ({ status }: Sample) => status === 503 || status === 429
 
 try {
@@ -61,43 +59,53 @@ try {
   const calm = await vitals()
 
   const isApart = separateCores(place.data)
-  const saturated = await closedLoop(url, () => nextCall(stock), 48, Math.min(10, seconds))
-  const capacity = saturated.filter(isAnswered).length / Math.min(10, seconds)
+  const briefly = Math.min(10, seconds)
+  const saturated = await closedLoop(url, () => nextCall(stock), 48, briefly)
+  const capacity = saturated.filter(isDone).length / briefly
 
   // the onset, when each call still comes over a connection of its own, is told apart from what follows
   const onset = await openLoop(url, () => nextCall(stock), capacity * 10, 2)
 
-  // the guardian goes on deciding, and in the middle of it an employee is stopped
-  let isOver = false
   const urgent: Sample[] = []
-  const deciders = (async () => {
-    while (!isOver) {
-      const call = decision(stock)
-      if (call) urgent.push(await send(url, call))
-      await new Promise(resolve => setTimeout(resolve, 250))
-    }
-  })()
-  const stops: Sample[] = []
-  const stopSwitch = async (action: 'suspend' | 'resume'): Promise<Sample> => {
-    const call: Call = {
-      kind: action,
-      method: 'POST',
-      path: `/api/employees/appeal-router/${action}`,
-      body: { reason: '演练：高峰时停用', scenarioId: 'appeal-routing' },
-      cookie: stock.cookies.governor,
-    }
-    return send(url, call)
+  /** Ten times as many calls as can be done; meanwhile the guardian goes on deciding. */
+  async function flooded(howLong: number): Promise<Sample[]> {
+    let isOver = false
+    const deciding = (async () => {
+      while (!isOver) {
+        const call = decision(stock)
+        if (call) urgent.push(await send(url, call))
+        await new Promise(resolve => setTimeout(resolve, 250))
+      }
+    })()
+    const samples = await openLoop(url, () => nextCall(stock), capacity * 10, howLong)
+    isOver = true
+    await deciding
+    return samples
   }
-  const stopping = (async () => {
-    await new Promise(resolve => setTimeout(resolve, (seconds / 2) * 1000))
-    stops.push(await stopSwitch('suspend'))
-  })()
-  const flood = await openLoop(url, () => nextCall(stock), capacity * 10, seconds)
-  isOver = true
-  await Promise.all([deciders, stopping])
+  const flood = await flooded(seconds)
   const strained = await vitals()
-  const goodput = flood.filter(isAnswered).length / seconds
+  const done = flood.filter(isDone)
+  const goodput = done.length / seconds
+  // decisions go first, so that there are more of them than on an ordinary day: what is possible of just these calls
+  const mix = Object.fromEntries([...Map.groupBy(done, one => one.kind)].map(([kind, all]) => [kind, all.length]))
+  const same = await closedLoop(url, () => nextCall(stock, mix), 48, briefly)
+  const capacityOfSame = same.filter(isDone).length / briefly
+
+  // last, since nothing that the employee proposed can be approved after it
+  const [stopped] = await Promise.all([
+    new Promise(resolve => setTimeout(resolve, 3000)).then(() =>
+      send(url, {
+        kind: 'suspend',
+        method: 'POST',
+        path: '/api/employees/appeal-router/suspend',
+        body: { reason: '演练：高峰时停用', scenarioId: 'appeal-routing' },
+        cookie: stock.cookies.governor,
+      }),
+    ),
+    flooded(6),
+  ])
   if (isApart) shareCores(place.data)
+  await new Promise(resolve => setTimeout(resolve, 5000))
   const after = await openLoop(url, () => nextCall(stock), 150, 5)
 
   const s = summary(steady)
@@ -125,7 +133,8 @@ try {
     figure('event loop delay then, p99', calm.loopP99, 'ms', ['≤ 100 ms', calm.loopP99 <= 100]),
     figure('capacity, 48 callers', capacity, '/s'),
     figure('done at ten times capacity', goodput, '/s'),
-    figure('of capacity', goodput / capacity, '×', ['≥ 0.8', goodput / capacity >= 0.8]),
+    figure('capacity for just the calls that were done', capacityOfSame, '/s'),
+    figure('done, of that', goodput / capacityOfSame, '×', ['≥ 0.8', goodput / capacityOfSame >= 0.8]),
     figure('turned away', refused.count, 'calls'),
     figure('turned away within, p99', refused.p99, 'ms', ['≤ 100 ms', refused.p99 <= 100]),
     figure('turned away within, p99, in the first two seconds', refusedAtOnset.p99, 'ms', [
@@ -133,13 +142,13 @@ try {
       refusedAtOnset.p99 <= 1000,
     ]),
     figure('decisions meanwhile, p99', u.p99, 'ms', ['≤ 1 s', u.p99 <= 1000]),
-    figure('stop switch meanwhile', stops[0]?.milliseconds ?? Number.NaN, 'ms', [
-      '≤ 1 s',
-      stops.length > 0 && stops.every(one => isDone(one) && one.milliseconds <= 1000),
+    figure('stop switch meanwhile', stopped.milliseconds, 'ms', [
+      '≤ 1 s, done',
+      isDone(stopped) && stopped.milliseconds <= 1000,
     ]),
     figure('event loop delay meanwhile, p99', strained.loopP99, 'ms', ['≤ 100 ms', strained.loopP99 <= 100]),
     figure('memory meanwhile', strained.memory, 'MiB', ['≤ 1,500 MiB', strained.memory <= 1500]),
-    figure('p99 at 150/s right after', summary(after).p99, 'ms', ['≤ 800 ms', summary(after).p99 <= 800]),
+    figure('p99 at 150/s, five seconds after', summary(after).p99, 'ms', ['≤ 800 ms', summary(after).p99 <= 800]),
     figure('answers 5xx other than 503', wrong, '', ['0', wrong === 0]),
     figure('calls nobody answered', unanswered, '', ['0', unanswered === 0]),
   ]

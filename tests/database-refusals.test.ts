@@ -401,6 +401,20 @@ describe.each<Asker>(['the application', 'the owner'])('asked by %s, the databas
       expect(await attempt(asker, demote(who.colleague), decision(reply))).toBe('BB005')
     })
 
+    it('refuses an approval once the employee or the scenario is stopped, and takes what a person filled in', async () => {
+      const suspended: Statement = [`update employee set state = 'suspended' where id = 'appeal-router'`]
+      const without: Statement = [
+        `insert into scenario_suspension (employee_id, scenario_id, reason, suspended_by, suspended_at)
+          values ('appeal-router', 'appeal-routing', '连续派错', $1, now())`,
+        who.guardian,
+      ]
+      for (const stop of [suspended, without]) {
+        expect(await attempt(asker, stop, decision(routing))).toBe('BB010')
+        const output = { ...Object(routing.output), dueDays: 9 }
+        expect(await attempt(asker, stop, decision(routing, { kind: 'amend', output }))).toBe('accepted')
+      }
+    })
+
     it('refuses a guardian who handed over, and takes the new one', async () => {
       const steps = handOver(who.guardian, who.deputy, 1)
       expect(await attempt(asker, ...steps, decision(routing))).toBe('BB005')

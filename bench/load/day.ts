@@ -44,71 +44,79 @@ export function decision(stock: Stock): Call | undefined {
   }
 }
 
-/** Shares of an office's calls: residents file and look, officers read, the guardian decides, orders are signed for. */
-const shares: readonly [number, (stock: Stock) => Call | undefined][] = [
-  [
-    10,
-    stock => ({
-      kind: 'file',
-      method: 'POST',
-      path: '/api/appeals',
-      body: appeal,
-      onDone: text => stock.receipts.push((JSON.parse(text) as { receipt: string }).receipt),
-    }),
-  ],
-  [
-    24,
-    stock => {
-      const receipt = pick(stock.receipts)
-      return receipt === undefined
-        ? undefined
-        : { kind: 'status', method: 'POST', path: '/api/appeals/status', body: { receipt, phone } }
-    },
-  ],
-  [
-    22,
-    stock => ({
-      kind: 'matter',
-      method: 'GET',
-      path: `/api/matters/${pick(stock.matters)}`,
-      cookie: stock.cookies.guardian,
-    }),
-  ],
-  [10, stock => ({ kind: 'matters', method: 'GET', path: '/api/matters', cookie: stock.cookies.governor })],
-  [
-    3,
-    stock => ({
-      kind: 'search',
-      method: 'GET',
-      path: `/api/matters?q=${encodeURIComponent('烧烤摊')}`,
-      cookie: stock.cookies.officer,
-    }),
-  ],
-  [6, stock => ({ kind: 'orders', method: 'GET', path: '/api/orders?state=open', cookie: stock.cookies.officer })],
-  [2, stock => ({ kind: 'queue', method: 'GET', path: '/api/queue', cookie: stock.cookies.guardian })],
-  [8, stock => ({ kind: 'me', method: 'GET', path: '/api/me', cookie: stock.cookies.counter })],
-  [3, stock => ({ kind: 'counter', method: 'GET', path: '/api/counter', cookie: stock.cookies.counter })],
-  [7, decision],
-  [
-    5,
-    stock => {
-      const order = stock.orders.pop()
-      return order === undefined
-        ? undefined
-        : { kind: 'sign', method: 'POST', path: `/api/orders/${order}/sign`, body: {}, cookie: stock.cookies.officer }
-    },
-  ],
-]
+type Make = (stock: Stock) => Call | undefined
 
-const whole = shares.reduce((sum, [share]) => sum + share, 0)
+/** Every kind of call of an office's day. */
+const makes: Readonly<Record<string, Make>> = {
+  file: stock => ({
+    kind: 'file',
+    method: 'POST',
+    path: '/api/appeals',
+    body: appeal,
+    onDone: text => stock.receipts.push((JSON.parse(text) as { receipt: string }).receipt),
+  }),
+  status: stock => {
+    const receipt = pick(stock.receipts)
+    return receipt === undefined
+      ? undefined
+      : { kind: 'status', method: 'POST', path: '/api/appeals/status', body: { receipt, phone } }
+  },
+  matter: stock => ({
+    kind: 'matter',
+    method: 'GET',
+    path: `/api/matters/${pick(stock.matters)}`,
+    cookie: stock.cookies.guardian,
+  }),
+  matters: stock => ({ kind: 'matters', method: 'GET', path: '/api/matters', cookie: stock.cookies.governor }),
+  search: stock => ({
+    kind: 'search',
+    method: 'GET',
+    path: `/api/matters?q=${encodeURIComponent('烧烤摊')}`,
+    cookie: stock.cookies.officer,
+  }),
+  orders: stock => ({
+    kind: 'orders',
+    method: 'GET',
+    path: '/api/orders?state=open',
+    cookie: stock.cookies.officer,
+  }),
+  queue: stock => ({ kind: 'queue', method: 'GET', path: '/api/queue', cookie: stock.cookies.guardian }),
+  me: stock => ({ kind: 'me', method: 'GET', path: '/api/me', cookie: stock.cookies.counter }),
+  counter: stock => ({ kind: 'counter', method: 'GET', path: '/api/counter', cookie: stock.cookies.counter }),
+  decide: decision,
+  sign: stock => {
+    const order = stock.orders.pop()
+    return order === undefined
+      ? undefined
+      : { kind: 'sign', method: 'POST', path: `/api/orders/${order}/sign`, body: {}, cookie: stock.cookies.officer }
+  },
+}
+
+/** How often each kind of call comes, in parts of their sum. */
+export type Mix = Readonly<Record<string, number>>
+
+/** Residents file and look, officers read, the guardian decides, orders are signed for. */
+const ordinaryDay: Mix = {
+  file: 10,
+  status: 24,
+  matter: 22,
+  matters: 10,
+  search: 3,
+  orders: 6,
+  queue: 2,
+  me: 8,
+  counter: 3,
+  decide: 7,
+  sign: 5,
+}
 
 /** The next call of an office's day. What has run out (nothing waits, no order is open) is replaced by a look at a matter. */
-export function nextCall(stock: Stock): Call {
-  let roll = Math.random() * whole
-  for (const [share, make] of shares) {
+export function nextCall(stock: Stock, mix = ordinaryDay): Call {
+  let roll = Math.random() * Object.values(mix).reduce((sum, share) => sum + share, 0)
+  for (const [kind, share] of Object.entries(mix)) {
     roll -= share
     if (roll < 0) {
-      const call = make(stock)
+      const call = makes[kind]?.(stock)
       if (call) return call
       break
     }

@@ -17,7 +17,7 @@ import { createEndpoints, personOf, type RouteEntry, validationProblem } from '.
 import { createEvents } from './events.ts'
 import { networkOf } from './limits.ts'
 import { createMetrics } from './metrics.ts'
-import { urgentPaths } from './overload.ts'
+import { urgencyOf } from './overload.ts'
 import { problemResponse, toProblem } from './problem-response.ts'
 import { employeeRoutes } from './routes/employees.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -110,7 +110,7 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
     await next()
   })
   app.use('/api/*', async (c, next) => {
-    const leave = await web.turns(urgentPaths.test(c.req.path))
+    const leave = await web.turns(urgencyOf(c.req.path))
     try {
       await next()
     } finally {

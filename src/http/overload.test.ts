@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createTurns, createTurnstile } from './overload.ts'
+import { createTurns, createTurnstile, type Urgency } from './overload.ts'
 
-describe('a turnstile with two places and one for what is urgent', () => {
+describe('a turnstile with two places, one for decisions and one for the stop switch', () => {
   const held: ServerResponse[] = []
-  const turnstile = createTurnstile({ ordinary: 2, urgent: 1 })
+  const turnstile = createTurnstile({ ordinary: 2, decision: 1, brake: 1 })
   const server = createServer((request, response) => {
     if (turnstile.admits(request, response)) held.push(response)
   })
@@ -42,16 +42,18 @@ describe('a turnstile with two places and one for what is urgent', () => {
     expect((await fourth).status).toBe(200)
   })
 
-  it('keeps a place for the stop switch and for decisions, and counts no stream', async () => {
+  it('keeps a place for the stop switch and one for decisions, and counts no stream', async () => {
     const ordinary = [call('/api/matters'), call('/api/matters')]
     await arrived(2)
     const stream = call('/api/events')
-    const stop = call('/api/employees/appeal-router/suspend', { method: 'POST' })
+    const decision = call('/api/decisions', { method: 'POST' })
     await arrived(4)
     expect((await call('/api/employees/appeal-router')).status).toBe(503)
-    expect((await call('/api/decisions', { method: 'POST' })).status).toBe(503)
+    expect((await call('/api/proposals/1/decision', { method: 'POST' })).status).toBe(503)
+    const stop = call('/api/employees/appeal-router/suspend', { method: 'POST' })
+    await arrived(5)
     for (const response of held.splice(0)) response.end('done')
-    for (const one of [...ordinary, stream, stop]) expect((await one).status).toBe(200)
+    for (const one of [...ordinary, stream, decision, stop]) expect((await one).status).toBe(200)
   })
 
   it('gives the place back of a caller who hangs up', async () => {
@@ -69,19 +71,19 @@ describe('a turnstile with two places and one for what is urgent', () => {
   })
 })
 
-describe('turns at three places, one of them for what is urgent', () => {
+describe('turns at three places, one of them never for what is ordinary', () => {
   const setUp = () => {
     const turns = createTurns({ places: 3, reserved: 1, patience: 50 })
     const began: string[] = []
     const leave = new Map<string, () => void>()
-    const call = async (name: string, isUrgent = false) => {
-      const end = await turns(isUrgent)
+    const call = async (name: string, urgency: Urgency = 'ordinary') => {
+      const end = await turns(urgency)
       began.push(name)
       leave.set(name, end)
     }
     const settled = () => new Promise(resolve => setImmediate(resolve))
     // whoever still waits at the end of a test gives up
-    const begin = (name: string, isUrgent = false) => void call(name, isUrgent).catch(() => {})
+    const begin = (name: string, urgency?: Urgency) => void call(name, urgency).catch(() => {})
     return { call, begin, began, settled, end: (name: string) => leave.get(name)?.() }
   }
 
@@ -110,10 +112,10 @@ describe('turns at three places, one of them for what is urgent', () => {
     expect(began).toEqual(['a', 'b', 'd'])
   })
 
-  it('takes the urgent ones first, also on the place kept for them', async () => {
+  it('takes decisions first, also on the place kept for them', async () => {
     const { begin, began, settled, end } = setUp()
     for (const name of ['a', 'b', 'c']) begin(name)
-    for (const name of ['x', 'y']) begin(name, true)
+    for (const name of ['x', 'y']) begin(name, 'decision')
     await settled()
     expect(began).toEqual(['a', 'b', 'x'])
     end('b')
@@ -121,9 +123,30 @@ describe('turns at three places, one of them for what is urgent', () => {
     expect(began).toEqual(['a', 'b', 'x', 'y'])
     end('x')
     await settled()
-    expect(began).toEqual(['a', 'b', 'x', 'y'])
+    expect(began).toEqual(['a', 'b', 'x', 'y', 'c'])
+  })
+
+  it('gives decisions no more than half of the places while others wait, and all of them while none does', async () => {
+    const { begin, began, settled, end } = setUp()
+    for (const name of ['x', 'y', 'z', 'w', 'v']) begin(name, 'decision')
+    begin('a')
+    await settled()
+    expect(began).toEqual(['x', 'y', 'z'])
+    end('x')
+    await settled()
+    expect(began).toEqual(['x', 'y', 'z', 'a'])
     end('y')
     await settled()
-    expect(began).toEqual(['a', 'b', 'x', 'y', 'c'])
+    expect(began).toEqual(['x', 'y', 'z', 'a', 'w'])
+  })
+
+  it('takes the stop switch before decisions that came earlier', async () => {
+    const { begin, began, settled, end } = setUp()
+    for (const name of ['x', 'y', 'z', 'w']) begin(name, 'decision')
+    begin('stop', 'brake')
+    await settled()
+    end('x')
+    await settled()
+    expect(began).toEqual(['x', 'y', 'z', 'stop'])
   })
 })

@@ -1,19 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Unavailable } from '../problems.ts'
 
-/** Calls that keep their way when everybody calls: what stops an employee, what a guardian decides, and the health check. */
-export const urgentPaths =
-  /^\/(healthz|api\/employees\/[^/]+\/suspend|api\/proposals\/[^/]+\/decision|api\/decisions)(\?|$)/
+/** How soon a call must be served when everybody calls. */
+export type Urgency = 'brake' | 'decision' | 'ordinary'
+
+const brakes = /^\/(healthz|api\/employees\/[^/]+\/suspend)(\?|$)/
+const decisions = /^\/api\/(proposals\/[^/]+\/decision|decisions)(\?|$)/
+
+/** What stops an employee, and the health check, go before what a guardian decides, and that before everything else. */
+export const urgencyOf = (path: string): Urgency =>
+  brakes.test(path) ? 'brake' : decisions.test(path) ? 'decision' : 'ordinary'
 
 /** An open stream waits; it isn't worked on. */
 const streams = /^\/api\/events(\?|$)/
 
-export interface TurnstileOptions {
-  /** Ordinary calls under way at once; with a hundred a second, so many wait about half a second. */
-  readonly ordinary: number
-  /** Places beyond these that only urgent calls take. */
-  readonly urgent: number
-}
+/**
+ * Calls of each kind inside at once, worked on or waiting; with a hundred a second, sixty wait about half a second. Each
+ * kind has places of its own: a flood of decisions doesn't keep the stop switch out.
+ */
+export type TurnstilePlaces = Readonly<Record<Urgency, number>>
 
 export interface Turnstile {
   /** Lets a call in, or answers it at once with "come back soon" and says false. */
@@ -36,8 +41,8 @@ const refusal = Buffer.from(
  * Keeps the number of calls under way within what the machine can finish in good time: the others are told at once,
  * before anything of theirs is read, and those within are served as fast as ever.
  */
-export function createTurnstile({ ordinary, urgent }: TurnstileOptions): Turnstile {
-  let inside = 0
+export function createTurnstile(places: TurnstilePlaces): Turnstile {
+  const inside = { brake: 0, decision: 0, ordinary: 0 }
   let refused = 0
   return {
     get refused() {
@@ -46,11 +51,11 @@ export function createTurnstile({ ordinary, urgent }: TurnstileOptions): Turnsti
     admits: (request, response) => {
       const path = request.url ?? ''
       if (streams.test(path)) return true
-      const places = urgentPaths.test(path) ? ordinary + urgent : ordinary
-      if (inside < places) {
-        inside++
+      const urgency = urgencyOf(path)
+      if (inside[urgency] < places[urgency]) {
+        inside[urgency]++
         response.once('close', () => {
-          inside--
+          inside[urgency]--
         })
         return true
       }
@@ -74,52 +79,57 @@ export function createTurnstile({ ordinary, urgent }: TurnstileOptions): Turnsti
 export interface TurnsOptions {
   /** Calls worked on at once: never more than there are connections to the record. */
   readonly places: number
-  /** So many of the places are for urgent calls alone. */
+  /** So many of the places are never taken by ordinary calls. */
   readonly reserved: number
   /** Milliseconds that a call waits; whoever waits longer is better told. */
   readonly patience: number
 }
 
 /** Whose turn it is among the calls that were let in; the returned function ends a turn. Throws Unavailable. */
-export type Turns = (isUrgent: boolean) => Promise<() => void>
+export type Turns = (urgency: Urgency) => Promise<() => void>
 
 /**
- * Lets so many calls be worked on at once as the record has connections, the urgent ones first: more at a time would
- * only make all of them slow. Wait for a turn when everything that the caller sends has arrived, so that nobody holds a
- * place by sending slowly.
+ * Lets so many calls be worked on at once as the record has connections: more at a time would only make all of them slow.
+ * The stop switch comes first, then decisions; but while others wait as well, decisions take no more than half of the
+ * places, so that residents are served whatever comes. Wait for a turn when everything that the caller sends has arrived,
+ * so that nobody holds a place by sending slowly.
  */
 export function createTurns({ places, reserved, patience }: TurnsOptions): Turns {
-  let underWay = 0
-  const urgent = new Set<() => void>()
-  const ordinary = new Set<() => void>()
+  const underWay = { brake: 0, decision: 0, ordinary: 0 }
+  const waiting = { brake: new Set<() => void>(), decision: new Set<() => void>(), ordinary: new Set<() => void>() }
 
-  function beginNext(): void {
-    const [first] = urgent.size > 0 ? urgent : underWay < places - reserved ? ordinary : []
-    if (underWay < places) first?.()
+  function next(): (() => void) | undefined {
+    const [[brake], [decision], [other]] = [waiting.brake, waiting.decision, waiting.ordinary]
+    if (brake) return brake
+    if (decision && (other === undefined || underWay.decision < places / 2)) return decision
+    return underWay.ordinary < places - reserved ? other : undefined
   }
 
-  return isUrgent =>
+  function beginNext(): void {
+    if (underWay.brake + underWay.decision + underWay.ordinary < places) next()?.()
+  }
+
+  return urgency =>
     new Promise((resolve, reject) => {
-      const waiting = isUrgent ? urgent : ordinary
       let isUnderWay = false
       const end = () => {
         if (!isUnderWay) return
         isUnderWay = false
-        underWay--
+        underWay[urgency]--
         beginNext()
       }
       const begin = () => {
-        waiting.delete(begin)
+        waiting[urgency].delete(begin)
         clearTimeout(impatience)
         isUnderWay = true
-        underWay++
+        underWay[urgency]++
         resolve(end)
       }
       const impatience = setTimeout(() => {
-        waiting.delete(begin)
+        waiting[urgency].delete(begin)
         reject(new Unavailable())
       }, patience)
-      waiting.add(begin)
+      waiting[urgency].add(begin)
       beginNext()
     })
 }

@@ -38,7 +38,7 @@ function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
 }
 
-/** The database's own refusals (migrations 0002–0004) as the problems that they are. */
+/** The database's own refusals (the codes that migrations raise) as the problems that they are. */
 const refusals: Record<string, () => Problem> = {
   BB001: () => new Conflict('没有监护人的数智员工不能工作，请先指定监护人。'),
   BB002: () => new Stale('事项的状态已有变化，请刷新后再操作。'),
@@ -48,6 +48,7 @@ const refusals: Record<string, () => Problem> = {
   BB006: () => new Conflict('没有相应的审定，不能办理。'),
   BB007: () => new NotAllowed('已经记下的审定和台账不能修改。'),
   BB009: () => new Conflict('还没有办结，不能删除。请先办结，或由群众撤回。'),
+  BB010: () => new Conflict('数智员工已停用，请人工填写后再派出。'),
   '42501': () => new NotFound(),
   '22P02': () => new NotFound(),
   // NUL, and in JSON also half a surrogate pair, where no shape refused it before

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Actor, Ledger, RecordRef } from '../ledger/index.ts'
 import { Conflict, NotFound } from '../problems.ts'
-import type { Tables, Tx } from '../store/index.ts'
+import { holdEmployees, type Tables, type Tx } from '../store/index.ts'
 import type { Person, Role } from './permissions.ts'
 import { roles } from './permissions.ts'
 
@@ -216,12 +216,16 @@ async function refuseLastAdministrator(tx: Tx, id: string): Promise<void> {
  */
 async function refuseIndispensable(tx: Tx, id: string, now: Date): Promise<void> {
   await tx.selectFrom('person').select('id').where('id', '=', id).forNoKeyUpdate().execute()
-  const guarded = tx
+  const guarded = await tx
     .selectFrom('guardianship')
     .select('employeeId')
     .where('personId', '=', id)
     .where('until', 'is', null)
-  await tx.selectFrom('employee').select('id').where('id', 'in', guarded).orderBy('id').forUpdate().execute()
+    .execute()
+  await holdEmployees(
+    tx,
+    guarded.map(one => one.employeeId),
+  )
   const { rows } = await sql<{ name: string; kind: 'guardian' | 'deputy' }>`
     select e.name, g.kind from guardianship g join employee e on e.id = g.employee_id
     where g.person_id = ${id} and g.until is null and (

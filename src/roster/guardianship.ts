@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { RecordRef } from '../ledger/index.ts'
 import { Conflict, Invalid, NotFound } from '../problems.ts'
-import type { Tx } from '../store/index.ts'
+import { holdEmployees, type Tx } from '../store/index.ts'
 import type { RosterChange } from './life.ts'
 
 export interface GuardianRow {
@@ -115,12 +115,8 @@ export async function appoint(
     .where('p.id', '=', personId)
     .forShare()
     .executeTakeFirst()
-  const employee = await tx
-    .selectFrom('employee')
-    .selectAll()
-    .where('id', '=', employeeId)
-    .forUpdate()
-    .executeTakeFirst()
+  await holdEmployees(tx, [employeeId])
+  const employee = await tx.selectFrom('employee').selectAll().where('id', '=', employeeId).executeTakeFirst()
   if (!employee) throw new NotFound('没有这个数智员工。')
   if (employee.state === 'retired') throw new Conflict('已退役的数智员工不再指定监护人。')
   if (!person || person.isDisabled) throw new NotFound('没有这个人员，或账号已停用。')
@@ -201,16 +197,20 @@ export async function takeLeave(
   until: Date,
 ): Promise<void> {
   if (until <= from || until <= now) throw new Invalid('请假的结束时间要晚于开始时间和现在。')
+  const guards = tx
+    .selectFrom('guardianship')
+    .select('employeeId')
+    .where('personId', '=', personId)
+    .where('until', 'is', null)
+  await holdEmployees(
+    tx,
+    (await guards.execute()).map(one => one.employeeId),
+  )
   const guarded = await tx
     .selectFrom('employee')
     .select(['id', 'name', 'state'])
-    .where(
-      'id',
-      'in',
-      tx.selectFrom('guardianship').select('employeeId').where('personId', '=', personId).where('until', 'is', null),
-    )
+    .where('id', 'in', guards)
     .orderBy('id')
-    .forUpdate()
     .execute()
   // nobody was away before they said so
   const since = await afterLastDecision(

@@ -1,6 +1,6 @@
 import type { Actor, Ledger, RecordRef } from '../ledger/index.ts'
 import { Conflict, Invalid, NotAllowed, NotFound } from '../problems.ts'
-import type { LifeState, Tx } from '../store/index.ts'
+import { holdEmployees, type LifeState, type Tx } from '../store/index.ts'
 import type { EmployeeDefinition } from './definition.ts'
 
 /** 备案 → 试用 → 上岗 → 暂停 → 退役: which state may follow which. */
@@ -65,7 +65,8 @@ export async function register(
 }
 
 async function lockEmployee(tx: Tx, id: string) {
-  const employee = await tx.selectFrom('employee').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  await holdEmployees(tx, [id])
+  const employee = await tx.selectFrom('employee').selectAll().where('id', '=', id).executeTakeFirst()
   if (!employee) throw new NotFound('没有这个数智员工。')
   return employee
 }

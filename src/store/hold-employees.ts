@@ -1,0 +1,10 @@
+import { sql } from 'kysely'
+import type { Tx } from './connect.ts'
+
+/**
+ * Waits for decisions that are under way on what these employees proposed, and lets later ones wait until this transaction
+ * ends: before whoever changes the employees, or who guards them, reads what is to be changed.
+ */
+export async function holdEmployees(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await sql`select hold_employees(${ids}::text[])`.execute(tx)
+}
