@@ -1,14 +1,9 @@
 import { sql } from 'kysely'
 import type { Actor, RecordRef } from '../ledger/index.ts'
 import { suspendEmployee, suspendScenario } from '../roster/index.ts'
-import { systemSession, type Tx } from '../store/index.ts'
+import type { Tx } from '../store/index.ts'
 import type { Office } from './office.ts'
 import { putBlankProposals } from './propose.ts'
-
-/** So many matters go to people in the brake's own transaction: it answers within a second, whatever waits. */
-const atOnce = 20
-/** So many in each transaction after it, so that nobody waits long for one of them. */
-const batch = 50
 
 export interface Stop {
   readonly actor: Actor
@@ -20,9 +15,8 @@ export interface Stop {
 
 /**
  * 一键停用: the employee, or one scenario of it, stops in this transaction, and what waits for it or from it goes to
- * people: proposals already made stay to be read but can only be amended by hand. The brake waits for nobody: matters
- * beyond the most pressing few, and one that somebody works on at this moment, are left to `handOverStopped`; until then
- * none of them can be approved. Returns how many matters moved.
+ * people: proposals already made stay to be read but can only be amended by hand. The brake waits for nobody: a matter
+ * that somebody works on at this moment is left to `handOverStopped`. Returns how many matters moved.
  */
 export async function stopEmployee(tx: Tx, office: Office, employeeId: string, stop: Stop): Promise<number> {
   const { actor, now, reason, scenarioId } = stop
@@ -36,9 +30,6 @@ export async function stopEmployee(tx: Tx, office: Office, employeeId: string, s
     .where('employeeId', '=', employeeId)
     .where('state', 'in', ['received', 'proposed'])
     .$if(scenarioId !== undefined, query => query.where('scenarioId', '=', scenarioId ?? ''))
-    .orderBy(sql`case urgency when 'danger' then 0 when 'urgent' then 1 else 2 end`)
-    .orderBy('filedAt')
-    .limit(atOnce)
     .forUpdate()
     .skipLocked()
   const moved = await tx
@@ -70,25 +61,20 @@ export async function stopEmployee(tx: Tx, office: Office, employeeId: string, s
   return moved.length
 }
 
-/** One batch of `handOverStopped`; waits for whoever works on them. */
-async function handOverSome(tx: Tx, office: Office, now: Date): Promise<number> {
+/**
+ * Gives to people what a stopped employee still proposes: what was being worked on when it was stopped. Waits for whoever
+ * works on it; what has no proposal yet goes to people by its own job. Returns how many matters moved.
+ */
+export async function handOverStopped(tx: Tx, office: Office, now: Date): Promise<number> {
   const moved = await tx
     .updateTable('matter')
     .set({ state: 'manual' })
-    .where('id', 'in', query =>
-      query
-        .selectFrom('matter')
-        .select('id')
-        .where('state', '=', 'proposed')
-        .where(
-          sql<boolean>`(exists (select from employee e where e.id = matter.employee_id
-              and e.state in ('suspended', 'retired'))
-            or exists (select from scenario_suspension s
-              where s.employee_id = matter.employee_id and s.scenario_id = matter.scenario_id))`,
-        )
-        .orderBy('filedAt')
-        .limit(batch)
-        .forUpdate(),
+    .where('state', '=', 'proposed')
+    .where(
+      sql<boolean>`(exists (select from employee e where e.id = matter.employee_id
+          and e.state in ('suspended', 'retired'))
+        or exists (select from scenario_suspension s
+          where s.employee_id = matter.employee_id and s.scenario_id = matter.scenario_id))`,
     )
     .returning('id')
     .execute()
@@ -101,16 +87,4 @@ async function handOverSome(tx: Tx, office: Office, now: Date): Promise<number> 
       records: moved.map(({ id }) => ({ table: 'matter', id })),
     })
   return moved.length
-}
-
-/**
- * Gives to people what a stopped employee still proposes, those who waited longest first, in transactions of their own.
- * What has no proposal yet goes to people by its own job. Returns how many matters moved.
- */
-export async function handOverStopped(office: Office, now: Date): Promise<number> {
-  for (let all = 0; ; ) {
-    const moved = await office.store.as(systemSession, tx => handOverSome(tx, office, now))
-    all += moved
-    if (moved < batch) return all
-  }
 }

@@ -134,7 +134,7 @@ async function forgetAnswers(office: Office): Promise<void> {
 export async function tick(office: Office, now: Date, hooks: TickHooks = strict): Promise<string | undefined> {
   const parts: readonly (() => Promise<unknown>)[] = [
     () => sweepWaiting(office, now, hooks),
-    () => handOverStopped(office, now),
+    () => office.store.as(systemSession, tx => handOverStopped(tx, office, now)),
     () => office.store.as(systemSession, tx => escalateLateOrders(tx, office, now)),
     () => office.store.as(systemSession, tx => closeSilentMatters(tx, office, now)),
     () => forgetAnswers(office),

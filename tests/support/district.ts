@@ -184,11 +184,19 @@ function clientFor(url: string, cookie: string | undefined): Client {
     }
     return { status: response.status, body, headers: response.headers }
   }
+  /** Comes back when told that too many are here, as callers do. */
+  const patiently = async (path: string, init: RequestInit) => {
+    for (let left = 100; ; left--) {
+      const reply = await call(path, init)
+      if (reply.status !== 503 || left === 0) return reply
+      await new Promise(resolve => setTimeout(resolve, 20 + Math.random() * 80))
+    }
+  }
   const base: Record<string, string> = cookie ? { cookie } : {}
   return {
     get: (path, headers = {}) => call(path, { headers: { ...base, ...headers } }),
     post: (path, body = {}, key = crypto.randomUUID(), headers = {}) =>
-      call(path, {
+      patiently(path, {
         method: 'POST',
         headers: { ...base, 'content-type': 'application/json', 'idempotency-key': key, ...headers },
         body: JSON.stringify(body),

@@ -22,6 +22,7 @@ import {
   SuspendInput,
 } from '../../shapes/organisation.ts'
 import { lookedUp, notAnObject, writing } from '../../shapes/text.ts'
+import { systemSession } from '../../store/index.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints, Seen } from '../endpoint.ts'
 
@@ -86,9 +87,11 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
       ...shownEmployee,
       afterwards: async () => {
         // whoever pulled the brake doesn't wait for those who had a matter in hand; the next minute would do it as well
-        handOverStopped(office, web.now()).catch(error =>
-          web.log('hand-over failed', { error: error instanceof Error ? error.message : String(error) }),
-        )
+        office.store
+          .as(systemSession, tx => handOverStopped(tx, office, web.now()))
+          .catch(error =>
+            web.log('hand-over failed', { error: error instanceof Error ? error.message : String(error) }),
+          )
       },
     },
     async ({ tx, act, params, body, now }) => {
