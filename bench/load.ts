@@ -70,7 +70,7 @@ try {
   /** Ten times as many calls as can be done; meanwhile the guardian goes on deciding. */
   async function flooded(howLong: number): Promise<Sample[]> {
     let isOver = false
-    const deciding = (async () => {
+    const guardian = (async () => {
       while (!isOver) {
         const call = decision(stock)
         if (call) urgent.push(await send(url, call))
@@ -79,7 +79,7 @@ try {
     })()
     const samples = await openLoop(url, () => nextCall(stock), capacity * 10, howLong)
     isOver = true
-    await deciding
+    await guardian
     return samples
   }
   const flood = await flooded(seconds)
@@ -92,7 +92,7 @@ try {
   const capacityOfSame = same.filter(isDone).length / briefly
 
   // last, since nothing that the employee proposed can be approved after it
-  const [stopped] = await Promise.all([
+  const [stopped, lastFlood] = await Promise.all([
     new Promise(resolve => setTimeout(resolve, 3000)).then(() =>
       send(url, {
         kind: 'suspend',
@@ -112,10 +112,9 @@ try {
   const refused = summary(flood.filter(isRefused))
   const refusedAtOnset = summary(onset.filter(isRefused))
   const u = summary(urgent.filter(isDone))
-  const wrong = [...steady, ...saturated, ...onset, ...flood, ...after].filter(
-    one => one.status >= 500 && one.status !== 503,
-  ).length
-  const unanswered = [...steady, ...saturated, ...onset, ...flood, ...after].filter(one => one.status === 0).length
+  const all = [...steady, ...saturated, ...onset, ...flood, ...same, ...lastFlood, ...urgent, stopped, ...after]
+  const wrong = all.filter(one => one.status >= 500 && one.status !== 503).length
+  const unanswered = all.filter(one => one.status === 0).length
   const figure = (name: string, value: number, unit: string, aim?: [string, boolean]): Figure => ({
     name,
     value: Math.round(value * 100) / 100,

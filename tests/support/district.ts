@@ -188,7 +188,8 @@ function clientFor(url: string, cookie: string | undefined): Client {
   const patiently = async (path: string, init: RequestInit) => {
     for (let left = 100; ; left--) {
       const reply = await call(path, init)
-      if (reply.status !== 503 || left === 0) return reply
+      const isBusy = reply.status === 503 && (reply.body as { code?: string }).code === 'busy'
+      if (!isBusy || left === 0) return reply
       await new Promise(resolve => setTimeout(resolve, 20 + Math.random() * 80))
     }
   }
