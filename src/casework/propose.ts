@@ -4,7 +4,7 @@ import type { RecordRef } from '../ledger/index.ts'
 import { mayWork } from '../roster/index.ts'
 import type { Evidence } from '../skills/index.ts'
 import { type RouteInput, type RoutingOutput, route } from '../skills/route/index.ts'
-import { systemSession, type Tx } from '../store/index.ts'
+import { shareEmployee, systemSession, type Tx } from '../store/index.ts'
 import { routingGate } from './gate.ts'
 import { lockMatter } from './intake.ts'
 import type { Office } from './office.ts'
@@ -232,6 +232,8 @@ async function attemptProposal(office: Office, matterId: string, now: Date): Pro
   return office.store.as(systemSession, async tx => {
     const current = await lockMatter(tx, matterId)
     if (current.state !== 'received' || current.version !== matter.version) return 'nothing'
+    // whoever stops it from here on waits for this proposal, and finds it
+    await shareEmployee(tx, matter.employeeId)
     if (!result || !context || !(await mayWork(tx, matter.employeeId, matter.scenarioId))) {
       const why = isHopeless
         ? { code: 'bounced', text: '两次没有派对，请人工确定承办部门。' }

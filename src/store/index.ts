@@ -23,7 +23,7 @@ export {
 } from './backup/index.ts'
 export type { Session, Store, Tx } from './connect.ts'
 export { connect, narrow, systemSession } from './connect.ts'
-export { holdEmployees } from './hold-employees.ts'
+export { holdEmployees, shareEmployee } from './hold-employees.ts'
 export { migrationNames } from './migrate.ts'
 export { folded, unfold } from './nested.ts'
 export { inOneTransaction } from './one-transaction.ts'
