@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { type Office, transitions } from './casework/index.ts'
+import { createFindSame, type Office, transitions } from './casework/index.ts'
 import { createLiveRouter } from './learning/index.ts'
 import { openLedger, splitCheckpoints } from './ledger/index.ts'
 import { type EmployeeDefinition, loadRoster, register } from './roster/index.ts'
@@ -69,6 +69,7 @@ export async function openOffice(settings: Settings, { withRouter = true } = {})
       ledger,
       roster,
       router,
+      findSame: createFindSame(opened.store),
       enqueueProposal: (tx, matterId) => enqueue(tx, matterId),
       enqueueTraining: (tx, personId) => enqueueTraining(tx, personId),
     }

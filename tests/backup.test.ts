@@ -19,10 +19,11 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { recordEvidence, times } from '../bench/evidence.ts'
 import { chooseSeed, randomFrom } from '../bench/random.ts'
-import { askForPerson, reportIncident } from '../src/casework/index.ts'
+import { askForPerson, decide, reportIncident, withdraw } from '../src/casework/index.ts'
 import { loadDemo } from '../src/demo/load.ts'
 import { openSigner } from '../src/ledger/checkpoint.ts'
 import type { OpenedOffice } from '../src/office.ts'
+import { sessionOf } from '../src/people/index.ts'
 import { acknowledgeRollback, checkBackup, lookForRollback, restoreBackup } from '../src/restore.ts'
 import { serve } from '../src/server.ts'
 import type { Settings } from '../src/settings.ts'
@@ -65,6 +66,14 @@ beforeAll(async () => {
     await askForPerson(tx, opened, { name: '李先生', phone: '13900002222', question: '怎么查进度？' }, new Date())
     await reportIncident(tx, opened, { person: guardian, now: new Date() }, 'appeal-router', { what: '派错了两件' })
   })
+  const lead = await office.proposed()
+  const { proposal, shownDigest } = await office.proposed()
+  const act = { person: guardian, now: new Date() }
+  await opened.store.as(sessionOf(guardian), tx =>
+    decide(tx, opened, act, proposal, { kind: 'merge', shownDigest, leadId: lead.matter }),
+  )
+  // what follows it stays with it once it has ended, until the next minute
+  await opened.store.as(systemSession, tx => withdraw(tx, opened, lead.matter, new Date()))
   whole = await backUp('whole')
 })
 afterAll(async () => {

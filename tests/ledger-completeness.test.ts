@@ -129,6 +129,14 @@ async function answered() {
   await approve('luxin', await shown(made.matter))
   return made
 }
+async function merged() {
+  const [lead, follower] = [await proposed(), await proposed()]
+  const { proposal, shownDigest } = follower
+  await as('zhoumin', (tx, act) =>
+    decide(tx, office, act, proposal, { kind: 'merge', shownDigest, leadId: lead.matter }),
+  )
+  return { lead: lead.matter, follower: follower.matter }
+}
 async function closed() {
   const made = await answered()
   await asSystem(tx => giveFeedback(tx, office, made.matter, { helped: true }, new Date()))
@@ -215,6 +223,12 @@ const day: readonly Call[] = [
     types: ['personal_data.viewed'],
     by: 'zhoumin',
     prepare: async () => ({ path: (await proposed()).matter, body: { purpose: '电话核实地点' } }),
+  },
+  {
+    route: 'post /api/matters/{id}/separate',
+    types: ['matter.separated'],
+    by: 'zhoumin',
+    prepare: async () => ({ path: (await merged()).follower, body: {} }),
   },
   {
     route: 'post /api/matters/{id}/erase',

@@ -20,6 +20,13 @@ const unusedArrows = [
   'matter manual received',
   'matter dispatched manual',
   'matter handling manual',
+  // mergers: tests/merging.test.ts
+  'matter proposed merged',
+  'matter manual merged',
+  'matter merged answered',
+  'matter merged received',
+  'matter merged withdrawn',
+  'matter answered received',
   'work_order reported returned',
 ]
 

@@ -289,6 +289,10 @@ async function walkAlong(): Promise<void> {
   const fifth = await file()
   await decide(guardian, fifth.item, { kind: 'take_over' })
   await visit(anonymous, 'post', '/api/appeals/withdraw', { body: { receipt: fifth.receipt, phone: fumes.phone } })
+  const [lead, follower] = [await file(), await file()]
+  await decide(guardian, follower.item, { kind: 'merge', leadId: lead.item.id })
+  await visit(guardian, 'get', '/api/matters/{id}', { params: { id: lead.item.id } })
+  await visit(guardian, 'post', '/api/matters/{id}/separate', { params: { id: follower.item.id } })
   await visit(as('tangjing'), 'post', '/api/matters/{id}/erase', {
     params: { id: fifth.item.id },
     body: { ground: 'request' },

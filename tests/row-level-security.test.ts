@@ -177,6 +177,7 @@ describe('the catalogue', () => {
       'idempotency',
       'invitation',
       'login_session',
+      'merged_matter',
       'routing_example',
       'scenario_suspension',
       'two_factor',
@@ -191,6 +192,7 @@ describe('the catalogue', () => {
       'attachment',
       'ledger_entry',
       'ledger_checkpoint',
+      'merged_matter',
       'transition',
       'migration',
     ]) {

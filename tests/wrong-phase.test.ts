@@ -60,6 +60,11 @@ const deeds: readonly Deed[] = [
     isAllowed: ({ state }) => leads(state, 'withdrawn'),
     call: scene => ['/api/appeals/withdraw', key(scene)],
   },
+  {
+    name: 'separate',
+    isAllowed: ({ state }) => state === 'merged',
+    call: ({ matter }) => [`/api/matters/${matter.id}/separate`, {}, 'zhoumin'],
+  },
   ...[true, false].map(
     (helped): Deed => ({
       name: `feedback ${helped}`,
@@ -170,6 +175,11 @@ async function scenes(): Promise<Scene[]> {
     async () => {
       const matter = await at.proposed()
       await server.done('/api/appeals/withdraw', { receipt: matter.receipt, phone: fumes.phone })
+      return matter
+    },
+    async () => {
+      const [lead, matter] = [await at.proposed(), await at.proposed()]
+      await at.decided(matter, 'merge', { leadId: lead.id })
       return matter
     },
   ]

@@ -76,3 +76,10 @@ function countBetween(from: string, to: string): number {
 export function dangerDeadline(moment: Date): Date {
   return new Date(moment.getTime() + 2 * 3600_000)
 }
+
+const pressure = ['danger', 'urgent', 'normal'] as const
+
+/** The one of two that presses more. */
+export function mostPressing(a: (typeof pressure)[number], b: (typeof pressure)[number]): (typeof pressure)[number] {
+  return pressure.find(level => level === a || level === b) ?? 'normal'
+}

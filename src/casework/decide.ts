@@ -8,14 +8,15 @@ import { enoughDecisions, mayGuard, mayWork, scorecard } from '../roster/index.t
 import type { RoutingOutput } from '../skills/route/index.ts'
 import type { MatterState, Tx } from '../store/index.ts'
 import { beijingDay, dangerDeadline, workingDaysLater } from './deadlines.ts'
-import { type GateResult, gateFailures, type ReplyOutput, replyGate, routingGate } from './gate.ts'
+import { gateFailures, type ReplyOutput, replyGate, routingGate } from './gate.ts'
+import { answerAlong, comeAlong, lockWithLead, mergeInto } from './merge.ts'
 import { type Act, actorOf, type Office } from './office.ts'
 import { putBlankProposals } from './propose.ts'
 import { shownDigest } from './shown.ts'
 import { stopEmployee } from './stop.ts'
 import { lockVisibleMatter } from './visibility.ts'
 
-export type DecisionKind = 'approve' | 'amend' | 'return' | 'refuse' | 'take_over'
+export type DecisionKind = 'approve' | 'amend' | 'return' | 'refuse' | 'take_over' | 'merge'
 
 export const decisionNames: Record<DecisionKind, string> = {
   approve: '同意',
@@ -23,6 +24,7 @@ export const decisionNames: Record<DecisionKind, string> = {
   return: '退回重拟',
   refuse: '不予受理',
   take_over: '转为人工办理',
+  merge: '并案',
 }
 
 export interface DecisionInput {
@@ -31,6 +33,8 @@ export interface DecisionInput {
   readonly shownDigest: string
   readonly routing?: RoutingOutput | undefined
   readonly reply?: ReplyOutput | undefined
+  /** with merge: the matter that this one is to follow */
+  readonly leadId?: string | undefined
   readonly reason?: string | undefined
 }
 
@@ -47,9 +51,9 @@ interface OpenProposal {
 /** What may be decided on an open proposal of a matter in this state, before asking who decides. */
 export function decisionKinds(state: MatterState, kind: 'routing' | 'reply'): readonly DecisionKind[] {
   if (kind === 'reply') return state === 'reviewing' ? ['approve', 'amend', 'return'] : []
-  if (state === 'proposed') return ['approve', 'amend', 'return', 'refuse', 'take_over']
+  if (state === 'proposed') return ['approve', 'amend', 'return', 'refuse', 'take_over', 'merge']
   // an employee that is stopped, or a matter taken over: a person fills in the form
-  if (state === 'manual') return ['amend', 'refuse']
+  if (state === 'manual') return ['amend', 'refuse', 'merge']
   return []
 }
 
@@ -67,11 +71,13 @@ export async function mayDecide(
     : mayGuard(tx, person.id, proposal.employeeId, now)
 }
 
-function decidedOutput(
-  office: Office,
-  proposal: OpenProposal,
-  input: DecisionInput,
-): { output: object; gate: GateResult[] } {
+/** What a decision says beyond yes or no; null where that is all. Throws Invalid where the gate doesn't let it pass. */
+function decidedOutput(office: Office, proposal: OpenProposal, input: DecisionInput): object | null {
+  if (input.kind === 'merge') {
+    if (input.leadId === undefined) throw new Invalid('请选择并入哪一件。', { leadId: '请选择并入哪一件' })
+    return { leadId: input.leadId }
+  }
+  if (input.kind !== 'approve' && input.kind !== 'amend') return null
   const given = input.kind === 'approve' ? proposal.output : proposal.kind === 'routing' ? input.routing : input.reply
   if (!given) throw new Invalid('请填写完整后再提交。')
   const gate =
@@ -80,7 +86,7 @@ function decidedOutput(
       : replyGate(given as ReplyOutput)
   const failures = gateFailures(gate)
   if (failures.length > 0) throw new Invalid(`闸门没有通过：${failures.map(one => one.note).join('；')}。`)
-  return { output: given, gate }
+  return given
 }
 
 /**
@@ -90,14 +96,16 @@ function decidedOutput(
 export async function decide(
   tx: Tx,
   office: Office,
-  { person, now }: Act,
+  asked: Act,
   proposalId: string,
   input: DecisionInput,
 ): Promise<string> {
+  const { person } = asked
+  if (input.kind === 'merge' && input.leadId !== undefined) await lockWithLead(tx, asked, proposalId, input.leadId)
   const matter = await lockVisibleMatter(tx, person, 'proposal', proposalId)
   const proposal = await tx.selectFrom('proposal').selectAll().where('id', '=', proposalId).executeTakeFirstOrThrow()
   // a clock that was set back dates no decision before what it decides
-  const act: Act = { person, now: now < proposal.madeAt ? proposal.madeAt : now }
+  const act: Act = asked.now < proposal.madeAt ? { person, now: proposal.madeAt } : asked
   if (!(await mayDecide(tx, proposal, matter, act))) {
     throw new NotAllowed(
       proposal.authorPersonId === act.person.id ? '自己写的答复要由另一位工作人员审核。' : '这件拟办不由您审定。',
@@ -115,8 +123,7 @@ export async function decide(
   }
   if ((input.kind === 'return' || input.kind === 'refuse') && (input.reason?.length ?? 0) < 2)
     throw new Invalid('请写明理由。', { reason: '请写明理由' })
-  const isPositive = input.kind === 'approve' || input.kind === 'amend'
-  const output = isPositive ? decidedOutput(office, proposal, input).output : null
+  const output = decidedOutput(office, proposal, input)
 
   const decision = await tx
     .insertInto('decision')
@@ -171,7 +178,7 @@ interface Decided {
 function follow(tx: Tx, office: Office, act: Act, decided: Decided): Promise<RecordRef[]> {
   const { kind } = decided.input
   if (decided.proposal.kind === 'reply') {
-    return kind === 'return' ? reworkReply(tx, decided) : releaseReply(tx, act, decided)
+    return kind === 'return' ? reworkReply(tx, decided) : releaseReply(tx, office, act, decided)
   }
   switch (kind) {
     case 'approve':
@@ -183,6 +190,8 @@ function follow(tx: Tx, office: Office, act: Act, decided: Decided): Promise<Rec
       return refuse(tx, act, decided)
     case 'take_over':
       return takeOver(tx, act, decided)
+    case 'merge':
+      return mergeInto(tx, act, decided.matter, decided.decisionId, (decided.output as { leadId: string }).leadId)
   }
 }
 
@@ -260,6 +269,7 @@ async function dispatch(tx: Tx, { now }: Act, { matter, decisionId, output }: De
     { table: 'effect', id: effect.id },
     { table: 'work_order', id: order.id },
     { table: 'routing_example', id: example },
+    ...(await comeAlong(tx, matter.id)),
   ]
 }
 
@@ -304,7 +314,9 @@ async function openOrder(tx: Tx, matterId: string) {
     .executeTakeFirstOrThrow()
 }
 
-async function releaseReply(tx: Tx, { now }: Act, { matter, decisionId, output }: Decided): Promise<RecordRef[]> {
+async function releaseReply(tx: Tx, office: Office, act: Act, decided: Decided): Promise<RecordRef[]> {
+  const { now } = act
+  const { matter, decisionId, output } = decided
   const reply = output as ReplyOutput
   const order = await openOrder(tx, matter.id)
   const effect = await tx
@@ -328,6 +340,7 @@ async function releaseReply(tx: Tx, { now }: Act, { matter, decisionId, output }
     .set({ state: 'answered', answer: reply.answer, answeredAt: now })
     .where('id', '=', matter.id)
     .execute()
+  await answerAlong(tx, office, act, matter.id, reply.answer)
   return [
     { table: 'effect', id: effect.id },
     { table: 'work_order', id: order.id },

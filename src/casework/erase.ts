@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { RecordRef, RecordTable } from '../ledger/index.ts'
 import { Conflict, NotFound } from '../problems.ts'
 import type { MatterState, Tx } from '../store/index.ts'
-import { lockMatter } from './intake.ts'
 import { endedMatterStates } from './machine.ts'
 import { type Act, actorOf, type Office } from './office.ts'
 import { sealShown } from './shown.ts'
+import { lockMatter } from './visibility.ts'
 
 /** Why a resident's data may go: they asked, the time for keeping it is over, or it should not have been taken. */
 export type ErasureGround = 'request' | 'expired' | 'unlawful'

@@ -1,14 +1,17 @@
 import type { RecordRef } from '../ledger/index.ts'
 import { Conflict, NotFound } from '../problems.ts'
 import type { Tx } from '../store/index.ts'
-import { lockMatter } from './intake.ts'
+import { standAlone } from './merge.ts'
 import { type Act, actorOf, type Office } from './office.ts'
-import { seesCounter } from './visibility.ts'
+import { lockMatter, seesCounter } from './visibility.ts'
 
 /** Days within which a resident may say that an answer did not help; then the matter closes. */
 const feedbackDays = 15
 
-/** The resident says whether it helped; "no" gives the order back to whoever handled it. */
+/**
+ * The resident says whether it helped; "no" gives the order back to whoever handled it, and where there is none, because
+ * the matter followed another one, has it go its own way.
+ */
 export async function giveFeedback(
   tx: Tx,
   office: Office,
@@ -19,6 +22,15 @@ export async function giveFeedback(
   const matter = await lockMatter(tx, matterId)
   if (matter.state !== 'answered') throw new Conflict('这件诉求现在不能评价，请刷新后查看进度。')
   const records: RecordRef[] = [{ table: 'matter', id: matterId }]
+  const order = await tx
+    .selectFrom('workOrder')
+    .selectAll()
+    .where('matterId', '=', matterId)
+    .where('state', '=', 'completed')
+    .orderBy('completedAt', 'desc')
+    .executeTakeFirst()
+  // answered along with another one: that one's order is not theirs to reopen
+  if (!feedback.helped && !order) records.push(...(await standAlone(tx, office, matter)))
   await tx
     .updateTable('matter')
     .set({
@@ -27,18 +39,11 @@ export async function giveFeedback(
       feedbackAt: now,
       ...(feedback.helped
         ? { state: 'closed', closedAt: now }
-        : { state: 'handling', reopenedCount: matter.reopenedCount + 1 }),
+        : { state: order ? 'handling' : 'received', reopenedCount: matter.reopenedCount + 1 }),
     })
     .where('id', '=', matterId)
     .execute()
-  if (!feedback.helped) {
-    const order = await tx
-      .selectFrom('workOrder')
-      .selectAll()
-      .where('matterId', '=', matterId)
-      .where('state', '=', 'completed')
-      .orderBy('completedAt', 'desc')
-      .executeTakeFirstOrThrow()
+  if (!feedback.helped && order) {
     await tx
       .updateTable('workOrder')
       .set({

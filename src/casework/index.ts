@@ -19,7 +19,9 @@ export {
   withdraw,
 } from './intake.ts'
 export { drawMachine, matterStates, orderStates, runningMatterStates, transitions } from './machine.ts'
+export { releaseFollowers, separate } from './merge.ts'
 export { type Act, actorOf, type Office } from './office.ts'
+export { createFindSame } from './open-appeals.ts'
 export { assignOrder, escalateLateOrders, reportOrder, returnOrder, signOrder } from './orders.ts'
 export { propose } from './propose.ts'
 export { handOverStopped, stopEmployee } from './stop.ts'

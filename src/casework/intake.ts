@@ -2,12 +2,14 @@ import { createHash, randomBytes } from 'node:crypto'
 import { crashPoint } from '../crash.ts'
 import { alarmOf, carriesSecrecyMark, visibleText } from '../language/index.ts'
 import type { Actor, RecordRef } from '../ledger/index.ts'
-import { Classified, Conflict, Invalid, NotFound } from '../problems.ts'
+import { Classified, Conflict, Invalid } from '../problems.ts'
 import { type MatterState, systemSession, type Tx } from '../store/index.ts'
 import { beijingDay, workingDaysLater } from './deadlines.ts'
+import { standAlone } from './merge.ts'
 import { appealScenario, type Office } from './office.ts'
 import { pixelsOf } from './picture-size.ts'
 import { sealShown } from './shown.ts'
+import { lockMatter } from './visibility.ts'
 
 export interface NewAppeal {
   readonly title: string
@@ -185,12 +187,6 @@ export async function findByReceipt(tx: Tx, receipt: string, phone: string): Pro
   return row?.id
 }
 
-export async function lockMatter(tx: Tx, id: string) {
-  const matter = await tx.selectFrom('matter').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-  if (!matter) throw new NotFound()
-  return matter
-}
-
 /** Ends the open proposal of a matter without a decision, because what it was about has changed. */
 export async function supersede(tx: Tx, matterId: string): Promise<RecordRef[]> {
   const rows = await tx
@@ -204,15 +200,17 @@ export async function supersede(tx: Tx, matterId: string): Promise<RecordRef[]> 
 }
 
 /** While nobody has decided yet, the resident may add to the text. */
-export const supplementable: readonly MatterState[] = ['received', 'proposed', 'manual']
+export const supplementable: readonly MatterState[] = ['received', 'proposed', 'manual', 'merged']
 
-/** The resident adds to what they wrote; a proposal made before it no longer counts. */
+/** The resident adds to what they wrote; a proposal made before it no longer counts, and neither does a merger. */
 export async function supplement(tx: Tx, office: Office, matterId: string, text: string, now: Date): Promise<void> {
   const matter = await lockMatter(tx, matterId)
   if (!supplementable.includes(matter.state)) throw new Conflict('已经派给部门办理，补充情况请联系承办部门。')
   const content = `${matter.content}\n【补充】${visibleText(text)}`
   if (content.length > 6000) throw new Invalid('内容太长了，请精简后再补充。')
-  const state = matter.state === 'proposed' ? 'received' : matter.state
+  // whoever decided that it is the same matter had not read this
+  const separated = matter.state === 'merged' ? await standAlone(tx, office, matter) : []
+  const state = matter.state === 'manual' ? 'manual' : 'received'
   await tx
     .updateTable('matter')
     .set({ content, state, urgency: alarmOf(`${matter.title}。${content}`).level })
@@ -220,7 +218,7 @@ export async function supplement(tx: Tx, office: Office, matterId: string, text:
     .execute()
   const superseded = matter.state === 'manual' ? [] : await supersede(tx, matterId)
   // also where a proposal is just being made: what it was made from has changed
-  if (matter.state !== 'manual') await office.enqueueProposal(tx, matterId)
+  if (matter.state !== 'manual' && separated.length === 0) await office.enqueueProposal(tx, matterId)
   if (matter.state === 'manual') {
     const open = await tx
       .selectFrom('proposal')
@@ -238,12 +236,19 @@ export async function supplement(tx: Tx, office: Office, matterId: string, text:
     at: now,
     actor: { kind: 'resident' },
     matter: matterId,
-    records: [{ table: 'matter', id: matterId }, ...superseded],
+    records: [{ table: 'matter', id: matterId }, ...superseded, ...separated],
   })
 }
 
 /** While nothing has been answered, the resident may take the appeal back. */
-export const withdrawable: readonly MatterState[] = ['received', 'proposed', 'manual', 'dispatched', 'handling']
+export const withdrawable: readonly MatterState[] = [
+  'received',
+  'proposed',
+  'manual',
+  'merged',
+  'dispatched',
+  'handling',
+]
 
 /** The resident takes an appeal back, while nothing has been answered. */
 export async function withdraw(tx: Tx, office: Office, matterId: string, now: Date): Promise<void> {

@@ -72,7 +72,11 @@ describe('a matter', () => {
   })
 
   it('is answered only after its reply was reviewed, and closed only after it was answered', () => {
-    expect(arrows('matter').filter(one => one.to === 'answered')).toMatchObject([{ from: 'reviewing' }])
+    // what was merged is told what its leader's review released
+    expect(arrows('matter').filter(one => one.to === 'answered')).toMatchObject([
+      { from: 'reviewing' },
+      { from: 'merged' },
+    ])
     expect(arrows('matter').filter(one => one.to === 'closed')).toMatchObject([{ from: 'answered' }])
   })
 

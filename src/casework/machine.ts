@@ -20,12 +20,12 @@ export const matterStates: Record<MatterState, State<MatterState>> = {
   proposed: {
     name: '待审定',
     next: '已拟出承办部门，等工作人员审定。',
-    to: ['dispatched', 'received', 'refused', 'manual', 'withdrawn'],
+    to: ['dispatched', 'received', 'refused', 'manual', 'merged', 'withdrawn'],
   },
   manual: {
     name: '人工办理',
     next: '工作人员正在亲自处理您的诉求。',
-    to: ['dispatched', 'received', 'refused', 'withdrawn'],
+    to: ['dispatched', 'received', 'refused', 'merged', 'withdrawn'],
   },
   dispatched: {
     name: '待签收',
@@ -38,7 +38,16 @@ export const matterStates: Record<MatterState, State<MatterState>> = {
     to: ['reviewing', 'received', 'manual', 'withdrawn'],
   },
   reviewing: { name: '答复待审核', next: '已经办理，答复正在由另一位工作人员审核。', to: ['answered', 'handling'] },
-  answered: { name: '已答复', next: '请告诉我们问题是否解决；没有解决会重新办理。', to: ['closed', 'handling'] },
+  answered: {
+    name: '已答复',
+    next: '请告诉我们问题是否解决；没有解决会重新办理。',
+    to: ['closed', 'handling', 'received'],
+  },
+  merged: {
+    name: '已并案',
+    next: '有人反映过同一件事，工作人员审定后一并办理；办好后会同样答复您。',
+    to: ['answered', 'received', 'withdrawn'],
+  },
   closed: { name: '已办结', next: '这件诉求已经办结。', to: [] },
   refused: { name: '不予受理', next: '这件诉求没有受理，理由见答复。对此有异议可拨打热线。', to: [] },
   withdrawn: { name: '已撤回', next: '您已撤回这件诉求。', to: [] },
@@ -57,12 +66,25 @@ export const orderStates: Record<OrderState, State<OrderState>> = {
 /** Orders that somebody still has to do something about. */
 export const openOrderStates: readonly OrderState[] = ['open', 'signed', 'assigned', 'accepted', 'reported']
 
+/** What may lead others: not answered yet, and following none. The trigger merged_matter_is_lawful names the same. */
+export const leadableStates: readonly MatterState[] = [
+  'received',
+  'proposed',
+  'manual',
+  'dispatched',
+  'handling',
+  'reviewing',
+]
+
 /** Matters that nothing more is expected of. */
 export const endedMatterStates: readonly MatterState[] = ['closed', 'refused', 'withdrawn']
 
-/** Matters that somebody still has to do something about; the index matter_due (0006-search.sql) names the same. */
+/**
+ * Matters that somebody still has to do something about, those that follow another one left out; the index matter_due
+ * (0006-search.sql) names the same.
+ */
 export const runningMatterStates = (Object.keys(matterStates) as MatterState[]).filter(
-  state => state !== 'answered' && !endedMatterStates.includes(state),
+  state => state !== 'answered' && state !== 'merged' && !endedMatterStates.includes(state),
 )
 
 export interface Transition {

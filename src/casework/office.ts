@@ -3,6 +3,7 @@ import type { Actor, Ledger } from '../ledger/index.ts'
 import type { Person } from '../people/index.ts'
 import type { EmployeeDefinition } from '../roster/index.ts'
 import type { Store, Tx } from '../store/index.ts'
+import type { FindSame } from './open-appeals.ts'
 
 /** Everything that casework stands on, put together once in src/office.ts. */
 export interface Office {
@@ -10,6 +11,7 @@ export interface Office {
   readonly ledger: Ledger
   readonly roster: ReadonlyMap<string, EmployeeDefinition>
   readonly router: LiveRouter
+  readonly findSame: FindSame
   /** Asks for a proposal soon, in the transaction of what caused it. */
   readonly enqueueProposal: (tx: Tx, matterId: string) => Promise<void>
   /** Asks for a training soon, in the same way; nothing where one is asked for already. */

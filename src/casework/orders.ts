@@ -6,6 +6,7 @@ import type { OrderState, Tx } from '../store/index.ts'
 import { gateFailures, type ReplyOutput, replyGate } from './gate.ts'
 import { attachPhotos, type NewAppeal } from './intake.ts'
 import { openOrderStates } from './machine.ts'
+import { comeAlong } from './merge.ts'
 import { type Act, actorOf, type Office } from './office.ts'
 import { putProposal } from './propose.ts'
 import { lockVisibleMatter } from './visibility.ts'
@@ -86,16 +87,14 @@ export async function assignOrder(tx: Tx, office: Office, act: Act, id: string, 
     .set({ visibleTo: [...new Set([...matter.visibleTo, handler.department.id])] })
     .where('id', '=', matter.id)
     .execute()
+  const followers = await comeAlong(tx, matter.id)
   office.ledger.append(tx, {
     type: 'order.assigned',
     at: act.now,
     actor: actorOf(act),
     matter: matter.id,
     data: { order: id, to: personId },
-    records: [
-      { table: 'work_order', id },
-      { table: 'matter', id: matter.id },
-    ],
+    records: [{ table: 'work_order', id }, { table: 'matter', id: matter.id }, ...followers],
   })
   return matter.id
 }
@@ -156,16 +155,14 @@ export async function returnOrder(tx: Tx, office: Office, act: Act, id: string, 
     .where('id', '=', matter.id)
     .execute()
   await office.enqueueProposal(tx, matter.id)
+  const followers = await comeAlong(tx, matter.id)
   office.ledger.append(tx, {
     type: 'order.returned',
     at: act.now,
     actor: actorOf(act),
     matter: matter.id,
     data: { order: id, bounce: matter.bounceCount + 1 },
-    records: [
-      { table: 'work_order', id },
-      { table: 'matter', id: matter.id },
-    ],
+    records: [{ table: 'work_order', id }, { table: 'matter', id: matter.id }, ...followers],
   })
   return matter.id
 }

@@ -3,18 +3,23 @@ import { crashPoint } from '../crash.ts'
 import type { RecordRef } from '../ledger/index.ts'
 import { mayWork } from '../roster/index.ts'
 import type { Evidence } from '../skills/index.ts'
-import { type RouteInput, type RoutingOutput, route } from '../skills/route/index.ts'
+import { type RouteInput, route } from '../skills/route/index.ts'
 import { shareEmployee, systemSession, type Tx } from '../store/index.ts'
+import { mostPressing } from './deadlines.ts'
 import { routingGate } from './gate.ts'
-import { lockMatter } from './intake.ts'
 import type { Office } from './office.ts'
+import { sameMatters } from './open-appeals.ts'
 import { sealShown } from './shown.ts'
+import { lockMatter } from './visibility.ts'
 
 /** After so many proposals that a guardian sent back, or orders that departments sent back, a person routes it. */
 const patience = 2
 
 /** After so many attempts that failed, whatever the reason, a person does it by hand. */
 const attempts = 5
+
+/** Said where others wrote of what looks like the same. */
+const sameMatter = { code: 'same_matter', text: '可能与正在办理的诉求是同一件事，请看能不能并案。' }
 
 interface Draft {
   readonly kind: 'routing' | 'reply'
@@ -227,6 +232,7 @@ async function attemptProposal(office: Office, matterId: string, now: Date): Pro
   }
   const context = await office.router.refreshed()
   const result = before.mayWork && !isHopeless && context ? await route.propose(input, context) : undefined
+  const alike = result ? await office.findSame(matter) : []
 
   crashPoint('proposal.thought')
   return office.store.as(systemSession, async tx => {
@@ -243,6 +249,8 @@ async function attemptProposal(office: Office, matterId: string, now: Date): Pro
       await handToPeople(tx, office, matter, why, now)
       return 'manual'
     }
+    const same = await sameMatters(tx, matterId, alike)
+    const doubts = [...(same.length > 0 ? [sameMatter] : []), ...result.doubts]
     const id = await putProposal(
       tx,
       matterId,
@@ -250,11 +258,11 @@ async function attemptProposal(office: Office, matterId: string, now: Date): Pro
         kind: 'routing',
         author: { employeeId: matter.employeeId },
         output: result.output,
-        evidence: await stillKept(tx, result.evidence),
+        evidence: [...(await stillKept(tx, result.evidence)), ...same],
         runnersUp: result.runnersUp,
         confidence: result.confidence,
-        isSure: result.isSure,
-        doubts: result.doubts,
+        isSure: result.isSure && same.length === 0,
+        doubts,
         gate: routingGate(result.output, context.categories),
         madeWith: result.madeWith,
       },
@@ -276,7 +284,7 @@ async function attemptProposal(office: Office, matterId: string, now: Date): Pro
         department: result.output.departmentId,
         category: result.output.categoryId,
         confidence: result.confidence,
-        doubts: result.doubts.map(doubt => doubt.code),
+        doubts: doubts.map(doubt => doubt.code),
         madeWith: result.madeWith,
       },
       records: [
@@ -295,10 +303,4 @@ async function stillKept(tx: Tx, evidence: readonly Evidence[]): Promise<Evidenc
   const rows = await tx.selectFrom('routingExample').select('id').where('id', 'in', cited).execute()
   const kept = new Set(rows.map(row => row.id))
   return evidence.filter(one => one.kind !== 'appeal' || kept.has(one.id))
-}
-
-const pressure: readonly RoutingOutput['urgency'][] = ['danger', 'urgent', 'normal']
-
-function mostPressing(a: RoutingOutput['urgency'], b: RoutingOutput['urgency']): RoutingOutput['urgency'] {
-  return pressure.find(level => level === a || level === b) ?? 'normal'
 }

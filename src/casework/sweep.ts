@@ -29,6 +29,7 @@ const orderStatesOf: Record<string, readonly string[]> = {
   closed: ['-'],
   refused: ['-'],
   withdrawn: ['-'],
+  merged: ['-'],
 }
 
 const allowedPairs = Object.entries(orderStatesOf)
@@ -64,10 +65,10 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'one-effect',
-    text: '每个审定最多一个办结动作，同意、修改和不予受理都有一个',
+    text: '每个审定最多一个办结动作，同意、修改、不予受理和并案都有一个',
     breaches: `select d.id::text as id from decision d left join effect e on e.decision_id = d.id
       group by d.id, d.kind
-      having count(e.id) <> case when d.kind in ('approve', 'amend', 'refuse') then 1 else 0 end`,
+      having count(e.id) <> case when d.kind in ('approve', 'amend', 'refuse', 'merge') then 1 else 0 end`,
   },
   {
     name: 'human-guardian',
@@ -83,7 +84,7 @@ export const invariants: readonly Invariant[] = [
     text: '先审定，后办结，办结的就是审定的',
     breaches: `select e.id::text as id from effect e join decision d on d.id = e.decision_id
       where e.happened_at < d.decided_at
-        or (e.kind in ('dispatch', 'reply') and (e.payload -> 'output') is distinct from d.output)`,
+        or (e.kind in ('dispatch', 'reply', 'merge') and (e.payload -> 'output') is distinct from d.output)`,
   },
   {
     name: 'shown-is-decided',
@@ -114,6 +115,14 @@ export const invariants: readonly Invariant[] = [
       where (m.state in ('proposed', 'manual', 'reviewing')) <> (p.id is not null)
         or (m.state = 'reviewing' and p.kind <> 'reply')
         or (m.state in ('proposed', 'manual') and p.kind <> 'routing')`,
+  },
+  {
+    name: 'merged-with-lead',
+    text: '并案的事项有它跟随的事项，跟随的只有并案的和随同答复的，并且不绕回自己',
+    breaches: `select m.id::text as id from matter m left join merged_matter f on f.id = m.id
+      where (m.state = 'merged' and f.id is null)
+        or (f.id is not null and m.state not in ('merged', 'answered', 'closed', 'withdrawn'))
+        or (f.id is not null and m.id in (select leads_of(m.id)))`,
   },
   {
     name: 'whole-attachment',

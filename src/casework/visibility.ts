@@ -19,6 +19,13 @@ export function seesCounter(person: Person): boolean {
   return sessionOf(person).scope === 'district' || person.department.kind === 'hub'
 }
 
+/** Locks a matter, whoever asks: the caller has made sure that it is theirs. */
+export async function lockMatter(tx: Tx, id: string) {
+  const matter = await tx.selectFrom('matter').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!matter) throw new NotFound()
+  return matter
+}
+
 /**
  * Locks the matter that a proposal or order belongs to, for what this person does with it; a foreign one is not found,
  * like one that isn't there.

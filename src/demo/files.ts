@@ -45,6 +45,8 @@ const Past = Appeal.extend({
   helped: z.boolean().optional(),
   comment: z.string().optional(),
   open: z.boolean().optional(),
+  /** the guardian merges it into what it is found to repeat */
+  merge: z.boolean().optional(),
 })
 
 export type PastAppeal = z.infer<typeof Past>

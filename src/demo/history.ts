@@ -11,7 +11,9 @@ import {
   returnOrder,
   signOrder,
 } from '../casework/index.ts'
+import { learnedFrom } from '../learning/index.ts'
 import { listPeople, type Person, sessionOf } from '../people/index.ts'
+import type { Evidence } from '../skills/index.ts'
 import type { RoutingOutput } from '../skills/route/index.ts'
 import { systemSession } from '../store/index.ts'
 import { demoCategories, demoHistory, demoPlaces, type PastAppeal } from './files.ts'
@@ -132,6 +134,7 @@ function filed(
     const proposedAt = new Date(at.getTime() + minute)
     return step(proposedAt, async () => {
       await propose(office, id, proposedAt)
+      if (appeal.merge) return guardianMerges(id, new Date(proposedAt.getTime() + minute))
       return stage === 'proposed' ? undefined : guardianDecides(id, later(proposedAt, (1 + (index % 4)) * hour))
     })
   })
@@ -194,6 +197,23 @@ function filed(
       return stage === 'dispatched'
         ? undefined
         : departmentSigns(id, truth.department, later(moment, (1 + (index % 5)) * hour))
+    })
+  }
+
+  function guardianMerges(id: string, moment: Date): Step {
+    return step(moment, async () => {
+      const proposal = await openProposal(id)
+      const same = (proposal.evidence as Evidence[]).find(one => one.kind === 'appeal' && one.open)
+      if (same?.kind !== 'appeal') return undefined
+      const leadId = same.id.slice(learnedFrom.length)
+      await as(guardian, tx =>
+        decide(tx, office, { person: guardian, now: moment }, proposal.id, {
+          kind: 'merge',
+          shownDigest: proposal.shownDigest ?? '',
+          leadId,
+        }),
+      )
+      return undefined
     })
   }
 

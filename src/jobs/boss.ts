@@ -1,7 +1,14 @@
 import { CompiledQuery, sql } from 'kysely'
 import pg from 'pg'
 import { type JobResult, PgBoss } from 'pg-boss'
-import { closeSilentMatters, escalateLateOrders, handOverStopped, type Office, propose } from '../casework/index.ts'
+import {
+  closeSilentMatters,
+  escalateLateOrders,
+  handOverStopped,
+  type Office,
+  propose,
+  releaseFollowers,
+} from '../casework/index.ts'
 import { systemSession, type Tx } from '../store/index.ts'
 
 const schema = 'pgboss'
@@ -135,6 +142,7 @@ export async function tick(office: Office, now: Date, hooks: TickHooks = strict)
   const parts: readonly (() => Promise<unknown>)[] = [
     () => sweepWaiting(office, now, hooks),
     () => office.store.as(systemSession, tx => handOverStopped(tx, office, now)),
+    () => releaseFollowers(office, now),
     () => office.store.as(systemSession, tx => escalateLateOrders(tx, office, now)),
     () => office.store.as(systemSession, tx => closeSilentMatters(tx, office, now)),
     () => forgetAnswers(office),

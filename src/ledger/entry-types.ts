@@ -30,6 +30,8 @@ const names: Record<string, string> = {
   'matter.supplemented': '补充情况',
   'matter.withdrawn': '撤回诉求',
   'matter.to_people': '转给工作人员',
+  'matter.separated': '改为单独办理',
+  'matter.answered_along': '随并案一同答复',
   'matter.helped': '评价：已解决',
   'matter.reopened': '评价：没有解决，重新办理',
   'matter.closed': '到期办结',

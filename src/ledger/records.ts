@@ -36,6 +36,7 @@ const shapes = {
   decision: { key: ['id'] },
   effect: { key: ['id'] },
   work_order: { key: ['id'] },
+  merged_matter: { key: ['id'] },
   incident: { key: ['id'] },
   counter_request: { key: ['id'] },
 } as const satisfies Record<string, RecordShape>

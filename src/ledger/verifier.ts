@@ -581,6 +581,7 @@ const listed = <T>(map: Map<unknown, T[]>, key: unknown, one: T) => {
 /** What a decision on a proposal may lead to. */
 function mayFollow(effect: unknown, decision: unknown, proposal: unknown): boolean {
   if (effect === 'refusal') return decision === 'refuse'
+  if (effect === 'merge') return decision === 'merge' && proposal === 'routing'
   if (decision !== 'approve' && decision !== 'amend') return false
   return (effect === 'dispatch' && proposal === 'routing') || (effect === 'reply' && proposal === 'reply')
 }

@@ -43,6 +43,7 @@ export const Evidence = z
       excerpt: z.string(),
       department: z.string(),
       similarity: z.number(),
+      open: z.literal(true).optional().describe('not answered yet, and perhaps the same matter'),
     }),
     z.object({ kind: z.literal('duty'), text: z.string(), source: z.string() }),
   ])
@@ -85,7 +86,7 @@ export const Proposal = z
   })
   .openapi('Proposal')
 
-export const DecisionKind = z.enum(['approve', 'amend', 'return', 'refuse', 'take_over'], '请选择怎样审定')
+export const DecisionKind = z.enum(['approve', 'amend', 'return', 'refuse', 'take_over', 'merge'], '请选择怎样审定')
 
 export const DecisionInput = z
   .object(
@@ -94,6 +95,7 @@ export const DecisionInput = z
       shownDigest: Digest.describe('of the proposal exactly as it was shown'),
       routing: RoutingOutput.optional().describe('with amend, of a routing proposal'),
       reply: ReplyOutput.optional().describe('with amend, of a reply proposal'),
+      leadId: z.uuid('编号不对').optional().describe('with merge: the matter that this one is to follow'),
       reason: writing('请写明理由', 0, 500).optional(),
     },
     notAnObject,
@@ -200,6 +202,19 @@ export const WorkOrder = z
   })
   .openapi('WorkOrder')
 
+/** A matter that goes the same way as another one, with just enough to tell which it is. */
+export const SameMatter = z
+  .object({
+    id: z.string(),
+    receipt: z.string(),
+    title: z.string(),
+    excerpt: z.string(),
+    place: z.string().nullable(),
+    stateText: z.string(),
+    filedAt: Instant,
+  })
+  .openapi('SameMatter')
+
 export const MatterDetail = MatterSummary.extend({
   text: z.string(),
   contact: z.object({ name: z.string().nullable(), phone: z.string().describe('masked') }),
@@ -211,6 +226,9 @@ export const MatterDetail = MatterSummary.extend({
   timeline: z.array(TimelineEntry),
   decisionKinds: z.array(DecisionKind).describe('what this person may decide on the open proposal; empty: nothing'),
   answer: z.string().nullable(),
+  lead: SameMatter.nullable().describe('the matter that this one follows, if this person sees it'),
+  followers: z.array(SameMatter).describe('matters that get the same answer as this one'),
+  canSeparate: z.boolean().describe('this person may say that it is another matter than the one it follows'),
   canErase: z.boolean().describe("this person may erase the resident's data now"),
   feedback: z.object({ helped: z.boolean(), comment: z.string().nullable() }).nullable(),
 }).openapi('MatterDetail')
@@ -264,6 +282,7 @@ export type Decision = z.infer<typeof Decision>
 export type BatchResult = z.infer<typeof BatchResult>
 export type MatterSummary = z.infer<typeof MatterSummary>
 export type MatterDetail = z.infer<typeof MatterDetail>
+export type SameMatter = z.infer<typeof SameMatter>
 export type TimelineEntry = z.infer<typeof TimelineEntry>
 export type WorkOrder = z.infer<typeof WorkOrder>
 export type OrderAction = z.infer<typeof OrderAction>

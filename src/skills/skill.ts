@@ -3,7 +3,16 @@ import type { z } from 'zod'
 /** What a proposal rests on; each piece can be opened by the guardian. Shapes of src/shapes/matter.ts. */
 export type Evidence =
   | { kind: 'words'; words: { word: string; weight: number }[] }
-  | { kind: 'appeal'; id: string; title: string; excerpt: string; department: string; similarity: number }
+  | {
+      kind: 'appeal'
+      id: string
+      title: string
+      excerpt: string
+      department: string
+      similarity: number
+      /** Not answered yet, and perhaps the same matter. */
+      open?: true
+    }
   | { kind: 'duty'; text: string; source: string }
 
 export interface Doubt {

@@ -122,6 +122,7 @@ export type MatterState =
   | 'closed'
   | 'refused'
   | 'withdrawn'
+  | 'merged'
 
 export interface MatterTable {
   id: Generated<string>
@@ -205,7 +206,7 @@ export interface ProposalTable {
 export interface DecisionTable {
   id: Generated<string>
   proposalId: string
-  kind: 'approve' | 'amend' | 'return' | 'refuse' | 'take_over'
+  kind: 'approve' | 'amend' | 'return' | 'refuse' | 'take_over' | 'merge'
   decidedBy: string
   decidedAt: Instant
   shownDigest: string
@@ -226,7 +227,7 @@ export interface VerdictTable {
 export interface EffectTable {
   id: Generated<string>
   decisionId: string
-  kind: 'dispatch' | 'reply' | 'refusal'
+  kind: 'dispatch' | 'reply' | 'refusal' | 'merge'
   idempotencyKey: string
   payload: JSONColumnType<object>
   happenedAt: Instant
@@ -254,6 +255,15 @@ export interface WorkOrderTable {
   measure: string | null
   returnReason: string | null
   escalation: Generated<number>
+  salt: Salt
+}
+
+/** Which matter another one follows, while it does. */
+export interface MergedMatterTable {
+  id: Fixed<string>
+  leadId: Fixed<string>
+  effectId: Fixed<string>
+  mergedAt: Fixed<Instant>
   salt: Salt
 }
 
@@ -372,6 +382,7 @@ export interface Tables {
   verdict: VerdictTable
   effect: EffectTable
   workOrder: WorkOrderTable
+  mergedMatter: MergedMatterTable
   incident: IncidentTable
   counterRequest: CounterRequestTable
   idempotency: IdempotencyTable

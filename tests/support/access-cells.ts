@@ -246,6 +246,30 @@ export async function foreignProbes(district: AccessDistrict): Promise<Probe[]> 
       },
     }
   })
+  const misled = await district.keep('misled:urban')
+  const mergers = (['guardian', 'officer'] as const).map((caller): Probe => {
+    const path = `/api/matters/${misled.matter}`
+    return {
+      name: `GET ${path} by ${caller}, which follows a foreign matter`,
+      look: async () => {
+        const { text } = await district.ask(caller, 'GET', path)
+        return (await district.foreignWords(caller, text)).map(word => `GET ${path} by ${caller}: shows ${word}`)
+      },
+    }
+  })
+  const { proposal = '', shownDigest } = await district.make('proposed')
+  mergers.push({
+    name: 'POST /api/proposals/{id}/decision by guardian, into a foreign matter',
+    look: async () => {
+      const into = async (leadId: string) => {
+        const path = `/api/proposals/${proposal}/decision`
+        const { status, text } = await district.ask('guardian', 'POST', path, { kind: 'merge', shownDigest, leadId })
+        return `${status} ${text}`
+      }
+      const [foreign, missing] = [await into(words.matter), await into(crypto.randomUUID())]
+      return foreign.startsWith('404') && foreign === missing ? [] : [`merged into a foreign matter: ${foreign}`]
+    },
+  })
   const figures = readers.map(
     (caller): Probe => ({
       name: `figures of ${caller}`,
@@ -271,6 +295,7 @@ export async function foreignProbes(district: AccessDistrict): Promise<Probe[]> 
     ...cells.map((cell): Probe => ({ name: nameOf(cell), look: async () => faultsOf(await run(district, cell)) })),
     ...lists,
     ...incidents,
+    ...mergers,
     ...figures,
   ]
 }

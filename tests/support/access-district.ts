@@ -75,7 +75,7 @@ export interface Planted {
 export type Stage =
   | 'proposed'
   | 'second'
-  | `${'dispatched' | 'signed' | 'bounced' | 'answered' | 'closed'}:${Bureau}`
+  | `${'dispatched' | 'signed' | 'bounced' | 'answered' | 'closed' | 'merged' | 'misled'}:${Bureau}`
   | `${'assigned' | 'accepted' | 'reported'}:${Bureau}:${string}`
 
 /** A stage, and the only department that sees it, if it is hidden from the rest. */
@@ -321,6 +321,20 @@ export async function accessDistrict() {
     if (step === 'second') return proposedBySecond(one)
     await propose(office, matter, new Date())
     if (step === 'proposed') return
+    if (step === 'merged' || step === 'misled') {
+      const lead = await make(`dispatched:${place}`)
+      const { proposal = '', shownDigest = '' } = await openProposal(matter)
+      await as('zhoumin', (tx, act) =>
+        decide(tx, office, act, proposal, { kind: 'merge', shownDigest, leadId: lead.matter }),
+      )
+      // misled: what it follows is seen by somebody else alone
+      if (step === 'misled')
+        await server.superuser.query('update matter set visible_to = $1 where id = $2', [
+          [place === 'water' ? 'urban' : 'water'],
+          lead.matter,
+        ])
+      return
+    }
     const approve = async (account: string) => {
       const { proposal = '', shownDigest = '' } = await openProposal(matter)
       await as(account, (tx, act) => decide(tx, office, act, proposal, { kind: 'approve', shownDigest }))
@@ -430,6 +444,9 @@ export async function accessDistrict() {
         return isSibling ? `accepted:${place}:${colleague}` : `dispatched:${place}`
       case 'receipt of an answered appeal':
         return isForeign ? foreign(`answered:${elsewhere}`) : `answered:urban`
+      case 'merged matter':
+        if (isForeign) return foreign(`merged:${elsewhere}`)
+        return isSibling ? `accepted:${place}:${colleague}` : `merged:${place}`
       case 'ended matter':
         return isForeign ? foreign(`closed:${elsewhere}`) : 'closed:urban'
       case 'receipt':
@@ -539,7 +556,7 @@ export async function accessDistrict() {
           const isHolder = caller === 'resident' && relation === 'own'
           return { id: one.receipt, receipt: one.receipt, phone: isHolder ? one.phone : '13999990000' }
         }
-        if (about === 'matter' || about === 'ended matter') return { id: one.matter }
+        if (about === 'matter' || about.endsWith(' matter')) return { id: one.matter }
         if (about === 'photo') {
           const isOther = signedOut.includes(caller) && relation === 'sibling'
           const isResident = caller === 'resident' || caller === 'otherResident'
@@ -687,7 +704,9 @@ export async function accessDistrict() {
     const { rows: moment } = await server.superuser.query<{ id: string }>('select pg_current_xact_id()::text as id')
     await work()
     await nothingUnderWay()
-    const dropped = `'salt', 'bytes', 'password', 'leaf_hash', 'previous', 'seq', 'updated_at'`
+    // which other appeals a proposal takes for the same depends on what else is open by then
+    const ofOthers = `'evidence', 'doubts', 'is_sure'`
+    const dropped = `'salt', 'bytes', 'password', 'leaf_hash', 'previous', 'seq', 'updated_at', ${ofOthers}`
     const images = tables.map(
       ({ name }) =>
         `select '${name}' as name, (to_jsonb(t) - array[${dropped}])::text as row from ${name} t where t.xmin::text::bigint > ${moment[0]?.id}`,
@@ -703,6 +722,7 @@ export async function accessDistrict() {
         .replaceAll(/(GD\d{4}-\d+|1\d{10}|(fresh|spare)\d+)/g, 'N')
         .replaceAll(/\\?"seq\\?": ?\d+/g, 'S')
         .replaceAll(/\\?"matters\\?": ?\d+/g, 'M')
+        .replaceAll(/\\?"doubts\\?": ?\[[^\]]*\]/g, 'D')
         .replaceAll(/\\?"confidence\\?": ?[\d.]+/g, 'C')
     return [
       ...rows.filter(row => !row.row.includes('ledger.checkpoint')).map(row => `${row.name} ${plain(row.row)}`),

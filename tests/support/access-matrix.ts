@@ -46,6 +46,7 @@ export type ObjectKind =
   | 'receipt of an answered appeal'
   | 'matter'
   | 'ended matter'
+  | 'merged matter'
   | 'photo'
   | 'routing proposal'
   | 'reply proposal'
@@ -132,6 +133,16 @@ export const matrix: readonly Row[] = [
     route: 'POST /api/matters/{id}/erase',
     about: 'ended matter',
     answers: { governor: '200 200 200 404 422' },
+  },
+
+  // a merger is undone by whoever decides on the employee's proposals, and by the department that has the matter
+  {
+    route: 'POST /api/matters/{id}/separate',
+    about: 'merged matter',
+    answers: {
+      [`guardian ${officers}`]: '200 409 404 404 422',
+      'deputy otherGuardian idleGuardian foreignGuardian': '403 409 404 404 422',
+    },
   },
 
   // decisions

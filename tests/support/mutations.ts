@@ -467,7 +467,7 @@ export function textFields(document: {
 /** The names of things that are looked up or compared, never kept as they are written. */
 export const lookedUp: readonly (string | number)[] = [
   'receipt', 'phone', 'personId', 'departmentId', 'categoryId', 'scenarioId', 'handOverTo', 'account', 'code', 'password',
-  'shownDigest', 'proposalId', 'from', 'until', 'data',
+  'shownDigest', 'proposalId', 'leadId', 'from', 'until', 'data',
 ] // biome-ignore format: a list of words
 
 export const readAt = (body: unknown, at: Pointer): unknown =>
@@ -495,6 +495,7 @@ export async function everything(server: ProxiedServer): Promise<unknown> {
            (select md5(json_agg(t order by id)::text) from proposal t) as proposals,
            (select md5(json_agg(t order by id)::text) from decision t) as decisions,
            (select md5(json_agg(t order by id)::text) from work_order t) as orders,
+           (select md5(json_agg(t order by id)::text) from merged_matter t) as mergers,
            (select count(*)::int from attachment) as photos,
            (select md5(json_agg(t order by id)::text) from counter_request t) as requests,
            (select md5(json_agg(t order by id)::text) from employee t) as employees,

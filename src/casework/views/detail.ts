@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
-import { maskMiddle } from '../../language/index.ts'
+import { maskMiddle, maskPersonalData } from '../../language/index.ts'
 import { learnedFrom } from '../../learning/index.ts'
 import { can, type Person } from '../../people/index.ts'
 import { NotFound } from '../../problems.ts'
-import type { Decision, MatterDetail, Proposal, ReplyOutput, RoutingOutput } from '../../shapes/matter.ts'
+import type { Decision, MatterDetail, Proposal, ReplyOutput, RoutingOutput, SameMatter } from '../../shapes/matter.ts'
 import { folded, type Tx, unfold } from '../../store/index.ts'
 import { decisionKinds, decisionNames, mayDecide } from '../decide.ts'
 import { isErasable } from '../erase.ts'
+import { matterStates } from '../machine.ts'
+import { maySeparate } from '../merge.ts'
 import type { Act } from '../office.ts'
 import { visibleAmong, visibleTo } from '../visibility.ts'
 import { orderRows, toOrder } from './order.ts'
@@ -25,10 +27,37 @@ async function foreignEvidence(tx: Tx, act: Act, proposals: readonly { readonly 
   return new Set(quoted.filter(id => !visible.has(id)).map(id => `${learnedFrom}${id}`))
 }
 
+/** Other matters, with just enough to tell which they are, as far as this person sees them. */
+const sameMatterRows = (tx: Tx, person: Person) =>
+  tx
+    .selectFrom('matter as s')
+    .select(['s.id', 's.receipt', 's.title', sql<string>`left(s.content, 160)`.as('excerpt')])
+    .select(['s.place', 's.state', 's.filedAt'])
+    .where(visibleTo(person, 's'))
+
+type SameMatterRow = Awaited<ReturnType<ReturnType<typeof sameMatterRows>['execute']>>[number]
+
+const toSameMatter = ({ state, filedAt, ...row }: SameMatterRow): SameMatter => ({
+  ...row,
+  title: maskPersonalData(row.title),
+  excerpt: maskPersonalData(row.excerpt),
+  place: row.place === null ? null : maskPersonalData(row.place),
+  stateText: matterStates[state].name,
+  filedAt: filedAt.toISOString(),
+})
+
 /** A matter with everything that hangs on it, in one question. */
 function wholeMatter(tx: Tx, person: Person, id: string) {
   return matterRows(tx)
-    .select(['m.content', 'm.contactName', 'm.contactPhone', 'm.answer', 'm.feedbackHelped', 'm.feedbackComment'])
+    .select([
+      'm.employeeId',
+      'm.content',
+      'm.contactName',
+      'm.contactPhone',
+      'm.answer',
+      'm.feedbackHelped',
+      'm.feedbackComment',
+    ])
     .select(({ selectFrom }) => [
       folded(
         selectFrom('attachment as a')
@@ -65,6 +94,19 @@ function wholeMatter(tx: Tx, person: Person, id: string) {
       folded(orderRows(tx).where('w.matterId', '=', sql.ref<string>('m.id')).orderBy('w.openedAt', 'desc')).as(
         'orders',
       ),
+      folded(
+        sameMatterRows(tx, person).where(
+          's.id',
+          '=',
+          sql<string>`(select f.lead_id from merged_matter f where f.id = m.id)`,
+        ),
+      ).as('leads'),
+      folded(
+        sameMatterRows(tx, person)
+          .where('s.id', 'in', sql<string>`(select followers_of(m.id))`)
+          .where('s.state', '<>', 'withdrawn')
+          .orderBy('s.filedAt'),
+      ).as('followers'),
       folded(selectFrom('ledgerEntry as l').select('l.body').whereRef('l.matterId', '=', 'm.id').orderBy('l.seq')).as(
         'entries',
       ),
@@ -141,6 +183,9 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
     }),
     decisionKinds: open && isTheirs ? [...decisionKinds(matter.state, open.kind)] : [],
     answer: matter.answer,
+    lead: unfold(matter.leads, ['filedAt']).map(toSameMatter)[0] ?? null,
+    followers: unfold(matter.followers, ['filedAt']).map(toSameMatter),
+    canSeparate: can(act.person, 'proposal.decide') && (await maySeparate(tx, matter, act)),
     canErase: can(act.person, 'matter.erase') && isErasable(matter),
     feedback:
       matter.feedbackHelped === null ? null : { helped: matter.feedbackHelped, comment: matter.feedbackComment },

@@ -14,6 +14,8 @@ const told: Record<string, string> = {
   'order.accepted': '办理人员已接单',
   'order.reported': '部门已办理，答复正在审核',
   'order.returned': '部门退回，正在重新确定承办部门',
+  'matter.separated': '改为单独办理',
+  'matter.answered_along': '已答复您',
   'matter.helped': '您评价：已解决',
   'matter.reopened': '您评价：没有解决，已重新办理',
   'matter.withdrawn': '您撤回了诉求',
@@ -49,7 +51,9 @@ export async function appealStatus(tx: Tx, matterId: string): Promise<AppealStat
         ? '已答复您'
         : entry.what === '审定：不予受理'
           ? '经工作人员审定，不予受理'
-          : told[entry.type]
+          : entry.what === '审定：并案'
+            ? '经工作人员审定，与反映同一件事的诉求一并办理'
+            : told[entry.type]
     return text ? [{ at: entry.at, text }] : []
   })
   const isAnswered = m.answer !== null && m.answeredAt !== null && ['answered', 'closed', 'refused'].includes(m.state)

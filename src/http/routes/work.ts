@@ -14,6 +14,7 @@ import {
   returnOrder,
   searchMatters,
   seesCounter,
+  separate,
   signOrder,
   takeCounterRequest,
   visibleTo,
@@ -164,6 +165,23 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
         data: { purpose: body.purpose },
       })
       return { name: matter.contactName, phone: matter.contactPhone }
+    },
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/matters/{id}/separate',
+      tag: '事项',
+      summary: '撤销并案：不是同一件事，改为单独办理',
+      access: 'proposal.decide',
+      params: Id,
+      body: Nothing,
+      ...shownMatter,
+    },
+    async ({ tx, act, params }) => {
+      await separate(tx, office, act, params.id)
+      return params.id
     },
   )
 

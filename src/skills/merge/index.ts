@@ -21,8 +21,10 @@ export const suggestedFrom = 0.55
 
 /** So many of the appeals that hold a pair of characters are looked at, the earliest first: those would lead the others. */
 const looked = 400
+/** So many looks are enough, at the rarest pairs first: the common ones tell little. */
+const looks = 2000
 /** So many of those that share most are compared in full. */
-const compared = 30
+const compared = 10
 /** How common a pair of characters is in so many texts that were never seen; few appeals tell little. */
 const unseen = 50
 
@@ -71,6 +73,10 @@ export class OpenAppeals {
     return this.#known.has(id)
   }
 
+  ids(): string[] {
+    return [...this.#known.keys()]
+  }
+
   add(appeal: OpenAppeal): void {
     if (this.#known.has(appeal.id)) return
     const one = known(appeal)
@@ -94,8 +100,12 @@ export class OpenAppeals {
   }
 
   /** What a pair weighs: the square of how rare it is among the appeals that are known. */
+  #weightOf(holders: number): number {
+    return Math.log(1 + (this.#known.size + unseen) / (holders + 0.5)) ** 2
+  }
+
   #weight(pair: string): number {
-    return Math.log(1 + (this.#known.size + unseen) / ((this.#holders.get(pair)?.size ?? 0) + 0.5)) ** 2
+    return this.#weightOf(this.#holders.get(pair)?.size ?? 0)
   }
 
   #cosine(one: Pairs, other: Pairs): number {
@@ -119,11 +129,15 @@ export class OpenAppeals {
   alike(appeal: OpenAppeal, count: number, from = suggestedFrom): Likeness[] {
     const one = known(appeal)
     const shared = new Map<string, number>()
-    for (const pair of allOf(one)) {
-      const weight = this.#weight(pair)
+    const held = [...allOf(one)].flatMap(pair => this.#holders.get(pair) ?? [])
+    let budget = looks
+    for (const holders of held.sort((a, b) => a.size - b.size)) {
+      if (budget <= 0) break
+      const weight = this.#weightOf(holders.size)
       let left = looked
-      for (const id of this.#holders.get(pair) ?? []) {
+      for (const id of holders) {
         if (left-- === 0) break
+        budget--
         if (id !== appeal.id) shared.set(id, (shared.get(id) ?? 0) + weight)
       }
     }

@@ -4,6 +4,7 @@ const shortcuts = [
   { keys: ['E'], text: '修改' },
   { keys: ['R'], text: '退回重拟' },
   { keys: ['X'], text: '不予受理' },
+  { keys: ['M'], text: '并案' },
   { keys: ['T'], text: '转为人工办理' },
   { keys: ['J', '↓'], text: '下一件' },
   { keys: ['K', '↑'], text: '上一件' },

@@ -23,6 +23,7 @@ export const matterStateTexts = {
   closed: '已办结',
   refused: '不予受理',
   withdrawn: '已撤回',
+  merged: '已并案',
 } as const
 
 export const orderStateTexts = {
@@ -41,6 +42,7 @@ export const decisionTexts: Record<DecisionKind, string> = {
   return: '退回重拟',
   refuse: '不予受理',
   take_over: '转为人工办理',
+  merge: '并案',
 }
 
 export const urgencyTexts: Record<Urgency, string> = { danger: '险情', urgent: '紧急', normal: '一般' }

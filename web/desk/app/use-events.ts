@@ -19,6 +19,8 @@ const madeOld: Record<string, readonly QueryKey[]> = {
   'matter.supplemented': casework,
   'matter.withdrawn': casework,
   'matter.to_people': casework,
+  'matter.separated': casework,
+  'matter.answered_along': casework,
   'matter.helped': casework,
   'matter.reopened': casework,
   'matter.closed': casework,

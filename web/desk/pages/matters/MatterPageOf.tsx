@@ -7,6 +7,7 @@ import { PageState } from '../../app/PageState.tsx'
 import { StateTag } from '../../app/StateTag.tsx'
 import { AppealSheet } from '../../matter/AppealSheet.tsx'
 import { DecisionList } from '../../matter/DecisionList.tsx'
+import { Merger } from '../../matter/Merger.tsx'
 import { OrderFacts } from '../../matter/OrderFacts.tsx'
 import { Timeline } from '../../matter/Timeline.tsx'
 import { useMatter } from '../../matter/use-matter.ts'
@@ -36,6 +37,7 @@ function Sheets({ matter }: { matter: MatterDetail }) {
           </p>
         )}
         <AppealSheet matter={matter} />
+        <Merger matter={matter} />
         {matter.answer !== null && (
           <section className="sheet stack" aria-label="答复">
             <h2>给群众的答复</h2>

@@ -7,6 +7,7 @@ import { EmptyNote } from '../../app/PageState.tsx'
 import { useToast } from '../../app/toast.tsx'
 import { usePost } from '../../app/use-post.ts'
 import { AppealSheet } from '../../matter/AppealSheet.tsx'
+import { Merger } from '../../matter/Merger.tsx'
 import { OrderFacts } from '../../matter/OrderFacts.tsx'
 import { useKeepMatter } from '../../matter/use-matter.ts'
 import { AssignForm } from './AssignForm.tsx'
@@ -63,6 +64,7 @@ function Steps({ matter, order }: { matter: MatterDetail; order: WorkOrder }) {
           <OrderFacts order={order} />
         </section>
         <AppealSheet matter={matter} />
+        <Merger matter={matter} />
         {open === 'assign' && <AssignForm {...form} onSubmit={personId => act('assign', { personId })} />}
         {open === 'report' && (
           <ReportForm {...form} orderId={order.id} onSubmit={(report, onDone) => act('report', report, onDone)} />

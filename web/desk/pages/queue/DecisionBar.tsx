@@ -8,6 +8,7 @@ const choices: readonly { kind: DecisionKind; text: string; key: string }[] = [
   { kind: 'amend', text: '修改', key: 'E' },
   { kind: 'return', text: '退回重拟', key: 'R' },
   { kind: 'refuse', text: '不予受理', key: 'X' },
+  { kind: 'merge', text: '并案', key: 'M' },
   { kind: 'take_over', text: '转人工', key: 'T' },
 ]
 

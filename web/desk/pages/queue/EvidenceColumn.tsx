@@ -1,8 +1,10 @@
+import { Link } from 'wouter'
 import type { Evidence, MatterDetail, Proposal } from '../../../../src/shapes/matter.ts'
 import { percent } from '../../app/format.ts'
 import { DecisionList } from '../../matter/DecisionList.tsx'
 import { OrderFacts } from '../../matter/OrderFacts.tsx'
 import { GateList } from './GateList.tsx'
+import { matterIdOf, openAppealsOf } from './MergeForm.tsx'
 
 type Of<Kind extends Evidence['kind']> = Extract<Evidence, { kind: Kind }>
 
@@ -12,7 +14,8 @@ const ofKind = <Kind extends Evidence['kind']>(evidence: readonly Evidence[], ki
 /** What the proposal rests on, in the order in which one checks it: whose duty, what was decided before, which words. */
 export function EvidenceColumn({ matter, proposal }: { matter: MatterDetail; proposal: Proposal }) {
   const duties = ofKind(proposal.evidence, 'duty')
-  const appeals = ofKind(proposal.evidence, 'appeal')
+  const appeals = ofKind(proposal.evidence, 'appeal').filter(it => it.open !== true)
+  const same = openAppealsOf(proposal.evidence)
   const words = ofKind(proposal.evidence, 'words').flatMap(it => it.words)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls must be reachable by keyboard
@@ -23,6 +26,7 @@ export function EvidenceColumn({ matter, proposal }: { matter: MatterDetail; pro
           {proposal.routing === null ? '由人办理，没有数智员工附的依据。' : '这份拟办没有附依据，请格外留意。'}
         </p>
       )}
+      {same.length > 0 && <AppealList heading="可能是同一件事" appeals={same} />}
       {duties.length > 0 && (
         <div className="evidence-part">
           <h3>职责</h3>
@@ -34,7 +38,7 @@ export function EvidenceColumn({ matter, proposal }: { matter: MatterDetail; pro
           ))}
         </div>
       )}
-      {appeals.length > 0 && <EarlierAppeals appeals={appeals} />}
+      {appeals.length > 0 && <AppealList heading="以前的相似诉求" appeals={appeals} />}
       {words.length > 0 && (
         <div className="evidence-part">
           <h3>关键词</h3>
@@ -69,19 +73,24 @@ export function EvidenceColumn({ matter, proposal }: { matter: MatterDetail; pro
   )
 }
 
-function EarlierAppeals({ appeals }: { appeals: readonly Of<'appeal'>[] }) {
+function AppealList({ heading, appeals }: { heading: string; appeals: readonly Of<'appeal'>[] }) {
   return (
     <div className="evidence-part">
-      <h3>以前的相似诉求</h3>
+      <h3>{heading}</h3>
       <ul className="earlier">
         {appeals.map(appeal => (
           <li key={appeal.id}>
             <p>
-              <strong>{appeal.title}</strong>
+              {appeal.open ? (
+                <Link href={`/matters/${matterIdOf(appeal)}`}>{appeal.title}</Link>
+              ) : (
+                <strong>{appeal.title}</strong>
+              )}
             </p>
             <p>{appeal.excerpt}</p>
             <p className="quiet">
-              由 {appeal.department} 办理 · 相似 {percent(appeal.similarity)}
+              {appeal.open ? '现在' : '由'} {appeal.department}
+              {appeal.open ? '' : ' 办理'} · 相似 {percent(appeal.similarity)}
             </p>
           </li>
         ))}

@@ -29,7 +29,7 @@ const words: Record<ReasonKind, { title: string; submit: string; hint: string; i
 
 const presets: Record<ReasonKind, readonly string[]> = {
   return: ['部门不对，请按权责清单重拟', '类别不对，请重新判断', '时限不合适，请重新确定'],
-  refuse: ['属于法院、仲裁受理范围，建议依法起诉或申请仲裁', '与已受理的诉求重复', '不属于本区管辖'],
+  refuse: ['属于法院、仲裁受理范围，建议依法起诉或申请仲裁', '不属于本区管辖'],
   take_over: ['情况复杂，需要人工研判', '涉及多个部门，需要协调'],
 }
 

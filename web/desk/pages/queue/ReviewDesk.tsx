@@ -7,11 +7,13 @@ import { decisionTexts } from '../../app/texts.ts'
 import { useToast } from '../../app/toast.tsx'
 import { usePost } from '../../app/use-post.ts'
 import { AppealSheet } from '../../matter/AppealSheet.tsx'
+import { Merger } from '../../matter/Merger.tsx'
 import { useKeepMatter } from '../../matter/use-matter.ts'
 import { DecisionBar } from './DecisionBar.tsx'
 import { DecisionForm } from './DecisionForm.tsx'
 import { DoubtList } from './DoubtList.tsx'
 import { EvidenceColumn } from './EvidenceColumn.tsx'
+import { openAppealsOf } from './MergeForm.tsx'
 import { ProposalCard } from './ProposalCard.tsx'
 import { pendingApprovalOf } from './pending-approval.ts'
 import { digestOf } from './shown-digest.ts'
@@ -32,7 +34,10 @@ export type OpenForm = Exclude<DecisionKind, 'approve'>
 const unreadMilliseconds = 1000
 
 export function ReviewDesk({ matter, hasChanged, approvals, onDecided, onStale }: ReviewDeskProps) {
-  const { proposal, decisionKinds } = matter
+  const { proposal } = matter
+  const decisionKinds = matter.decisionKinds.filter(
+    kind => kind !== 'merge' || openAppealsOf(proposal?.evidence ?? []).length > 0,
+  )
   const digest = digestOf(matter)
   const say = useToast()
   const keep = useKeepMatter()
@@ -105,6 +110,7 @@ export function ReviewDesk({ matter, hasChanged, approvals, onDecided, onStale }
           </p>
         )}
         <AppealSheet matter={matter} words={words} />
+        <Merger matter={matter} />
         <DoubtList doubts={proposal.doubts} onAdvise={offered('refuse') && advise} />
         <ProposalCard matter={matter} proposal={proposal} onRunner={offered('amend') && chooseRunner} />
         {form !== null && (
@@ -143,6 +149,7 @@ function Keys({ offered, isWriting, onClose }: KeysProps) {
     e: offered('amend'),
     r: offered('return'),
     x: offered('refuse'),
+    m: offered('merge'),
     t: offered('take_over'),
     escape: isWriting ? onClose : undefined,
   })
