@@ -258,7 +258,8 @@ describe('T4: two auditors who were shown different ledgers of one name and one 
   /** Another story from some entry on: what the second auditor is shown. */
   const otherStory = (from: number) =>
     rewriteLines(lines, ledger.signer, body =>
-      body.seq === from ? { ...body, data: { purpose: '另一种说法' } } : body,
+      // data of a checkpoint's own entry is what the tree says, whatever somebody writes
+      body.seq === from ? { ...body, actor: { kind: 'person', id: '另一个人' } } : body,
     )
 
   it('T4: find it out by comparing: no proof leads from the one checkpoint to the other', () => {
