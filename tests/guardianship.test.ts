@@ -3,12 +3,14 @@ import {
   type DecisionInput,
   decide,
   fileAppeal,
+  handOverStopped,
   propose,
   queue,
   reportOrder,
   signOrder,
   stopEmployee,
 } from '../src/casework/index.ts'
+import { atOnce } from '../src/casework/stop.ts'
 import { tick } from '../src/jobs/index.ts'
 import { sessionOf } from '../src/people/index.ts'
 import { appoint, cancelLeave, leaves, resume, takeLeave } from '../src/roster/index.ts'
@@ -58,6 +60,7 @@ function acting(t: TestOffice) {
       as(account, tx =>
         stopEmployee(tx, office, employee, { ...change(account), reason: '连续派错，先停下来', scenarioId }),
       ),
+    handOver: () => handOverStopped(office, new Date()),
     resume: (account: string, scenarioId?: string) =>
       as(account, tx => resume(tx, change(account), employee, '已经查明原因', scenarioId)),
     takeLeave: (account: string, from: Date, until: Date) =>
@@ -145,7 +148,11 @@ describe('the brake', () => {
     expect(await on.states()).toEqual({ proposed: 200, received: 100 })
 
     const started = performance.now()
-    expect(await on.stop('zhoumin')).toBe(300)
+    expect(await on.stop('zhoumin')).toBe(atOnce)
+    // what is left is refused an approval at once, and follows by the hundred
+    const [left] = proposed.slice(-1)
+    await expect(on.decide('zhoumin', left ?? '', { kind: 'approve' })).rejects.toMatchObject(refusedWith(409))
+    expect(await on.handOver()).toBe(300 - atOnce)
     const took = performance.now() - started
     expect(await on.states()).toEqual({ manual: 300 })
     expect(took).toBeLessThan(1000)
@@ -157,8 +164,8 @@ describe('the brake', () => {
     expect(await on.count('decision')).toBe(0)
     const { data, actor, records } = await on.lastEntry('employee.suspended')
     expect(actor).toEqual({ kind: 'person', id: t.person('zhoumin').id })
-    expect(data).toEqual({ employee, matters: 300, reason: '连续派错，先停下来' })
-    expect(records).toHaveLength(1 + 300 + 100)
+    expect(data).toEqual({ employee, matters: atOnce, reason: '连续派错，先停下来' })
+    expect(records).toHaveLength(1 + atOnce)
     expect((await on.queue('zhoumin')).counts).toMatchObject({ all: 300, byHand: 300 })
   })
 
@@ -206,6 +213,7 @@ describe('the brake', () => {
       await propose(t.office, await on.file(), new Date())
     })
     await Promise.all([on.stop('zhoumin'), ...arriving])
+    await on.handOver()
     expect(await on.count(`matter where state in ('received', 'proposed')`)).toBe(0)
     await on.resume('zhoumin')
   })

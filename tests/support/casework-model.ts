@@ -547,8 +547,12 @@ function tick(model: Model, given: Rules): Answer {
     if (matter.state === 'received' && matter.filedAt < model.now - 30_000) proposeFor(model, matter, given)
   }
   const isStopped = model.isScenarioStopped || model.employee === 'suspended' || model.employee === 'retired'
-  const left = Object.values(model.matters).filter(({ state }) => isStopped && state === 'proposed')
-  for (const matter of left) matter.state = 'manual'
+  const waits = ({ state }: ModelMatter) => state === 'received' || state === 'proposed'
+  const left = Object.values(model.matters).filter(matter => isStopped && waits(matter))
+  for (const matter of left) {
+    matter.state = 'manual'
+    if (!openProposal(matter)) putBlank(matter)
+  }
   if (left.length > 0) model.entries++
   for (const matter of Object.values(model.matters)) {
     const order = lastOrder(matter)
