@@ -19,7 +19,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { recordEvidence, times } from '../bench/evidence.ts'
 import { chooseSeed, randomFrom } from '../bench/random.ts'
-import { askForPerson, decide, reportIncident, withdraw } from '../src/casework/index.ts'
+import { askForPerson, decide, readHotIssues, reportIncident, withdraw } from '../src/casework/index.ts'
 import { loadDemo } from '../src/demo/load.ts'
 import { openSigner } from '../src/ledger/checkpoint.ts'
 import type { OpenedOffice } from '../src/office.ts'
@@ -74,6 +74,7 @@ beforeAll(async () => {
   )
   // what follows it stays with it once it has ended, until the next minute
   await opened.store.as(systemSession, tx => withdraw(tx, opened, lead.matter, new Date()))
+  await readHotIssues(opened, new Date())
   whole = await backUp('whole')
 })
 afterAll(async () => {
@@ -471,7 +472,9 @@ describe('B4: a backup that is not as it was written', () => {
     const title = await changedMatters('title', text => text.replace('烧烤摊', '水果摊'))
     expect(await reason(title)).toMatch(/校验不通过，已撤销恢复.*记录 matter/)
     const gone = await changedMatters('gone', text => text.replace(/^.*\n/, ''))
-    expect(await reason(gone)).toMatch(/表 (attachment|matter_index|matter_visibility|proposal)：数据库不收|校验不通过/)
+    expect(await reason(gone)).toMatch(
+      /表 (attachment|hot_appeal|matter_index|matter_visibility|merged_matter|proposal)：数据库不收|校验不通过/,
+    )
     const twice = await reseal(
       'twice',
       rewritten('idempotency', text => text + text),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { recordEvidence } from '../bench/evidence.ts'
 import {
   askForPerson,
+  assignOrder,
   decide,
   fileAppeal,
   giveFeedback,
@@ -271,6 +272,16 @@ const day: readonly Call[] = [
     types: ['order.reported'],
     by: 'fangjianguo',
     prepare: async () => ({ path: (await signed()).order, body: { ...report, photos } }),
+  },
+  {
+    route: 'post /api/orders/{id}/hand-back',
+    types: ['order.handed_back'],
+    by: 'yangfan',
+    prepare: async () => {
+      const { order } = await signed()
+      await as('fangjianguo', (tx, act) => assignOrder(tx, office, act, order, person('yangfan').id))
+      return { path: order, body: { reason: '需要专业队伍' } }
+    },
   },
   {
     route: 'post /api/orders/{id}/return',

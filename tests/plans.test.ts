@@ -37,6 +37,8 @@ const small = [
   'migration',
   'ledger_head',
   'router_version',
+  'grid_cell',
+  'hot_reading',
 ]
 
 /** What reads whole tables, and why it may; these are not called. */
@@ -174,6 +176,7 @@ async function slowOnes(found: readonly Query[]): Promise<{ slow: string[]; look
 
 /** Rows of the tables that many matters alone don't fill: a table of ten rows is read whole, whatever indexes it has. */
 const fillers = [
+  'insert into hot_appeal (matter_id) select id from matter',
   `insert into attachment (matter_id, name, media_type, sha256, bytes, purpose, added_at)
    select id, 'x.jpg', 'image/jpeg', repeat('0', 64), '\\xffd8ff', 'appeal', filed_at from matter order by id limit 4000`,
   `insert into incident (employee_id, matter_id, reported_by, what, reported_at)
@@ -265,6 +268,8 @@ async function walkAlong(): Promise<void> {
   await visit(head, 'post', '/api/orders/{id}/sign', { params: { id: order } })
   await visit(head, 'get', '/api/people/assignable')
   await visit(head, 'post', '/api/orders/{id}/assign', { params: { id: order }, body: { personId: me.body.id } })
+  await visit(worker, 'post', '/api/orders/{id}/hand-back', { params: { id: order }, body: { reason: '需要梯子' } })
+  await visit(head, 'post', '/api/orders/{id}/assign', { params: { id: order }, body: { personId: me.body.id } })
   await visit(worker, 'post', '/api/orders/{id}/sign', { params: { id: order } })
   const report = { measure: '到现场劝离摊主，登记并约定巡查。', answer: '您好，烧烤摊已劝离，我们会继续巡查。' }
   await visit(worker, 'post', '/api/orders/{id}/report', { params: { id: order }, body: report })
@@ -345,6 +350,8 @@ async function walkAlong(): Promise<void> {
     ])
       await visit(who, 'get', '/api/orders', { query })
     await visit(who, 'get', '/api/overview')
+    await visit(who, 'get', '/api/hot')
+    await visit(who, 'get', '/api/service-levels')
     await visit(who, 'get', '/api/queue')
     await visit(who, 'get', '/api/employees')
     await visit(who, 'get', '/api/employees/{id}', { params: { id: 'appeal-router' } })

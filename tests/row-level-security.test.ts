@@ -20,6 +20,8 @@ const openTables: Record<string, string> = {
   invitation: 'sign-in before anybody is known',
   district: 'published',
   category: 'published',
+  grid_cell: 'streets and estates, nothing of a matter',
+  hot_reading: 'when appeals were last read, and how many, nothing of a matter',
   employee: 'the register of digital employees, open to all who work here',
   scenario_suspension: 'the register',
   router_version: 'figures of versions, nothing of a matter',

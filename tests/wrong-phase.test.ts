@@ -84,7 +84,7 @@ const deeds: readonly Deed[] = [
       ],
     }),
   ),
-  ...(['sign', 'assign', 'report', 'return'] as const).map(
+  ...(['sign', 'assign', 'report', 'hand_back', 'return'] as const).map(
     (action): Deed => ({
       name: `order ${action}`,
       isAllowed: ({ order }) => {
@@ -92,11 +92,12 @@ const deeds: readonly Deed[] = [
         return order && person && orderActions(order, person).includes(action)
       },
       call: ({ order }) => [
-        `/api/orders/${order?.id}/${action}`,
+        `/api/orders/${order?.id}/${action.replace('_', '-')}`,
         {
           sign: {},
           assign: { personId: people.find(one => one.account === 'yangfan')?.id },
           report: reply,
+          hand_back: { reason: '需要专业队伍和设备。' },
           return: { reason: '这件事归别的部门管。' },
         }[action],
         officer,

@@ -7,6 +7,7 @@ export {
   giveFeedback,
   takeCounterRequest,
 } from './follow-up.ts'
+export { readHotIssues } from './hot.ts'
 export { reportIncident } from './incident.ts'
 export {
   fileAppeal,
@@ -22,16 +23,19 @@ export { drawMachine, matterStates, orderStates, runningMatterStates, transition
 export { releaseFollowers, separate } from './merge.ts'
 export { type Act, actorOf, type Office } from './office.ts'
 export { createFindSame } from './open-appeals.ts'
-export { assignOrder, escalateLateOrders, reportOrder, returnOrder, signOrder } from './orders.ts'
+export { assignOrder, escalateLateOrders, handBackOrder, reportOrder, returnOrder, signOrder } from './orders.ts'
 export { propose } from './propose.ts'
 export { handOverStopped, stopEmployee } from './stop.ts'
 export { type Finding, invariants, sweep } from './sweep.ts'
+export { assignable } from './views/assignable.ts'
 export { matterDetail } from './views/detail.ts'
 export { employeeDetail, listEmployees, mayManage } from './views/employees.ts'
+export { hotIssues } from './views/hot.ts'
 export { listOrders, queue } from './views/lists.ts'
 export { overview } from './views/overview.ts'
 export { findPhoto } from './views/photo.ts'
 export { appealStatus } from './views/resident.ts'
 export { searchMatters } from './views/search.ts'
+export { serviceLevels } from './views/service.ts'
 export { actorNames } from './views/timeline.ts'
 export { seesCounter, visibleTo } from './visibility.ts'

@@ -56,8 +56,8 @@ export const matterStates: Record<MatterState, State<MatterState>> = {
 export const orderStates: Record<OrderState, State<OrderState>> = {
   open: { name: '待签收', next: '', to: ['signed', 'returned'] },
   signed: { name: '已签收', next: '', to: ['assigned', 'reported', 'returned'] },
-  assigned: { name: '已派网格', next: '', to: ['accepted', 'assigned', 'returned'] },
-  accepted: { name: '网格已接', next: '', to: ['reported', 'assigned', 'returned'] },
+  assigned: { name: '已派网格', next: '', to: ['accepted', 'assigned', 'signed', 'returned'] },
+  accepted: { name: '网格已接', next: '', to: ['reported', 'assigned', 'signed', 'returned'] },
   reported: { name: '已反馈', next: '', to: ['completed', 'signed', 'accepted', 'returned'] },
   completed: { name: '已办结', next: '', to: ['signed', 'accepted'] },
   returned: { name: '已退回', next: '', to: [] },

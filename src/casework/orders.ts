@@ -2,6 +2,7 @@ import type { RecordRef } from '../ledger/index.ts'
 import type { Person } from '../people/index.ts'
 import { getPerson } from '../people/index.ts'
 import { Conflict, Invalid, NotAllowed } from '../problems.ts'
+import { awayAt } from '../roster/index.ts'
 import type { OrderState, Tx } from '../store/index.ts'
 import { gateFailures, type ReplyOutput, replyGate } from './gate.ts'
 import { attachPhotos, type NewAppeal } from './intake.ts'
@@ -11,7 +12,7 @@ import { type Act, actorOf, type Office } from './office.ts'
 import { putProposal } from './propose.ts'
 import { lockVisibleMatter } from './visibility.ts'
 
-export type OrderAction = 'sign' | 'assign' | 'report' | 'return'
+export type OrderAction = 'sign' | 'assign' | 'report' | 'hand_back' | 'return'
 
 interface OrderPlace {
   readonly state: OrderState
@@ -29,9 +30,9 @@ export function orderActions(order: OrderPlace, person: Person): OrderAction[] {
     case 'signed':
       return isOfficer ? ['assign', 'report', 'return'] : []
     case 'assigned':
-      return [...(isHandler ? (['sign'] as const) : []), ...(isOfficer ? (['assign'] as const) : [])]
+      return [...(isHandler ? (['sign', 'hand_back'] as const) : []), ...(isOfficer ? (['assign'] as const) : [])]
     case 'accepted':
-      return [...(isHandler ? (['report'] as const) : []), ...(isOfficer ? (['assign'] as const) : [])]
+      return [...(isHandler ? (['report', 'hand_back'] as const) : []), ...(isOfficer ? (['assign'] as const) : [])]
     default:
       return []
   }
@@ -80,6 +81,7 @@ export async function assignOrder(tx: Tx, office: Office, act: Act, id: string, 
   if (handler.isDisabled || !(isColleague || handler.roles.includes('grid_worker'))) {
     throw new Invalid('只能派给本部门的工作人员或网格员。')
   }
+  if ((await awayAt(tx, act.now)).has(personId)) throw new Conflict('此人正在请假，请另派一人。')
   if (order.handlerId === personId && order.state === 'assigned') throw new Conflict('已经派给此人，等其签收。')
   await tx.updateTable('workOrder').set({ state: 'assigned', handlerId: personId }).where('id', '=', id).execute()
   await tx
@@ -137,6 +139,25 @@ export async function reportOrder(
       { table: 'proposal', id: proposal },
       ...photos,
     ],
+  })
+  return matter.id
+}
+
+/** 交回: whoever was to handle it can't, with the reason; it lies with the department again, its clock goes on. */
+export async function handBackOrder(tx: Tx, office: Office, act: Act, id: string, reason: string): Promise<string> {
+  const { order, matter } = await lockOrder(tx, id, act, 'hand_back')
+  await tx
+    .updateTable('workOrder')
+    .set({ state: 'signed', handlerId: null, returnReason: reason })
+    .where('id', '=', id)
+    .execute()
+  office.ledger.append(tx, {
+    type: 'order.handed_back',
+    at: act.now,
+    actor: actorOf(act),
+    matter: matter.id,
+    data: { order: id, was: order.state },
+    records: [{ table: 'work_order', id }],
   })
   return matter.id
 }

@@ -1,4 +1,4 @@
-import { demoCategories, demoDepartments, demoExamples } from '../demo/files.ts'
+import { demoCategories, demoDepartments, demoExamples, demoPlaces, toCell } from '../demo/files.ts'
 import type { RecordRef } from '../ledger/index.ts'
 import type { OpenedOffice } from '../office.ts'
 import { StartError } from '../settings.ts'
@@ -8,11 +8,12 @@ export interface OfficeImport {
   readonly departments: number
   readonly categories: number
   readonly examples: number
+  readonly cells: number
 }
 
 /**
  * Takes in an office's departments, categories and first examples from a folder of the form of demo/: departments.yaml,
- * categories.yaml, appeals/<category>.jsonl. What is there already stays as it is; then the router is trained anew.
+ * categories.yaml, appeals/<category>.jsonl, and places.yaml where the district has a grid. What is there already stays as it is; then the router is trained anew.
  */
 export async function importOffice(opened: OpenedOffice, folder: string): Promise<OfficeImport> {
   const { store, ledger } = opened.office
@@ -39,6 +40,17 @@ export async function importOffice(opened: OpenedOffice, folder: string): Promis
       .returning('id')
       .execute()
     records.push(...known.map(({ id }): RecordRef => ({ table: 'category', id })))
+    const cells = demoPlaces(folder).map(toCell)
+    const placed =
+      cells.length === 0
+        ? []
+        : await tx
+            .insertInto('gridCell')
+            .values(cells)
+            .onConflict(c => c.column('grid').doNothing())
+            .returning('grid')
+            .execute()
+    records.push(...placed.map(({ grid }): RecordRef => ({ table: 'grid_cell', id: grid })))
     let taken = 0
     for (let i = 0; i < examples.length; i += 500) {
       const rows = await tx
@@ -62,7 +74,7 @@ export async function importOffice(opened: OpenedOffice, folder: string): Promis
     if (records.length > 0) {
       ledger.append(tx, { type: 'office.imported', at: new Date(), actor: { kind: 'system' }, records })
     }
-    return { departments: added.length, categories: known.length, examples: taken }
+    return { departments: added.length, categories: known.length, examples: taken, cells: placed.length }
   })
   await opened.founded('导入了部门、分类和样本')
   return count

@@ -85,7 +85,7 @@ async function runOfficeImport(folder: string, asJson: boolean): Promise<number>
     if (asJson) console.log(JSON.stringify(count))
     else {
       console.log(
-        `新增部门 ${count.departments} 个，分类 ${count.categories} 个，样本 ${count.examples} 条，分拨模型已重新训练。`,
+        `新增部门 ${count.departments} 个，分类 ${count.categories} 个，样本 ${count.examples} 条，网格 ${count.cells} 个，分拨模型已重新训练。`,
       )
       console.log('正在运行的服务从下一件拟办起就会用上。')
     }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -83,5 +83,15 @@ export function demoExamples(folder = demoFolder): DemoExample[] {
 export const demoDepartments = (folder = demoFolder) => z.array(Department).parse(yaml('departments.yaml', folder))
 export const demoCategories = (folder = demoFolder) => z.array(Category).parse(yaml('categories.yaml', folder))
 export const demoPeople = () => z.array(Person).parse(yaml('people.yaml'))
-export const demoPlaces = () => z.array(Place).parse(yaml('places.yaml'))
+/** The cells of the grid; an office that has none may leave the file out. */
+export const demoPlaces = (folder = demoFolder) =>
+  existsSync(join(folder, 'places.yaml')) ? z.array(Place).parse(yaml('places.yaml', folder)) : []
 export const demoHistory = (): PastAppeal[] => z.array(Past).parse(jsonLines('history.jsonl'))
+
+/** A cell as the record has it. */
+export const toCell = ({ town, community, grid, streets, estates }: z.infer<typeof Place>) => ({
+  grid,
+  townId: town,
+  community,
+  names: [...streets, ...estates],
+})

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { hashPassword } from 'better-auth/crypto'
+import { readHotIssues } from '../casework/index.ts'
 import type { RecordRef } from '../ledger/index.ts'
 import type { OpenedOffice } from '../office.ts'
 import { insertPeople, type Role, randomPassword, roleNames, setPassword } from '../people/index.ts'
 import { advance, appoint } from '../roster/index.ts'
 import { systemSession, type Tx, writePrivateFile } from '../store/index.ts'
-import { demoCategories, demoDepartments, demoExamples, demoPeople } from './files.ts'
+import { demoCategories, demoDepartments, demoExamples, demoPeople, demoPlaces, toCell } from './files.ts'
 import { replayHistory } from './history.ts'
 
 /** Accounts that a newcomer can sign in with, one for each role and a second where two people must act together. */
@@ -49,6 +50,8 @@ async function insertDistrict(tx: Tx, founded: Date, isWanted: (category: string
     .insertInto('category')
     .values(categories.map(({ department, ...rest }) => ({ ...rest, departmentId: department })))
     .execute()
+  const places = demoPlaces()
+  await tx.insertInto('gridCell').values(places.map(toCell)).execute()
   const people = await insertPeople(
     tx,
     demoPeople().map(({ department, ...rest }) => ({ ...rest, departmentId: department })),
@@ -57,6 +60,7 @@ async function insertDistrict(tx: Tx, founded: Date, isWanted: (category: string
     { table: 'district', id: 't' },
     ...departments.map((one): RecordRef => ({ table: 'department', id: one.id })),
     ...categories.map((one): RecordRef => ({ table: 'category', id: one.id })),
+    ...places.map((one): RecordRef => ({ table: 'grid_cell', id: one.grid })),
     ...people.records,
   ]
 }
@@ -147,6 +151,7 @@ export async function loadDemo(opened: OpenedOffice, data: string, options: Demo
   if (!options.withoutHistory) {
     options.log('正在办理示范区近几周的诉求……')
     await replayHistory(office, now)
+    await readHotIssues(office, now)
   }
   await writeAccounts(opened, data, options)
   await store.as(systemSession, tx => ledger.checkpoint(tx, new Date()))

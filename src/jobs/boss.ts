@@ -7,6 +7,7 @@ import {
   handOverStopped,
   type Office,
   propose,
+  readHotIssues,
   releaseFollowers,
 } from '../casework/index.ts'
 import { systemSession, type Tx } from '../store/index.ts'
@@ -33,6 +34,7 @@ const queues = {
     heartbeatSeconds: 30,
     notify: false,
   },
+  hot: { policy: 'exclusive', retryLimit: 0, expireInSeconds: 600, heartbeatSeconds: 30, notify: false },
 } as const
 
 /** Answers to repeated calls are kept for so long. */
@@ -62,6 +64,7 @@ export async function prepareJobs(ownerUrl: string): Promise<void> {
     await boss.schedule('tick', '* * * * *')
     // by night, when hardly anybody waits for an answer
     await boss.schedule('train', '30 2 * * *', { wantedBy: null }, { tz: 'Asia/Shanghai' })
+    await boss.schedule('hot', '7 * * * *')
     await boss.stop({ graceful: false })
     await client.query(`
       grant usage on schema ${schema} to bangban_app;
@@ -141,7 +144,7 @@ async function forgetAnswers(office: Office): Promise<void> {
 export async function tick(office: Office, now: Date, hooks: TickHooks = strict): Promise<string | undefined> {
   const parts: readonly (() => Promise<unknown>)[] = [
     () => sweepWaiting(office, now, hooks),
-    () => office.store.as(systemSession, tx => handOverStopped(tx, office, now)),
+    () => handOverStopped(office, now),
     () => releaseFollowers(office, now),
     () => office.store.as(systemSession, tx => escalateLateOrders(tx, office, now)),
     () => office.store.as(systemSession, tx => closeSilentMatters(tx, office, now)),
@@ -222,7 +225,7 @@ export async function startJobs(
       onError(error)
     }
   })
-  const training = new AbortController()
+  const apart = new AbortController()
   await boss.work<{ wantedBy: string | null } | null>(
     'train',
     { pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 5 },
@@ -230,13 +233,20 @@ export async function startJobs(
       if (!job || isStopping) return
       const by = job.data?.wantedBy
       const actor = by ? ({ kind: 'person', id: by } as const) : ({ kind: 'system' } as const)
-      const signal = AbortSignal.any([job.signal, training.signal])
+      const signal = AbortSignal.any([job.signal, apart.signal])
       await office.router.trainCandidate({ actor, now: new Date(), signal }).catch(error => {
         onError(error)
         throw error
       })
     },
   )
+  await boss.work('hot', { pollingIntervalSeconds: 5, heartbeatRefreshSeconds: 5 }, async ([job]) => {
+    if (!job || isStopping) return
+    await readHotIssues(office, new Date(), AbortSignal.any([job.signal, apart.signal])).catch(error => {
+      onError(error)
+      throw error
+    })
+  })
   return {
     enqueueTraining: async (tx, personId) => {
       await boss.send('train', { wantedBy: personId }, { db: inTransaction(tx) })
@@ -246,7 +256,7 @@ export async function startJobs(
     },
     stop: async () => {
       isStopping = true
-      training.abort()
+      apart.abort()
       await boss.stop({ graceful: true, timeout: 5_000 })
     },
   }

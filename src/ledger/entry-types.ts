@@ -44,6 +44,7 @@ const names: Record<string, string> = {
   'order.assigned': '派给办理人',
   'order.accepted': '办理人签收',
   'order.reported': '反馈办理情况',
+  'order.handed_back': '办理人交回部门',
   'order.returned': '退回工单',
   'order.escalated': '超期催办',
   'counter.asked': '请求人工帮办',

@@ -24,6 +24,7 @@ const shapes = {
   person: { key: ['id'], columns: ['id', 'name', 'username', 'is_disabled', 'salt'] },
   membership: { key: ['id'] },
   category: { key: ['id'] },
+  grid_cell: { key: ['grid'] },
   routing_example: { key: ['id'] },
   router_version: { key: ['version'] },
   employee: { key: ['id'] },

@@ -45,7 +45,7 @@ export const permissions = {
   'ledger.read': ['auditor', 'governor'],
   'router.read': ['trainer', 'governor', 'auditor'],
   'router.decide': ['trainer'],
-  'leave.manage': ['guardian'],
+  'leave.manage': ['guardian', 'officer', 'grid_worker'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof permissions

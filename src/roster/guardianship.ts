@@ -188,6 +188,18 @@ export async function leaves(tx: Tx, personId: string, now: Date): Promise<Leave
     .execute()
 }
 
+/** Everybody who is on leave at a moment. */
+export async function awayAt(tx: Tx, moment: Date): Promise<ReadonlySet<string>> {
+  const rows = await tx
+    .selectFrom('leaveOfAbsence')
+    .select('personId')
+    .where('since', '<=', moment)
+    .where('until', '>', moment)
+    .where(({ or, eb }) => or([eb('cancelledAt', 'is', null), eb('cancelledAt', '>', moment)]))
+    .execute()
+  return new Set(rows.map(row => row.personId))
+}
+
 /** Goes on leave; refused where no deputy would be there to decide. */
 export async function takeLeave(
   tx: Tx,

@@ -8,6 +8,7 @@ export {
 export {
   actingGuardian,
   appoint,
+  awayAt,
   cancelLeave,
   type GuardianRow,
   guardians,

@@ -175,7 +175,7 @@ export const TimelineEntry = z
 
 export const OrderState = z.enum(['open', 'signed', 'assigned', 'accepted', 'reported', 'completed', 'returned'])
 
-export const OrderAction = z.enum(['sign', 'assign', 'report', 'return'])
+export const OrderAction = z.enum(['sign', 'assign', 'report', 'hand_back', 'return'])
 
 export const WorkOrder = z
   .object({
@@ -198,6 +198,7 @@ export const WorkOrder = z
     reportedAt: Instant.nullable(),
     measure: z.string().nullable(),
     instructions: z.string(),
+    handedBack: z.string().nullable().describe('why whoever was to handle it gave it back to the department'),
     actions: z.array(OrderAction).describe('what this person may do with it now'),
   })
   .openapi('WorkOrder')

@@ -20,6 +20,12 @@ export const Person = z
   })
   .openapi('Person')
 
+/** Somebody to whom an order may be given. */
+export const Assignable = Person.extend({
+  isNear: z.boolean().describe('walks the cell of the grid where the matter is'),
+  isAway: z.boolean().describe('on leave now'),
+}).openapi('Assignable')
+
 export const Leave = z.object({ id: z.string(), from: Instant, until: Instant }).openapi('Leave')
 export const LeaveInput = z.object({ from: Instant, until: Instant }, notAnObject).openapi('LeaveInput')
 
@@ -229,6 +235,7 @@ export const Overview = z
   .openapi('Overview')
 
 export type Role = z.infer<typeof Role>
+export type Assignable = z.infer<typeof Assignable>
 export type Person = z.infer<typeof Person>
 export type Me = z.infer<typeof Me>
 export type Department = z.infer<typeof Department>

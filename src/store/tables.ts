@@ -267,6 +267,31 @@ export interface MergedMatterTable {
   salt: Salt
 }
 
+/** Streets and estates that one grid worker walks. */
+export interface GridCellTable {
+  grid: Fixed<string>
+  townId: string
+  community: string
+  names: string[]
+  salt: Salt
+}
+
+/** What the last reading said of one of the newest appeals. */
+export interface HotAppealTable {
+  matterId: Fixed<string>
+  community: string | null
+  townId: string | null
+  issue: string | null
+  place: number | null
+}
+
+export interface HotReadingTable {
+  singleton: Generated<boolean>
+  since: Instant
+  madeAt: Instant
+  appeals: number
+}
+
 export interface IncidentTable {
   id: Generated<string>
   employeeId: string
@@ -383,6 +408,9 @@ export interface Tables {
   effect: EffectTable
   workOrder: WorkOrderTable
   mergedMatter: MergedMatterTable
+  gridCell: GridCellTable
+  hotAppeal: HotAppealTable
+  hotReading: HotReadingTable
   incident: IncidentTable
   counterRequest: CounterRequestTable
   idempotency: IdempotencyTable

@@ -46,6 +46,8 @@ export const deskPages = [
   { path: '/desk/employees/appeal-router', account: 'tangjing', name: 'employee' },
   { path: '/desk/counter', account: 'hexiulan', name: 'counter' },
   { path: '/desk/overview', account: 'tangjing', name: 'overview' },
+  { path: '/desk/hot', account: 'tangjing', name: 'hot' },
+  { path: '/desk/service', account: 'tangjing', name: 'service' },
   { path: '/desk/router', account: 'dengyu', name: 'router' },
   { path: '/desk/ledger', account: 'songwei', name: 'ledger' },
   { path: '/desk/people', account: 'qinlang', name: 'people' },

@@ -1,3 +1,4 @@
+import { readHotIssues } from '../../src/casework/index.ts'
 import { resume } from '../../src/roster/index.ts'
 import { type AccessDistrict, type Answer, forgiveLimits, type Target } from './access-district.ts'
 import {
@@ -61,6 +62,7 @@ function bodyOf(district: AccessDistrict, { row }: Cell, target: Target): unknow
     'POST /api/decisions': { decisions: [{ proposalId: id, shownDigest }] },
     'POST /api/orders/{id}/assign': { personId: district.person('zhuyumei').id },
     'POST /api/orders/{id}/report': { measure: '已经到现场处理完毕', answer: '您反映的问题已经处理好了' },
+    'POST /api/orders/{id}/hand-back': { reason: '需要专业队伍' },
     'POST /api/orders/{id}/return': { reason: '不归本局管理' },
     'POST /api/counter/{id}/finish': { note: '已经办好' },
     'POST /api/employees/{id}/suspend': { reason: '检查', scenarioId: 'appeal-routing' },
@@ -214,6 +216,7 @@ export async function foreignProbes(district: AccessDistrict): Promise<Probe[]> 
   const { canary } = await district.keep('proposed')
   const words = await district.keep('dispatched:water hidden:water')
   await district.plantElsewhere()
+  await readHotIssues(district.office, new Date())
   const lists = readers.flatMap(caller =>
     [
       `/api/matters?q=${words.canary}`,
@@ -221,6 +224,7 @@ export async function foreignProbes(district: AccessDistrict): Promise<Probe[]> 
       `/api/matters?q=${words.receipt}`,
       '/api/matters?department=water',
       '/api/matters?state=dispatched',
+      '/api/hot',
       '/api/orders?scope=overdue',
       '/api/orders?scope=mine&state=open',
       '/api/employees/appeal-router',

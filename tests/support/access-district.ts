@@ -439,6 +439,10 @@ export async function accessDistrict() {
       case 'order to assign':
         if (isForeign) return foreign(`signed:${elsewhere}`)
         return isSibling ? `accepted:${place}:${colleague}` : `signed:${place}`
+      case 'order to hand back':
+        if (isForeign) return foreign(`signed:${elsewhere}`)
+        if (isGrid) return `accepted:urban:${isSibling ? neighbour : self}`
+        return `accepted:${place}:${!isSibling && officersOf[place].includes(self) ? self : colleague}`
       case 'order to return':
         if (isForeign) return foreign(`dispatched:${elsewhere}`)
         return isSibling ? `accepted:${place}:${colleague}` : `dispatched:${place}`

@@ -53,6 +53,7 @@ export type ObjectKind =
   | 'order to sign'
   | 'order to assign'
   | 'order to report'
+  | 'order to hand back'
   | 'order to return'
   | 'waiting request'
   | 'taken request'
@@ -192,6 +193,11 @@ export const matrix: readonly Row[] = [
     answers: { [officers]: '200 409 404 404 422', gridWorker: '200 403 404 404 422' },
   },
   {
+    route: 'POST /api/orders/{id}/hand-back',
+    about: 'order to hand back',
+    answers: { [officers]: '200 409 404 404 422', gridWorker: '200 403 404 404 422' },
+  },
+  {
     route: 'POST /api/orders/{id}/return',
     about: 'order to return',
     answers: { [officers]: '200 409 404 404 422' },
@@ -229,6 +235,12 @@ export const matrix: readonly Row[] = [
   // asked for what its state doesn't allow, so that it is still there afterwards
   { route: 'POST /api/employees/{id}/advance', about: 'employee', answers: { governor: '409 - - 404 422' } },
   { route: 'POST /api/employees/{id}/guardians', about: 'employee', answers: { governor: '200 - - 404 422' } },
+  { route: 'GET /api/hot', about: 'nothing', answers: { [`${guardians} ${officers} ${district}`]: '200' } },
+  {
+    route: 'GET /api/service-levels',
+    about: 'nothing',
+    answers: { [`${guardians} ${officers} ${district}`]: '200' },
+  },
   { route: 'GET /api/overview', about: 'nothing', answers: { [`${guardians} ${officers} ${district}`]: '200' } },
 
   // people
@@ -240,8 +252,12 @@ export const matrix: readonly Row[] = [
   { route: 'POST /api/people/{id}/disable', about: 'person', answers: { admin: '200 409 - 404 422' } },
   { route: 'POST /api/people/{id}/enable', about: 'person', answers: { admin: '200 - - 404 422' } },
   { route: 'POST /api/people/{id}/reset-password', about: 'person', answers: { admin: '200 - - 404 422' } },
-  { route: 'POST /api/leave', about: 'nothing', answers: { [guardians]: '200' } },
-  { route: 'POST /api/leave/{id}/cancel', about: 'leave', answers: { [guardians]: '200 404 404 404 422' } },
+  { route: 'POST /api/leave', about: 'nothing', answers: { [`${guardians} ${officers} gridWorker`]: '200' } },
+  {
+    route: 'POST /api/leave/{id}/cancel',
+    about: 'leave',
+    answers: { [`${guardians} ${officers} gridWorker`]: '200 404 404 404 422' },
+  },
   open('GET /api/setup'),
   open('POST /api/setup', '409'),
 

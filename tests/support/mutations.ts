@@ -331,6 +331,13 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
         body: { ...reply, photos: [photo] },
       }),
     ],
+    '/api/orders/{id}/hand-back': [
+      async () => {
+        const { order } = await at.signed()
+        await server.done(`/api/orders/${order}/assign`, { personId: await at.idOf('yangfan') }, account.officer)
+        return { account: 'yangfan', path: `/api/orders/${order}/hand-back`, body: { reason: '需要专业队伍和设备。' } }
+      },
+    ],
     '/api/orders/{id}/return': [
       async () => ({
         account: account.officer,

@@ -37,6 +37,7 @@ export function toOrder(row: OrderRow, person: Person, now: Date): WorkOrder {
     reportedAt: row.reportedAt?.toISOString() ?? null,
     measure: row.measure,
     instructions: row.instructions,
+    handedBack: row.state === 'signed' ? row.returnReason : null,
     actions: orderActions(row, person),
   }
 }

@@ -80,7 +80,8 @@ export function timeline(
       what = data['about'] === 'reply' ? `审核答复：${decisionNames[kind]}` : `审定：${decisionNames[kind]}`
       note = reasons.get(String(data['decision'])) ?? null
     } else if (entry.type === 'order.assigned') note = `派给${nameOf({ kind: 'person', id: String(data['to']) })}`
-    else if (entry.type === 'order.returned') note = returns.get(String(data['order'])) ?? null
+    else if (entry.type === 'order.returned' || entry.type === 'order.handed_back')
+      note = returns.get(String(data['order'])) ?? null
     else if (entry.type === 'order.escalated')
       what = data['level'] === 2 ? '超过办理时限，已上报' : '超过签收时限，已催办'
     return {

@@ -3,15 +3,18 @@ import {
   actorOf,
   employeeDetail,
   handOverStopped,
+  hotIssues,
   listEmployees,
   mayManage,
   overview,
   refuseClassified,
   reportIncident,
+  serviceLevels,
   stopEmployee,
 } from '../../casework/index.ts'
 import { Invalid, NotAllowed, NotFound } from '../../problems.ts'
 import { advance, appoint, guardians, resume } from '../../roster/index.ts'
+import { HotIssues } from '../../shapes/hot.ts'
 import {
   AdvanceInput,
   EmployeeDetail,
@@ -21,8 +24,8 @@ import {
   Overview,
   SuspendInput,
 } from '../../shapes/organisation.ts'
+import { ServiceLevels } from '../../shapes/service.ts'
 import { lookedUp, notAnObject, writing } from '../../shapes/text.ts'
-import { systemSession } from '../../store/index.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints, Seen } from '../endpoint.ts'
 
@@ -87,11 +90,9 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
       ...shownEmployee,
       afterwards: async () => {
         // whoever pulled the brake doesn't wait for those who had a matter in hand; the next minute would do it as well
-        office.store
-          .as(systemSession, tx => handOverStopped(tx, office, web.now()))
-          .catch(error =>
-            web.log('hand-over failed', { error: error instanceof Error ? error.message : String(error) }),
-          )
+        handOverStopped(office, web.now()).catch(error =>
+          web.log('hand-over failed', { error: error instanceof Error ? error.message : String(error) }),
+        )
       },
     },
     async ({ tx, act, params, body, now }) => {
@@ -206,5 +207,30 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
       response: Overview,
     },
     ({ tx, act }) => overview(tx, act),
+  )
+
+  signed(
+    {
+      method: 'get',
+      path: '/hot',
+      tag: '总览',
+      summary: '近 30 天的热点：许多人反映的同一类事，在哪里，有多热',
+      access: 'overview.read',
+      response: HotIssues,
+    },
+    ({ tx, act }) => hotIssues(tx, act),
+  )
+
+  signed(
+    {
+      method: 'get',
+      path: '/service-levels',
+      tag: '总览',
+      summary: '一段时间里各部门、各分类的时限执行情况',
+      access: 'overview.read',
+      query: z.object({ from: z.string().max(10).optional(), to: z.string().max(10).optional() }),
+      response: ServiceLevels,
+    },
+    ({ tx, act, query }) => serviceLevels(tx, act, query),
   )
 }

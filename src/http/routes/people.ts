@@ -90,7 +90,7 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
       method: 'post',
       path: '/leave',
       tag: '我的',
-      summary: '登记请假，由代理人代为审定',
+      summary: '登记请假；监护人由代理人代为审定，其他人不再派单',
       access: 'leave.manage',
       body: LeaveInput,
       response: z.object({ items: z.array(Leave) }),

@@ -2,10 +2,12 @@ import { z } from '@hono/zod-openapi'
 import {
   type Act,
   actorOf,
+  assignable,
   assignOrder,
   decide,
   eraseMatter,
   finishCounterRequest,
+  handBackOrder,
   listOrders,
   matterDetail,
   queue,
@@ -20,7 +22,6 @@ import {
   visibleTo,
 } from '../../casework/index.ts'
 import { maskMiddle } from '../../language/index.ts'
-import { listPeople } from '../../people/index.ts'
 import { NotFound, type Problem } from '../../problems.ts'
 import { CounterRequest } from '../../shapes/appeal.ts'
 import {
@@ -36,7 +37,7 @@ import {
   ReasonInput,
   ReportInput,
 } from '../../shapes/matter.ts'
-import { Person } from '../../shapes/organisation.ts'
+import { Assignable } from '../../shapes/organisation.ts'
 import { notAnObject, writing } from '../../shapes/text.ts'
 import { attempt, type Tx } from '../../store/index.ts'
 import type { Web } from '../context.ts'
@@ -306,6 +307,23 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
   signed(
     {
       method: 'post',
+      path: '/orders/{id}/hand-back',
+      tag: '工单',
+      summary: '办理人把工单交回部门，写明理由；由部门另派或自己办',
+      access: 'order.handle',
+      params: Id,
+      body: ReasonInput,
+      ...shownMatter,
+    },
+    async ({ tx, act, params, body }) => {
+      refuseClassified([body.reason])
+      return handBackOrder(tx, office, act, params.id, body.reason)
+    },
+  )
+
+  signed(
+    {
+      method: 'post',
       path: '/orders/{id}/return',
       tag: '工单',
       summary: '退单：不属于本部门，写明理由',
@@ -325,20 +343,16 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       method: 'get',
       path: '/people/assignable',
       tag: '工单',
-      summary: '工单可以派给谁：本部门的工作人员和各镇街的网格员',
+      summary: '工单可以派给谁：本部门的工作人员和各镇街的网格员；就近的在前，请假的在后',
       access: 'order.assign',
-      response: z.object({ items: z.array(Person) }),
+      query: z.object({ order: z.uuid('编号不对').optional() }),
+      response: z.object({ items: z.array(Assignable) }),
     },
-    async ({ tx, act }) => ({
-      items: (await listPeople(tx))
-        .filter(
-          one =>
-            !one.isDisabled &&
-            one.id !== act.person.id &&
-            (one.roles.includes('grid_worker') ||
-              (one.roles.includes('officer') && one.department.id === act.person.department.id)),
-        )
-        .map(toPersonShape),
+    async ({ tx, act, query }) => ({
+      items: (await assignable(tx, act, query.order)).map(({ person, ...rest }) => ({
+        ...toPersonShape(person),
+        ...rest,
+      })),
     }),
   )
 

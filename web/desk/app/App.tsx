@@ -20,6 +20,8 @@ const AccountPage = lazy(() => import('../pages/account/index.tsx').then(it => (
 const EmployeesPage = lazy(() => import('../pages/employees/index.tsx').then(it => ({ default: it.EmployeesPage })))
 const CounterPage = lazy(() => import('../pages/counter/index.tsx').then(it => ({ default: it.CounterPage })))
 const OverviewPage = lazy(() => import('../pages/overview/index.tsx').then(it => ({ default: it.OverviewPage })))
+const HotPage = lazy(() => import('../pages/hot/index.tsx').then(it => ({ default: it.HotPage })))
+const ServicePage = lazy(() => import('../pages/service/index.tsx').then(it => ({ default: it.ServicePage })))
 const LedgerPage = lazy(() => import('../pages/ledger/index.tsx').then(it => ({ default: it.LedgerPage })))
 const RouterPage = lazy(() => import('../pages/router/index.tsx').then(it => ({ default: it.RouterPage })))
 const PeoplePage = lazy(() => import('../pages/people/index.tsx').then(it => ({ default: it.PeoplePage })))
@@ -47,6 +49,8 @@ function Pages() {
       <Route path="/employees/:id?" component={EmployeesPage} />
       <Route path="/counter" component={CounterPage} />
       <Route path="/overview" component={OverviewPage} />
+      <Route path="/hot" component={HotPage} />
+      <Route path="/service" component={ServicePage} />
       <Route path="/ledger" component={LedgerPage} />
       <Route path="/router" component={RouterPage} />
       <Route path="/people" component={PeoplePage} />

@@ -18,6 +18,8 @@ const destinations: readonly Destination[] = [
   },
   { path: '/employees', text: '数智员工', roles: 'all' },
   { path: '/overview', text: '总览', roles: ['governor', 'officer', 'guardian', 'trainer'] },
+  { path: '/hot', text: '热点', roles: ['governor', 'officer', 'guardian', 'trainer', 'auditor'] },
+  { path: '/service', text: '时限', roles: ['governor', 'officer', 'guardian', 'trainer', 'auditor'] },
   { path: '/router', text: '分拨模型', roles: ['trainer', 'governor', 'auditor'] },
   { path: '/ledger', text: '台账', roles: ['auditor', 'governor'] },
   { path: '/people', text: '组织人员', roles: ['admin', 'governor'] },

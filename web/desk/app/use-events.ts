@@ -30,6 +30,7 @@ const madeOld: Record<string, readonly QueryKey[]> = {
   'order.assigned': casework,
   'order.accepted': casework,
   'order.reported': casework,
+  'order.handed_back': casework,
   'order.returned': casework,
   'order.escalated': casework,
   'counter.asked': [counter],

@@ -48,6 +48,12 @@ export function OrderFacts({ order }: { order: WorkOrder }) {
         </dd>
         <dt>要求</dt>
         <dd>{order.instructions}</dd>
+        {order.handedBack !== null && (
+          <>
+            <dt>交回理由</dt>
+            <dd>{order.handedBack}</dd>
+          </>
+        )}
         {order.measure !== null && (
           <>
             <dt>办理情况</dt>

@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
 import type { SameMatter } from '../../../src/shapes/matter.ts'
 import { formatInstant } from '../app/format.ts'
+import './matter.css'
 
 /** Other people's appeals on the same matter, each to be opened. */
 export function SameMatters({ matters }: { matters: readonly SameMatter[] }) {

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { type FormEvent, useState } from 'react'
-import type { EmployeeSummary, Me } from '../../../../src/shapes/organisation.ts'
+import type { EmployeeSummary, Me, Role } from '../../../../src/shapes/organisation.ts'
 import { get } from '../../../shared/api.ts'
 import { ErrorLine } from '../../app/ErrorLine.tsx'
 import { Field } from '../../app/Field.tsx'
@@ -12,6 +12,9 @@ import { useToast } from '../../app/toast.tsx'
 import { usePost } from '../../app/use-post.ts'
 
 type Leave = Me['leave'][number]
+
+/** Those whose absence changes who gets work; the server asks the same. */
+export const takesLeave: readonly Role[] = ['guardian', 'officer', 'grid_worker']
 
 /** While a guardian is away their deputies decide; so the page says who that is before it is asked for. */
 export function LeaveSection() {

@@ -2,7 +2,7 @@ import { Page } from '../../app/Page.tsx'
 import { useMe } from '../../app/session.tsx'
 import { roleTexts } from '../../app/texts.ts'
 import './account.css'
-import { LeaveSection } from './LeaveSection.tsx'
+import { LeaveSection, takesLeave } from './LeaveSection.tsx'
 import { PasswordSection } from './PasswordSection.tsx'
 import { SecondFactorSection } from './SecondFactorSection.tsx'
 import { SessionsSection } from './SessionsSection.tsx'
@@ -44,7 +44,7 @@ export function AccountPage() {
             )}
           </dl>
         </section>
-        <LeaveSection />
+        {takesLeave.some(role => me.roles.includes(role)) && <LeaveSection />}
         <SettingsSection />
         <PasswordSection />
         <SecondFactorSection />

@@ -18,6 +18,7 @@ const actionTexts: Record<OrderAction, { text: string; done: string }> = {
   sign: { text: '签收', done: '已签收' },
   assign: { text: '派给…', done: '已派出' },
   report: { text: '填写办理情况', done: '已反馈，等待审核' },
+  hand_back: { text: '交回', done: '已交回部门' },
   return: { text: '退回', done: '已退回' },
 }
 
@@ -41,7 +42,7 @@ function Steps({ matter, order }: { matter: MatterDetail; order: WorkOrder }) {
   const step = usePost<MatterDetail>()
   const act = (action: OrderAction, body: unknown = {}, onDone: () => void = () => {}) =>
     step.mutate(
-      { path: `/api/orders/${encodeURIComponent(order.id)}/${action}`, body },
+      { path: `/api/orders/${encodeURIComponent(order.id)}/${action.replace('_', '-')}`, body },
       {
         onSuccess: changed => {
           onDone()
@@ -65,11 +66,15 @@ function Steps({ matter, order }: { matter: MatterDetail; order: WorkOrder }) {
         </section>
         <AppealSheet matter={matter} />
         <Merger matter={matter} />
-        {open === 'assign' && <AssignForm {...form} onSubmit={personId => act('assign', { personId })} />}
+        {open === 'assign' && (
+          <AssignForm {...form} orderId={order.id} onSubmit={personId => act('assign', { personId })} />
+        )}
         {open === 'report' && (
           <ReportForm {...form} orderId={order.id} onSubmit={(report, onDone) => act('report', report, onDone)} />
         )}
-        {open === 'return' && <ReturnForm {...form} onSubmit={reason => act('return', { reason })} />}
+        {(open === 'return' || open === 'hand_back') && (
+          <ReturnForm key={open} {...form} kind={open} onSubmit={reason => act(open, { reason })} />
+        )}
         {open === null && <ErrorLine error={step.error} />}
         <p>
           <Link href={`/matters/${matter.id}`}>查看全部经过</Link>

@@ -4,9 +4,31 @@ import { Field } from '../../app/Field.tsx'
 import { InlineForm } from '../../app/InlineForm.tsx'
 import type { StepFormProps } from './OrderDesk.tsx'
 
-const presets = ['不属于本部门职责，建议重新分拨', '地点不在本辖区', '诉求内容不清楚，需要补充']
+const words = {
+  return: {
+    title: '退回工单',
+    submit: '退回',
+    label: '退回理由',
+    hint: '写明依据，最好说出该由哪个部门办。',
+    presets: ['不属于本部门职责，建议重新分拨', '地点不在本辖区', '诉求内容不清楚，需要补充'],
+  },
+  hand_back: {
+    title: '交回部门',
+    submit: '交回',
+    label: '交回理由',
+    hint: '部门会看到，另派他人或自己办；办理期限不变。',
+    presets: ['不在我的网格内', '需要专业队伍或设备', '今天外出，赶不及办理'],
+  },
+} as const
 
-export function ReturnForm({ onSubmit, ...form }: StepFormProps & { onSubmit: (reason: string) => void }) {
+interface ReturnFormProps extends StepFormProps {
+  kind: keyof typeof words
+  onSubmit: (reason: string) => void
+}
+
+/** Somebody won't do it: the department sends it back to be routed anew, or a handler gives it back to the department. */
+export function ReturnForm({ kind, onSubmit, ...form }: ReturnFormProps) {
+  const { title, submit, label, hint, presets } = words[kind]
   const [reason, setReason] = useState('')
   const [wasSent, setWasSent] = useState(false)
   const isMissing = reason.trim().length < 4
@@ -15,12 +37,8 @@ export function ReturnForm({ onSubmit, ...form }: StepFormProps & { onSubmit: (r
     if (!isMissing) onSubmit(reason.trim())
   }
   return (
-    <InlineForm title="退回工单" submitText="退回" onSubmit={send} {...form}>
-      <Field
-        label="退回理由"
-        hint="写明依据，最好说出该由哪个部门办。"
-        error={wasSent && isMissing ? '请写明理由（至少 4 个字）。' : undefined}
-      >
+    <InlineForm title={title} submitText={submit} onSubmit={send} {...form}>
+      <Field label={label} hint={hint} error={wasSent && isMissing ? '请写明理由（至少 4 个字）。' : undefined}>
         {control => (
           <Input.TextArea
             {...control}

@@ -1,0 +1,181 @@
+import { type RawBuilder, sql } from 'kysely'
+import { sessionOf } from '../../people/index.ts'
+import { Invalid } from '../../problems.ts'
+import type { ServiceGroup, ServiceLevels, ServiceRow } from '../../shapes/service.ts'
+import type { Tx } from '../../store/index.ts'
+import { chanceOf, intervalOf } from '../chance.ts'
+import { beijingDay } from '../deadlines.ts'
+import type { Act } from '../office.ts'
+import { visibleTo } from '../visibility.ts'
+
+const day = 86_400_000
+/** Days that are shown where nobody says which. */
+const usual = 30
+/** A year of orders is read in one go; more would keep others waiting. */
+const longest = 366
+
+type Grouped = 'department' | 'category' | 'channel' | 'town' | 'all'
+
+interface Figures {
+  readonly key: string | null
+  readonly orders: number
+  readonly signDue: number
+  readonly signKept: number
+  readonly signHours: number | null
+  readonly answerDue: number
+  readonly answerKept: number
+  readonly answerHours: number | null
+  readonly filingHours: number | null
+  readonly returned: number
+  readonly reopened: number
+  readonly late: number
+  readonly settled: number
+  readonly helped: number
+  readonly judged: number
+}
+
+const rounded = (hours: number | null) => (hours === null ? null : Math.round(hours * 10) / 10)
+
+const channelNames: Record<string, string> = { portal: '群众门户', import: '导入' }
+
+/** Gaps are told when chance alone would make one of them less often than this. */
+const significance = 0.05
+
+const measures = [
+  { name: '派单未退回', of: (one: Figures) => ({ count: one.settled - one.returned, of: one.settled }) },
+  { name: '按时签收', of: (one: Figures) => ({ count: one.signKept, of: one.signDue }) },
+  { name: '按时答复', of: (one: Figures) => ({ count: one.answerKept, of: one.answerDue }) },
+  { name: '群众认可', of: (one: Figures) => ({ count: one.helped, of: one.judged }) },
+] as const
+
+/** Each group's shares beside those of all others of its kind; where chance does not explain the gap, it is marked. */
+function groupsOf(
+  kind: ServiceGroup['kind'],
+  figures: readonly Figures[],
+  nameOf: (key: string) => string,
+): ServiceGroup[] {
+  const known = figures.filter((one): one is Figures & { readonly key: string } => one.key !== null)
+  if (known.length < 2) return []
+  const comparisons = known.length * measures.length
+  return known
+    .map(one => ({
+      kind,
+      name: nameOf(one.key),
+      orders: one.orders,
+      measures: measures.map(({ name, of }) => {
+        const own = of(one)
+        const others = known
+          .filter(other => other !== one)
+          .map(of)
+          .reduce((sum, share) => ({ count: sum.count + share.count, of: sum.of + share.of }))
+        const interval = intervalOf(own)
+        return {
+          name,
+          ...own,
+          low: interval?.low ?? null,
+          high: interval?.high ?? null,
+          others: others.of === 0 ? null : others.count / others.of,
+          isGap: chanceOf(own, others) < significance / comparisons,
+        }
+      }),
+    }))
+    .sort((a, b) => b.orders - a.orders)
+}
+
+const toRow = (id: string, name: string, figures: Figures | undefined): ServiceRow => ({
+  id,
+  name,
+  orders: figures?.orders ?? 0,
+  sign: {
+    due: figures?.signDue ?? 0,
+    kept: figures?.signKept ?? 0,
+    median: rounded(figures?.signHours ?? null),
+  },
+  answer: {
+    due: figures?.answerDue ?? 0,
+    kept: figures?.answerKept ?? 0,
+    median: rounded(figures?.answerHours ?? null),
+  },
+  fromFiling: rounded(figures?.filingHours ?? null),
+  returned: figures?.returned ?? 0,
+  reopened: figures?.reopened ?? 0,
+  late: figures?.late ?? 0,
+})
+
+/** A calendar day in Beijing as the moment that it begins. */
+function beginning(text: string): Date {
+  const moment = new Date(`${text}T00:00:00+08:00`)
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(moment.getTime()) || beijingDay(moment) !== text)
+    throw new Invalid('日期要写成 2026-11-01 这样。')
+  return moment
+}
+
+/**
+ * How the time limits were kept by the work orders that were opened in a period: signed for, answered, sent back, by
+ * department and by category; never by person. Orders that were sent back before their limit ran out count for no limit.
+ */
+export async function serviceLevels(
+  tx: Tx,
+  { person, now }: Act,
+  period: { readonly from?: string | undefined; readonly to?: string | undefined },
+): Promise<ServiceLevels> {
+  const to = period.to ?? beijingDay(now)
+  const until = new Date(beginning(to).getTime() + day)
+  const from = period.from ?? beijingDay(new Date(until.getTime() - usual * day))
+  const since = beginning(from)
+  if (since >= until) throw new Invalid('结束日期不能早于开始日期。')
+  if (until.getTime() - since.getTime() > longest * day) throw new Invalid('一次最多统计一年。')
+  const seen = sessionOf(person).scope === 'district' ? sql`true` : visibleTo(person)
+  const hours = (end: RawBuilder<unknown>, start: RawBuilder<unknown>) =>
+    sql`percentile_cont(0.5) within group (order by extract(epoch from ${end} - ${start}) / 3600.0)`
+  const { rows } = await sql<Figures & { grouped: Grouped }>`
+    select case when grouping(w.department_id) = 0 then 'department' when grouping(m.category_id) = 0 then 'category'
+        when grouping(m.channel) = 0 then 'channel' when grouping(h.town_id) = 0 then 'town' else 'all' end as grouped,
+      coalesce(w.department_id, m.category_id, m.channel, h.town_id) as key,
+      count(*)::int as orders,
+      (count(*) filter (where w.signed_at is not null or (w.state = 'open' and w.sign_by < ${now})))::int as "signDue",
+      (count(*) filter (where w.signed_at <= w.sign_by))::int as "signKept",
+      ${hours(sql`w.signed_at`, sql`w.opened_at`)} as "signHours",
+      (count(*) filter (where w.completed_at is not null or (w.state <> 'returned' and w.due_at < ${now})))::int as "answerDue",
+      (count(*) filter (where w.completed_at <= w.due_at))::int as "answerKept",
+      ${hours(sql`w.completed_at`, sql`w.opened_at`)} as "answerHours",
+      ${hours(sql`w.completed_at`, sql`m.filed_at`)} as "filingHours",
+      (count(*) filter (where w.state = 'returned'))::int as returned,
+      (count(*) filter (where m.reopened_count > 0 and w.state <> 'returned'))::int as reopened,
+      (count(*) filter (where w.state not in ('completed', 'returned', 'reported') and w.due_at < ${now}))::int as late,
+      (count(*) filter (where w.state <> 'open'))::int as settled,
+      (count(*) filter (where w.state = 'completed' and m.feedback_helped))::int as helped,
+      (count(*) filter (where w.state <> 'returned' and m.feedback_helped is not null))::int as judged
+    from work_order w join matter m on m.id = w.matter_id 
+      left join lateral (select town_id from hot_appeal where matter_id = m.id limit 1) h on true
+    where w.opened_at >= ${since} and w.opened_at < ${until} and ${seen}
+    group by grouping sets ((w.department_id), (m.category_id), (m.channel), (h.town_id), ())`.execute(tx)
+  const of = (grouped: Grouped) => rows.filter(row => row.grouped === grouped)
+  const departments = await tx.selectFrom('department').select(['id', 'name']).execute()
+  const categories = await tx.selectFrom('category').select(['id', 'level1', 'level2', 'days']).execute()
+  const named = <Thing extends { readonly id: string }>(
+    things: readonly Thing[],
+    figures: readonly Figures[],
+    nameOf: (thing: Thing) => string,
+  ) =>
+    figures
+      .flatMap(one => {
+        const thing = things.find(({ id }) => id === one.key)
+        return thing ? [{ thing, row: toRow(thing.id, nameOf(thing), one) }] : []
+      })
+      .sort((a, b) => b.row.orders - a.row.orders)
+  return {
+    from,
+    to,
+    total: toRow('all', '合计', of('all')[0]),
+    departments: named(departments, of('department'), one => one.name).map(({ row }) => row),
+    categories: named(categories, of('category'), one => `${one.level1} / ${one.level2}`).map(({ thing, row }) => ({
+      ...row,
+      days: thing.days,
+    })),
+    groups: [
+      ...groupsOf('channel', of('channel'), key => channelNames[key] ?? key),
+      ...groupsOf('town', of('town'), key => departments.find(one => one.id === key)?.name ?? key),
+    ],
+  }
+}

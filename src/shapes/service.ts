@@ -1,0 +1,52 @@
+import { z } from '@hono/zod-openapi'
+
+/** How many of how many kept a time limit, and how long the half of them took. */
+const Clock = z.object({
+  due: z.int().describe('orders that met the limit or ran out of it'),
+  kept: z.int(),
+  median: z.number().nullable().describe('hours that half of them took; null where none came so far'),
+})
+
+export const ServiceRow = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    orders: z.int().describe('work orders opened in the period'),
+    sign: Clock.describe('from the dispatch to the signature'),
+    answer: Clock.describe('from the dispatch to the released answer'),
+    fromFiling: z.number().nullable().describe('hours from the filing to the answer, median'),
+    returned: z.int(),
+    reopened: z.int().describe('whose resident said that it was not solved'),
+    late: z.int().describe('past their due date now'),
+  })
+  .openapi('ServiceRow')
+
+/** A share of one group beside that of all others. */
+const Measured = z.object({
+  name: z.string(),
+  count: z.int(),
+  of: z.int(),
+  low: z.number().nullable().describe('where the true share lies in 95 of 100 cases; null where there is no case'),
+  high: z.number().nullable(),
+  others: z.number().nullable().describe('the share of all others'),
+  isGap: z.boolean().describe('further from the others than chance explains, all comparisons together'),
+})
+
+export const ServiceGroup = z
+  .object({ kind: z.enum(['channel', 'town']), name: z.string(), orders: z.int(), measures: z.array(Measured) })
+  .openapi('ServiceGroup')
+
+export const ServiceLevels = z
+  .object({
+    from: z.string().describe('YYYY-MM-DD in Beijing'),
+    to: z.string().describe('YYYY-MM-DD in Beijing, itself included'),
+    total: ServiceRow,
+    departments: z.array(ServiceRow),
+    categories: z.array(ServiceRow.extend({ days: z.int().describe('working days that the category allows') })),
+    groups: z.array(ServiceGroup).describe('whether residents are treated alike, by channel and by town'),
+  })
+  .openapi('ServiceLevels')
+
+export type ServiceGroup = z.infer<typeof ServiceGroup>
+export type ServiceRow = z.infer<typeof ServiceRow>
+export type ServiceLevels = z.infer<typeof ServiceLevels>
