@@ -105,8 +105,17 @@ try {
     flooded(6),
   ])
   if (isApart) shareCores(place.data)
-  await new Promise(resolve => setTimeout(resolve, 5000))
-  const after = await openLoop(url, () => nextCall(stock), 150, 5)
+  const overAt = performance.now()
+  const after: Sample[] = []
+  const patience = 35
+  let recovered = patience
+  // five seconds at a time, until they go as they should
+  while (recovered === patience && performance.now() - overAt < patience * 1000) {
+    const began = (performance.now() - overAt) / 1000
+    const some = await openLoop(url, () => nextCall(stock), 150, 5)
+    after.push(...some)
+    if (summary(some).p99 <= 800) recovered = began
+  }
 
   const s = summary(steady)
   const refused = summary(flood.filter(isRefused))
@@ -147,7 +156,7 @@ try {
     ]),
     figure('event loop delay meanwhile, p99', strained.loopP99, 'ms', ['≤ 100 ms', strained.loopP99 <= 100]),
     figure('memory meanwhile', strained.memory, 'MiB', ['≤ 1,500 MiB', strained.memory <= 1500]),
-    figure('p99 at 150/s, five seconds after', summary(after).p99, 'ms', ['≤ 800 ms', summary(after).p99 <= 800]),
+    figure('150/s with p99 ≤ 800 ms again after', recovered, 's', ['≤ 30 s', recovered <= 30]),
     figure('answers 5xx other than 503', wrong, '', ['0', wrong === 0]),
     figure('calls nobody answered', unanswered, '', ['0', unanswered === 0]),
   ]

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordEvidence } from '../bench/evidence.ts'
-import { type Client, type TestServer, testServer } from './support/district.ts'
+import { type Client, eventually, type TestServer, testServer } from './support/district.ts'
 
 let server: TestServer
 let officer: Client
@@ -42,11 +42,14 @@ describe('O8: fifty calls that all wait for one lock', () => {
 
     expect((await officer.get('/api/matters')).status).toBe(200)
     expect((await server.anonymous.get('/healthz')).status).toBe(200)
-    const { rows } = await server.superuser.query<{ count: number }>(
-      `select count(*)::int as count from pg_stat_activity where datname = current_database() and usename = 'bangban_app'
-         and state like 'idle in transaction%'`,
-    )
-    expect(rows[0]?.count).toBe(0)
+    // what the minute does is between two statements now and then; nothing may stay there
+    const left = await eventually(async () => {
+      const { rows } = await server.superuser.query<{ count: number }>(
+        `select count(*)::int as count from pg_stat_activity where datname = current_database()
+           and usename = 'bangban_app' and state like 'idle in transaction%'`,
+      )
+      return rows[0]?.count === 0 ? 0 : undefined
+    })
     recordEvidence({
       ids: ['O8'],
       area: 'Load',
@@ -61,7 +64,7 @@ describe('O8: fifty calls that all wait for one lock', () => {
           aim: '≤ 3 s',
           isReached: healthSeconds <= 3,
         },
-        { name: 'transactions left open', value: rows[0]?.count ?? -1, aim: '0', isReached: rows[0]?.count === 0 },
+        { name: 'transactions left open', value: left, aim: '0', isReached: left === 0 },
       ],
     })
   }, 90_000)

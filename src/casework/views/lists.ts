@@ -11,61 +11,65 @@ import { matterRows, readNames, summarise } from './summary.ts'
 /** At most so many are shown at once; the counts tell of the rest. */
 const queueLimit = 200
 
-/** What waits for this person's decision: proposals of employees they guard today, replies of their department. */
-export async function queue(tx: Tx, office: Office, { person, now }: Act): Promise<Queue> {
-  const names = await readNames(tx)
+interface Waiting {
+  readonly id: string
+  readonly all: number
+  readonly sure: number
+  readonly doubtful: number
+  readonly danger: number
+  readonly byHand: number
+}
+
+/**
+ * What waits for this person's decision, the most pressing and the oldest first: ids of as many as are shown, each with
+ * the counts of all. One look, however many wait; what is shown of them is read for those few alone.
+ */
+async function waitingFor(tx: Tx, { person, now }: Act): Promise<Waiting[]> {
   const guarded = await tx
     .selectFrom('employee')
     .select('id')
     .where(sql<boolean>`may_guard(${person.id}, id, ${now})`)
     .execute()
-  const reviews = person.roles.includes('officer')
-  const mine = matterRows(tx)
-    .where(visibleTo(person))
-    // whoever guards nobody is spared what waits for guardians
-    .where('m.state', 'in', guarded.length > 0 ? ['proposed', 'manual', 'reviewing'] : ['reviewing'])
-    .where('p.id', 'is not', null)
-    .where(({ or, and, eb }) =>
-      or([
-        ...(guarded.length > 0
-          ? [
-              eb(
-                'p.employeeId',
-                'in',
-                guarded.map(employee => employee.id),
-              ),
-            ]
-          : []),
-        ...(reviews
-          ? [
-              and([
-                eb('p.authorPersonId', 'is not', null),
-                eb('p.authorPersonId', '<>', person.id),
-                eb('m.departmentId', '=', person.department.id),
-              ]),
-            ]
-          : []),
-      ]),
-    )
-  const rows = await mine
-    .orderBy(sql`case m.urgency when 'danger' then 0 when 'urgent' then 1 else 2 end`)
-    .orderBy('m.filedAt')
-    .orderBy('m.id')
-    .limit(queueLimit)
-    .execute()
-  const counts = await mine
-    .clearSelect()
-    .select([
-      sql<number>`count(*)::int`.as('all'),
-      sql<number>`(count(*) filter (where p.is_sure))::int`.as('sure'),
-      sql<number>`(count(*) filter (where not p.is_sure and m.state = 'proposed'))::int`.as('doubtful'),
-      sql<number>`(count(*) filter (where m.urgency = 'danger'))::int`.as('danger'),
-      sql<number>`(count(*) filter (where m.state = 'manual'))::int`.as('byHand'),
-    ])
-    .executeTakeFirstOrThrow()
+  const isOfficer = person.roles.includes('officer')
+  if (guarded.length === 0 && !isOfficer) return []
+  const mine = [
+    ...(guarded.length > 0 ? [sql`p.employee_id in (${sql.join(guarded.map(one => one.id))})`] : []),
+    ...(isOfficer ? [sql`(p.author_person_id <> ${person.id} and m.department_id = ${person.department.id})`] : []),
+  ]
+  // whoever guards nobody is spared what waits for guardians
+  const states = guarded.length > 0 ? ['proposed', 'manual', 'reviewing'] : ['reviewing']
+  const { rows } = await sql<Waiting>`
+    with mine as materialized (
+      select m.id, m.urgency, m.filed_at, m.state, p.is_sure
+      from matter m join proposal p on p.matter_id = m.id and p.state = 'open'
+      where m.state in (${sql.join(states)}) and ${visibleTo(person)} and (${sql.join(mine, sql` or `)}))
+    select id, (count(*) over ())::int as all, (count(*) filter (where is_sure) over ())::int as sure,
+      (count(*) filter (where not is_sure and state = 'proposed') over ())::int as doubtful,
+      (count(*) filter (where urgency = 'danger') over ())::int as danger,
+      (count(*) filter (where state = 'manual') over ())::int as "byHand"
+    from mine order by case urgency when 'danger' then 0 when 'urgent' then 1 else 2 end, filed_at, id
+    limit ${sql.lit(queueLimit)}`.execute(tx)
+  return rows
+}
+
+/** What waits for this person's decision: proposals of employees they guard today, replies of their department. */
+export async function queue(tx: Tx, office: Office, act: Act): Promise<Queue> {
+  const waiting = await waitingFor(tx, act)
+  const ids = waiting.map(one => one.id)
+  const rows = ids.length === 0 ? [] : await matterRows(tx).where('m.id', 'in', ids).execute()
+  const byId = new Map(rows.map(row => [row.id, row]))
+  const names = await readNames(tx)
+  const { all, sure, doubtful, danger, byHand } = waiting[0] ?? { all: 0, sure: 0, doubtful: 0, danger: 0, byHand: 0 }
   const limit = office.roster.get(appealScenario.employeeId)?.load ?? 60
-  const level = counts.all > limit ? 'over' : counts.all >= limit * 0.8 ? 'high' : 'ok'
-  return { items: rows.map(row => summarise(row, names, now)), counts, load: { open: counts.all, limit, level } }
+  const level = all > limit ? 'over' : all >= limit * 0.8 ? 'high' : 'ok'
+  return {
+    items: ids.flatMap(id => {
+      const row = byId.get(id)
+      return row ? [summarise(row, names, act.now)] : []
+    }),
+    counts: { all, sure, doubtful, danger, byHand },
+    load: { open: all, limit, level },
+  }
 }
 
 /** Work orders: of the department, one's own, or all that are late. Late ones first; of those that ended, the last. */
