@@ -10,7 +10,7 @@ const rooms = [
   ['people'],
   ['ledger', 'language'],
   ['store'],
-  ['settings', 'problems', 'shapes', 'crash'],
+  ['settings', 'problems', 'shapes', 'crash', 'apart'],
 ]
 
 const path = names => `^src/(${names.join('|')})(/|\\.ts$)`

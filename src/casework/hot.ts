@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { sql } from 'kysely'
+import { doApart } from '../apart.ts'
 import type { Cell } from '../language/index.ts'
 import type { FiledAppeal } from '../skills/hot/index.ts'
 import { systemSession, type Tx } from '../store/index.ts'
@@ -35,24 +34,6 @@ export async function readCells(tx: Tx): Promise<Cell[]> {
   return rows.map(({ townId, ...cell }) => ({ ...cell, town: townId }))
 }
 
-/** Runs hot-child.ts; throws when that ends without a result. */
-async function findApart(order: HotOrder, signal?: AbortSignal): Promise<HotAppeal[]> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'hot-child.ts')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    ...(signal ? { signal } : {}),
-  })
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', resolve)
-  })
-  // a child that ends early closes its input; why, its exit says
-  child.stdin.on('error', () => {})
-  child.stdin.end(JSON.stringify(order))
-  const [said, code] = await Promise.all([text(child.stdout), ended])
-  if (code !== 0) throw new Error(`looking for hot issues ended with ${code}`)
-  return JSON.parse(said) as HotAppeal[]
-}
-
 /**
  * Reads the newest appeals for what several of them are on, and keeps what it found for the page of hot issues. What was
  * withdrawn or refused is left out. Returns how many appeals it read.
@@ -82,7 +63,7 @@ export async function readHotIssues(office: Office, now: Date, signal?: AbortSig
       others: examples.map(({ title, content }) => `${title}。${content}`),
     }
   })
-  const found = await findApart(order, signal)
+  const found = await doApart<HotAppeal[]>(join(import.meta.dirname, 'hot-child.ts'), order, signal)
   await office.store.as(systemSession, async tx => {
     // one reading at a time; of two the later one stays
     await sql`lock table hot_appeal in share row exclusive mode`.execute(tx)

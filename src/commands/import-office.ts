@@ -13,7 +13,8 @@ export interface OfficeImport {
 
 /**
  * Takes in an office's departments, categories and first examples from a folder of the form of demo/: departments.yaml,
- * categories.yaml, appeals/<category>.jsonl, and places.yaml where the district has a grid. What is there already stays as it is; then the router is trained anew.
+ * categories.yaml, appeals/<category>.jsonl, and places.yaml where the district has a grid. What is there already stays
+ * as it is; then the router is trained anew.
  */
 export async function importOffice(opened: OpenedOffice, folder: string): Promise<OfficeImport> {
   const { store, ledger } = opened.office

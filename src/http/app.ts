@@ -19,9 +19,11 @@ import { networkOf } from './limits.ts'
 import { createMetrics } from './metrics.ts'
 import { urgencyOf } from './overload.ts'
 import { problemResponse, toProblem } from './problem-response.ts'
+import { counterRoutes } from './routes/counter.ts'
 import { employeeRoutes } from './routes/employees.ts'
 import { eventRoutes } from './routes/events.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
+import { overviewRoutes } from './routes/overview.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { matterOfReceipt, residentRoutes } from './routes/residents.ts'
 import { routerRoutes } from './routes/router.ts'
@@ -185,7 +187,9 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   const endpoints = createEndpoints(app, web)
   residentRoutes(endpoints, web)
   workRoutes(endpoints, web)
+  counterRoutes(endpoints, web)
   employeeRoutes(endpoints, web)
+  overviewRoutes(endpoints)
   peopleRoutes(endpoints, web)
   ledgerRoutes(endpoints, web)
   routerRoutes(endpoints, web)

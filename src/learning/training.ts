@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { doApart } from '../apart.ts'
 import type { CategoryInfo, TrainingReport } from '../skills/route/index.ts'
 import type { Comparison } from './compare.ts'
 import type { GroupedExample } from './examples.ts'
@@ -66,19 +65,5 @@ export function orderOf(
 }
 
 /** Trains in a process of its own; throws when that ends without a result. Ended with the signal, it leaves no model. */
-export async function trainApart(order: TrainingOrder, signal?: AbortSignal): Promise<TrainingOutcome> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'train-child.ts')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    ...(signal ? { signal } : {}),
-  })
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', resolve)
-  })
-  // a child that ends early closes its input; why, its exit says
-  child.stdin.on('error', () => {})
-  child.stdin.end(JSON.stringify(order))
-  const [said, code] = await Promise.all([text(child.stdout), ended])
-  if (code !== 0) throw new Error(`training ended with ${code}`)
-  return JSON.parse(said) as TrainingOutcome
-}
+export const trainApart = (order: TrainingOrder, signal?: AbortSignal): Promise<TrainingOutcome> =>
+  doApart(join(import.meta.dirname, 'train-child.ts'), order, signal)

@@ -278,12 +278,13 @@ export async function foreignProbes(district: AccessDistrict): Promise<Probe[]> 
     (caller): Probe => ({
       name: `figures of ${caller}`,
       look: async () => {
-        const { all, open } = await district.visibleCount(caller)
+        const { all, open, orders } = await district.visibleCount(caller)
         const faults: string[] = []
         for (const [path, visible, count] of [
           ['/api/matters', all, (body: { total: number }) => body.total],
           ['/api/overview', all, (body: { totals: { filed: number } }) => body.totals.filed],
           ['/api/employees', open, (body: { items: { openCount: number }[] }) => body.items[0]?.openCount],
+          ['/api/service-levels', orders, (body: { total: { orders: number } }) => body.total.orders],
         ] as const) {
           const { status, text } = await district.ask(caller, 'GET', path)
           if (status === 403) continue

@@ -614,15 +614,16 @@ export async function accessDistrict() {
   }
 
   const scopeOf = (caller: Caller) => sessionOf(person(accounts[caller] ?? '')).scope
-  /** How many matters the caller's department has or had. */
-  async function visibleCount(caller: Caller): Promise<{ all: number; open: number }> {
-    const { rows } = await server.superuser.query<{ all: number; open: number }>(
+  /** How many matters the caller's department has or had, and how many orders of those. */
+  async function visibleCount(caller: Caller): Promise<{ all: number; open: number; orders: number }> {
+    const { rows } = await server.superuser.query<{ all: number; open: number; orders: number }>(
       `select count(*)::int as all, (count(*) filter
-          (where state in ('received', 'proposed', 'manual') and employee_id = 'appeal-router'))::int as open
+          (where state in ('received', 'proposed', 'manual') and employee_id = 'appeal-router'))::int as open,
+        coalesce(sum((select count(*) from work_order o where o.matter_id = matter.id)), 0)::int as orders
         from matter where $1 = any (visible_to)`,
       [person(accounts[caller] ?? '').department.id],
     )
-    return rows[0] ?? { all: 0, open: 0 }
+    return rows[0] ?? { all: 0, open: 0, orders: 0 }
   }
 
   /** Words of matters where no matter is listed: in the report of an incident, at the counter, among late orders. */

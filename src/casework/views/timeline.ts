@@ -55,6 +55,8 @@ export async function readEntries(tx: Tx, matterId: string): Promise<EntryBody[]
   return rows.map(row => readEntry(row.body))
 }
 
+const isGivenBack = ({ type }: EntryBody): boolean => type === 'order.returned' || type === 'order.handed_back'
+
 /** What is told beside the entries: names, reasons of decisions and of orders that were sent back. */
 interface Told {
   readonly names: Pick<Names, 'departments' | 'actors'>
@@ -68,6 +70,8 @@ export function timeline(
   { names, reasons, returns }: Told,
 ): (TimelineEntry & { readonly type: string })[] {
   const nameOf = namedBy(names.actors)
+  // an order keeps its last reason alone, which belongs to the last time that it was given back
+  const lastGivenBack = new Map(entries.filter(isGivenBack).map(one => [one.data['order'], one.seq]))
   return entries.map(entry => {
     const { data } = entry
     let what = typeName(entry.type)
@@ -80,8 +84,7 @@ export function timeline(
       what = data['about'] === 'reply' ? `审核答复：${decisionNames[kind]}` : `审定：${decisionNames[kind]}`
       note = reasons.get(String(data['decision'])) ?? null
     } else if (entry.type === 'order.assigned') note = `派给${nameOf({ kind: 'person', id: String(data['to']) })}`
-    else if (entry.type === 'order.returned' || entry.type === 'order.handed_back')
-      note = returns.get(String(data['order'])) ?? null
+    else if (lastGivenBack.get(data['order']) === entry.seq) note = returns.get(String(data['order'])) ?? null
     else if (entry.type === 'order.escalated')
       what = data['level'] === 2 ? '超过办理时限，已上报' : '超过签收时限，已催办'
     return {

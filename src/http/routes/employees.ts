@@ -3,28 +3,22 @@ import {
   actorOf,
   employeeDetail,
   handOverStopped,
-  hotIssues,
   listEmployees,
   mayManage,
-  overview,
   refuseClassified,
   reportIncident,
-  serviceLevels,
   stopEmployee,
 } from '../../casework/index.ts'
 import { Invalid, NotAllowed, NotFound } from '../../problems.ts'
 import { advance, appoint, guardians, resume } from '../../roster/index.ts'
-import { HotIssues } from '../../shapes/hot.ts'
 import {
   AdvanceInput,
   EmployeeDetail,
   EmployeeSummary,
   GuardianInput,
   IncidentInput,
-  Overview,
   SuspendInput,
 } from '../../shapes/organisation.ts'
-import { ServiceLevels } from '../../shapes/service.ts'
 import { lookedUp, notAnObject, writing } from '../../shapes/text.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints, Seen } from '../endpoint.ts'
@@ -195,42 +189,5 @@ export function employeeRoutes({ signed }: Endpoints, web: Web): void {
       await reportIncident(tx, office, act, params.id, body)
       return params.id
     },
-  )
-
-  signed(
-    {
-      method: 'get',
-      path: '/overview',
-      tag: '总览',
-      summary: '全区近三十天',
-      access: 'overview.read',
-      response: Overview,
-    },
-    ({ tx, act }) => overview(tx, act),
-  )
-
-  signed(
-    {
-      method: 'get',
-      path: '/hot',
-      tag: '总览',
-      summary: '近 30 天的热点：许多人反映的同一类事，在哪里，有多热',
-      access: 'overview.read',
-      response: HotIssues,
-    },
-    ({ tx, act }) => hotIssues(tx, act),
-  )
-
-  signed(
-    {
-      method: 'get',
-      path: '/service-levels',
-      tag: '总览',
-      summary: '一段时间里各部门、各分类的时限执行情况',
-      access: 'overview.read',
-      query: z.object({ from: z.string().max(10).optional(), to: z.string().max(10).optional() }),
-      response: ServiceLevels,
-    },
-    ({ tx, act, query }) => serviceLevels(tx, act, query),
   )
 }

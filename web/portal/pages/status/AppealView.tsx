@@ -49,6 +49,7 @@ function Facts({ status }: { status: AppealStatus }) {
 
 export function AppealView({ status, appealKey, isRefreshing, onNewer, onRefresh }: AppealViewProps) {
   const heading = useRef<HTMLHeadingElement>(null)
+  const isMerged = status.state === 'merged'
 
   /** What the person did has changed the state, and taken away the button: they are shown where it stands now. */
   function showNewer(newer: AppealStatus) {
@@ -81,8 +82,8 @@ export function AppealView({ status, appealKey, isRefreshing, onNewer, onRefresh
         </Link>
       </section>
       <RememberChoice appealKey={appealKey} />
-      {status.canSupplement && <Supplement appealKey={appealKey} onSupplemented={showNewer} />}
-      {status.canWithdraw && <Withdraw appealKey={appealKey} onWithdrawn={showNewer} />}
+      {status.canSupplement && <Supplement appealKey={appealKey} isMerged={isMerged} onSupplemented={showNewer} />}
+      {status.canWithdraw && <Withdraw appealKey={appealKey} isMerged={isMerged} onWithdrawn={showNewer} />}
     </>
   )
 }

@@ -8,6 +8,8 @@ import { texts } from './texts.ts'
 
 interface SupplementProps {
   appealKey: AppealKey
+  /** Whether it is handled together with others on the same matter. */
+  isMerged: boolean
   onSupplemented: (status: AppealStatus) => void
 }
 
@@ -17,7 +19,7 @@ function mistakeIn(words: string): string | undefined {
 }
 
 /** The resident adds to what they wrote, while nobody has decided yet. */
-export function Supplement({ appealKey, onSupplemented }: SupplementProps) {
+export function Supplement({ appealKey, isMerged, onSupplemented }: SupplementProps) {
   const [text, setText] = useState('')
   const { form, errors, report, clear } = useFormErrors<'text'>()
   const { isBusy, error, submit } = useSubmission<SupplementInput, AppealStatus>('/api/appeals/supplement')
@@ -35,7 +37,7 @@ export function Supplement({ appealKey, onSupplemented }: SupplementProps) {
   return (
     <section aria-labelledby="supplement">
       <h2 id="supplement">{texts.supplement.heading}</h2>
-      <p>{texts.supplement.note}</p>
+      <p>{isMerged ? texts.supplement.noteMerged : texts.supplement.note}</p>
       <form ref={form} noValidate onSubmit={send}>
         <TextArea
           label={texts.supplement.label}

@@ -9,6 +9,8 @@ const secondsToUndo = 20
 
 interface WithdrawProps {
   appealKey: AppealKey
+  /** Whether it is handled together with others on the same matter. */
+  isMerged: boolean
   onWithdrawn: (status: AppealStatus) => void
 }
 
@@ -16,7 +18,7 @@ interface WithdrawProps {
  * Withdrawing can be undone until the time is over. Leaving the page before that withdraws nothing: what the person
  * finds when they come back is then what they see.
  */
-export function Withdraw({ appealKey, onWithdrawn }: WithdrawProps) {
+export function Withdraw({ appealKey, isMerged, onWithdrawn }: WithdrawProps) {
   const [isWaiting, setWaiting] = useState(false)
   const { isBusy, error, submit } = useSubmission<AppealKey, AppealStatus>('/api/appeals/withdraw')
 
@@ -29,7 +31,7 @@ export function Withdraw({ appealKey, onWithdrawn }: WithdrawProps) {
   return (
     <section className="withdraw" aria-labelledby="withdraw">
       <h2 id="withdraw">{texts.withdraw.heading}</h2>
-      <p>{texts.withdraw.note}</p>
+      <p>{isMerged ? texts.withdraw.noteMerged : texts.withdraw.note}</p>
       <FormFailure message={error?.message} />
       {isWaiting ? (
         <Countdown onOver={withdraw} onUndo={() => setWaiting(false)} />

@@ -58,6 +58,7 @@ export const texts = {
   supplement: {
     heading: '还有要补充的吗？',
     note: '还没有派给单位办理，可以补充。补充以后会重新看一遍再派。',
+    noteMerged: '现在和同一件事的其他诉求一起办。补充以后会单独拿出来重新看一遍，再决定怎么办。',
     label: '补充情况',
     missing: '请先写下要补充的内容',
     tooLong: '请不要超过 2000 个字',
@@ -68,6 +69,7 @@ export const texts = {
   withdraw: {
     heading: '不想办了？',
     note: '撤回以后，单位不再办理这件事。以后需要，可以重新提交。',
+    noteMerged: '撤回以后，不再把答复发给您；同一件事的其他诉求照常办理。以后需要，可以重新提交。',
     start: '撤回这件诉求',
     waiting: (seconds: number) => `${seconds} 秒后撤回`,
     waitingNote: '改主意了，请按「不撤回」。',
