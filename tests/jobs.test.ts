@@ -297,6 +297,30 @@ describe('J1: workers that are killed', () => {
     expect(problems).toEqual([])
   }, 7_200_000)
 
+  it('J1: each time over the same matter leave it to people in the end', async () => {
+    for (const one of workers) await one.end()
+    const [id = ''] = await fileMany(t, 1)
+    const dying = startWorker(t, { freezes: true })
+    await dying.isReady
+    const asleep = dying.said('frozen')
+    await jobs.ask([id])
+    await asleep
+    await dying.end()
+    // as if it had been the last of so many
+    await t.superuser.query(
+      `update pgboss.job set retry_count = retry_limit where name = 'propose' and state = 'active'`,
+    )
+    await jobs.loseLeases()
+    const worker = startWorker(t)
+    workers = [worker]
+    await worker.isReady
+    const state = () => t.superuser.query<{ state: string }>('select state from matter where id = $1', [id])
+    await eventually(async () => ((await state()).rows[0]?.state === 'manual' ? true : undefined), 60)
+    const [proposal] = (await t.superuser.query('select doubts from proposal where matter_id = $1', [id])).rows
+    expect(proposal.doubts).toEqual([{ code: 'failed', text: '数智员工试了多次都没有拟成，请人工办理。' }])
+    expect(await problemsOf(t)).toEqual([])
+  }, 120_000)
+
   it('J1: are judged by a count that finds a job done twice and one that was lost', async () => {
     const [twice = '', never = ''] = await fileMany(t, 2)
     await propose(t.office, twice, new Date())

@@ -193,6 +193,16 @@ async function noteFailure(office: Office, matterId: string, error: unknown, now
   })
 }
 
+/** Gives a matter to people whose job was tried as often as a job is, because whoever had it in hand died each time. */
+export async function giveUp(office: Office, matterId: string, now: Date): Promise<void> {
+  await office.store.as(systemSession, async tx => {
+    const matter = await lockMatter(tx, matterId)
+    if (matter.state !== 'received') return
+    const why = { code: 'failed', text: '数智员工试了多次都没有拟成，请人工办理。' }
+    await handToPeople(tx, office, matter, why, now)
+  })
+}
+
 /**
  * Lets the employee propose for a matter that waits for it. Throws what went wrong, so that it is tried again; after
  * the last attempt the matter is with people and there is nothing left to throw.

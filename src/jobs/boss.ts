@@ -4,6 +4,7 @@ import { type JobResult, PgBoss } from 'pg-boss'
 import {
   closeSilentMatters,
   escalateLateOrders,
+  giveUp,
   handOverStopped,
   type Office,
   propose,
@@ -16,10 +17,15 @@ const schema = 'pgboss'
 
 /** A killed worker stops its heartbeat; the supervisor then gives its job to another within a minute. */
 const queues = {
+  // stands before the queue that names it
+  give_up: { retryLimit: 5, retryDelay: 5, retryDelayMax: 60, retryBackoff: true, heartbeatSeconds: 15, notify: true },
+  // failures of the employee's own are counted apart; so often a worker may be killed over one matter
   propose: {
-    retryLimit: 5,
+    retryLimit: 10,
     retryDelay: 2,
+    retryDelayMax: 10,
     retryBackoff: true,
+    deadLetter: 'give_up',
     expireInSeconds: 60,
     heartbeatSeconds: 15,
     notify: true,
@@ -217,6 +223,17 @@ export async function startJobs(
       return results
     },
   )
+  await boss.work<{ matterId: string }>(
+    'give_up',
+    { pollingIntervalSeconds: 5, notifyPollingIntervalSeconds: 5, heartbeatRefreshSeconds: 5 },
+    async ([job]) => {
+      if (!job) return
+      await giveUp(office, job.data.matterId, new Date()).catch(error => {
+        onError(error)
+        throw error
+      })
+    },
+  )
   await boss.work('tick', { pollingIntervalSeconds: 5, heartbeatRefreshSeconds: 5 }, async () => {
     try {
       const checkpoint = await tick(office, new Date(), { onError, isStopping: () => isStopping })
@@ -247,6 +264,8 @@ export async function startJobs(
       throw error
     })
   })
+  // the queue looks for leases that were lost at intervals alone: where servers don't live that long, nobody would
+  boss.supervise().catch(onError)
   return {
     enqueueTraining: async (tx, personId) => {
       await boss.send('train', { wantedBy: personId }, { db: inTransaction(tx) })
