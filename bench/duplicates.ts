@@ -2,13 +2,14 @@
  * How often two messages that are proposed as one matter are one: every message of a public board in the order of time,
  * beside those of the sixty days before it; the most alike one counts.
  *   node scripts/run.mjs bench/duplicates.ts HOT_MESSAGES.jsonl
- * Which of the pairs are one matter was read by hand (duplicate-pairs.jsonl: ids and a yes or no; null where two readers
- * would dispute it). The threshold is the lowest with 95 % on one half of the messages; the other half tells how it does.
+ * Which of the pairs are one matter was read twice, the second time without knowing the first (duplicate-pairs.jsonl: ids
+ * and what each reading said, null where it could not tell). Pairs on which the two differ count apart. The threshold is the lowest with 95 % on one half of the messages; the other half tells how it does.
  * Beside it, in the same run, plain overlap of the words of both texts (Jaccard), its threshold chosen in the same way.
  */
 import { readFileSync } from 'node:fs'
 import { cutWords } from '../src/language/index.ts'
 import { type OpenAppeal, OpenAppeals, suggestedFrom } from '../src/skills/merge/index.ts'
+import { readPairs } from './pairs.ts'
 
 const [path] = process.argv.slice(2)
 if (path === undefined) throw new Error('usage: bench/duplicates.ts HOT_MESSAGES.jsonl')
@@ -27,16 +28,11 @@ const messages = lines(path)
   .sort((a, b) => a.at - b.at)
 
 const key = (a: string, b: string) => [a, b].sort().join(' ')
-const labels = new Map(
-  lines(new URL('duplicate-pairs.jsonl', import.meta.url).pathname).map(line => {
-    const { a, b, same } = JSON.parse(line) as { a: string; b: string; same: boolean | null }
-    return [key(a, b), same] as const
-  }),
-)
+const labels = new Map(readPairs().map(({ a, b, same }) => [key(a, b), same]))
 
 interface Found {
   readonly similarity: number
-  /** undefined: nobody has read the pair. */
+  /** null: the readings differ; undefined: nobody has read the pair. */
   readonly same: boolean | null | undefined
   readonly isChoosing: boolean
 }
@@ -69,16 +65,26 @@ for (const [i, message] of messages.entries()) {
 
 function precision(found: readonly Found[], from: number) {
   const suggested = found.filter(one => one.similarity >= from)
-  const read = suggested.filter(one => typeof one.same === 'boolean')
-  return { suggested: suggested.length, read: read.length, right: read.filter(one => one.same).length / read.length }
+  const read = suggested.filter(one => one.same !== undefined)
+  const agreed = read.filter(one => one.same !== null)
+  const right = agreed.filter(one => one.same).length
+  return {
+    suggested: suggested.length,
+    agreed: agreed.length,
+    disputed: read.length - agreed.length,
+    right: right / agreed.length,
+    // every disputed pair counted as wrong
+    least: right / read.length,
+  }
 }
 
 const steps = Array.from({ length: 66 }, (_, i) => 0.3 + i / 100)
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`
 const tell = (name: string, found: readonly Found[], from: number) => {
-  const { suggested, read, right } = precision(found, from)
+  const { suggested, agreed, disputed, right, least } = precision(found, from)
   console.log(
-    `${name.padEnd(34)} from ${from.toFixed(2)}: ${percent(right)} of ${read} read, ${suggested} of ${messages.length} proposed`,
+    `${name.padEnd(46)} from ${from.toFixed(2)}: ${percent(right)} of ${agreed} on which both readings agree, ` +
+      `${percent(least)} with ${disputed} disputed ones as wrong; ${suggested} of ${messages.length} proposed`,
   )
 }
 for (const [name, found] of [

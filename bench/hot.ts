@@ -10,6 +10,7 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { cutWords } from '../src/language/index.ts'
 import { type FiledAppeal, findIssues } from '../src/skills/hot/index.ts'
+import { readPairs } from './pairs.ts'
 import { chooseSeed, randomFrom } from './random.ts'
 
 const { values, positionals } = parseArgs({ options: { appeals: { type: 'string' } }, allowPositionals: true })
@@ -26,12 +27,7 @@ const messages = lines(path)
   .filter(one => !Number.isNaN(one.at))
   .sort((a, b) => a.at - b.at)
 
-interface Pair {
-  readonly a: string
-  readonly b: string
-  readonly same: boolean | null
-}
-const pairs = lines(new URL('duplicate-pairs.jsonl', import.meta.url).pathname).map(line => JSON.parse(line) as Pair)
+const pairs = readPairs()
 
 function report(name: string, issues: readonly (readonly string[])[], milliseconds: number): void {
   const issueOf = new Map(issues.flatMap((members, i) => members.map(id => [id, i] as const)))
