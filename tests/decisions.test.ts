@@ -461,8 +461,14 @@ describe('a return', () => {
   it('by a department counts as a bounce, and the next proposal avoids it', async () => {
     const filed = await waiting()
     const { body } = await guardian.post(decisionPath(filed), say(filed, 'approve'))
-    expectRefusal(await head.post(`/api/orders/${body.order.id}/return`, { reason: '不' }), 422, 'invalid')
-    expect((await head.post(`/api/orders/${body.order.id}/return`, { reason: '不属于我局职责' })).status).toBe(200)
+    expectRefusal(
+      await head.post(`/api/orders/${body.order.id}/return`, { code: 'duty', reason: '不' }),
+      422,
+      'invalid',
+    )
+    expect(
+      (await head.post(`/api/orders/${body.order.id}/return`, { code: 'duty', reason: '不属于我局职责' })).status,
+    ).toBe(200)
     const anew = await inQueue(filed.receipt, filed.phone, filed.proposal)
     expect(anew.department).not.toBe('urban')
     const shown = await guardian.get(`/api/matters/${filed.matter}`)
@@ -473,11 +479,11 @@ describe('a return', () => {
   it('by a department for the second time brings the matter to a person, also where it is the same department', async () => {
     const filed = await waiting()
     const first = await guardian.post(decisionPath(filed), say(filed, 'approve'))
-    await head.post(`/api/orders/${first.body.order.id}/return`, { reason: '不属于我局职责' })
+    await head.post(`/api/orders/${first.body.order.id}/return`, { code: 'duty', reason: '不属于我局职责' })
     const anew = await inQueue(filed.receipt, filed.phone, filed.proposal)
     const insisted = await guardian.post(decisionPath(anew), say(anew, 'amend', { routing }))
     expect(insisted.body.order.department.id).toBe('urban')
-    await head.post(`/api/orders/${insisted.body.order.id}/return`, { reason: '再次说明不属于我局' })
+    await head.post(`/api/orders/${insisted.body.order.id}/return`, { code: 'duty', reason: '再次说明不属于我局' })
     await inQueue(filed.receipt, filed.phone, anew.proposal)
     const shown = await guardian.get(`/api/matters/${filed.matter}`)
     expect(shown.body).toMatchObject({ state: 'manual', bounceCount: 2, proposal: { routing: null } })
@@ -647,7 +653,7 @@ describe('a text that is marked as a state secret', () => {
     const order = dispatched.body.order.id
     const open = await waiting()
     const attempts: Record<string, Reply> = {
-      'reason of a return to the hub': await head.post(`/api/orders/${order}/return`, { reason: secret }),
+      'reason of a return to the hub': await head.post(`/api/orders/${order}/return`, { code: 'duty', reason: secret }),
       'amended answer': await clerk.post(
         decisionPath(reply),
         say(reply, 'amend', { reply: { measure: '已到现场处理。', answer: secret } }),

@@ -287,7 +287,7 @@ const day: readonly Call[] = [
     route: 'post /api/orders/{id}/return',
     types: ['order.returned'],
     by: 'fangjianguo',
-    prepare: async () => ({ path: (await dispatched()).order, body: { reason: '不归我们管' } }),
+    prepare: async () => ({ path: (await dispatched()).order, body: { code: 'duty', reason: '不归我们管' } }),
   },
   {
     route: 'post /api/employees/{id}/incidents',

@@ -227,7 +227,10 @@ describe('a merger', () => {
     const other = await merged()
     await say('zhoumin', other.lead, { kind: 'approve' })
     await as('fangjianguo', async tx =>
-      returnOrder(tx, t.office, act('fangjianguo'), await orderOf(other.lead), '不是本部门的事'),
+      returnOrder(tx, t.office, act('fangjianguo'), await orderOf(other.lead), {
+        code: 'duty',
+        reason: '不是本部门的事',
+      }),
     )
     expect((await detail('zhoumin', other.follower)).department?.id).toBe(t.person('zhoumin').department.id)
     await isWhole()

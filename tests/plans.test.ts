@@ -283,7 +283,7 @@ async function walkAlong(): Promise<void> {
   const sent = await decide(guardian, second.item)
   await visit(head, 'post', '/api/orders/{id}/return', {
     params: { id: sent.body.order.id },
-    body: { reason: '这条路不归我局管理' },
+    body: { code: 'duty', reason: '这条路不归我局管理' },
   })
   const third = await file()
   await visit(guardian, 'post', '/api/decisions', {

@@ -285,7 +285,7 @@ beforeAll(async () => {
   })
   const sentBack = await dispatched({ ...fumes, phone: '13900003333' })
   const head = await server.signIn('fangjianguo')
-  await head.post(`/api/orders/${sentBack.order}/return`, { reason: '这条路不归我局管理' })
+  await head.post(`/api/orders/${sentBack.order}/return`, { code: 'duty', reason: '这条路不归我局管理' })
   returned = await eventually(async () => {
     const rows = await rowsOf(sentBack.matter)
     return rows.proposal.length === 2 ? { ...sentBack, rows } : undefined

@@ -328,7 +328,7 @@ async function workOnOrders(): Promise<void> {
   const account = random.below(5) > 0 && officers.length > 0 ? random.pick(officers) : random.pick(accounts())
   if (one.state === 'open') {
     if (random.below(8) === 0) {
-      await post(account, `/orders/${one.id}/return`, { reason: '不归本局管理' })
+      await post(account, `/orders/${one.id}/return`, { code: 'duty', reason: '不归本局管理' })
       return proposeAnew()
     }
     await post(account, `/orders/${one.id}/sign`, {})

@@ -58,7 +58,9 @@ describe('service levels', () => {
     const [signedAt, answeredAt] = [new Date(then.getTime() + 5 * day), new Date(then.getTime() + 20 * day)]
     await answered(late.matter, late.order, signedAt, answeredAt)
     const back = await t.dispatched({}, then)
-    await as('fangjianguo', tx => returnOrder(tx, t.office, act('fangjianguo', then), back.order, '不归本局管理'))
+    await as('fangjianguo', tx =>
+      returnOrder(tx, t.office, act('fangjianguo', then), back.order, { code: 'duty', reason: '不归本局管理' }),
+    )
     await t.dispatched({}, then)
     const asSystem = (matter: string) =>
       t.office.store.as(systemSession, tx => giveFeedback(tx, t.office, matter, { helped: false }, new Date()))

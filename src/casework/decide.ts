@@ -4,7 +4,7 @@ import { maskPersonalData } from '../language/index.ts'
 import { learnedFrom } from '../learning/index.ts'
 import type { RecordRef } from '../ledger/index.ts'
 import { Conflict, Invalid, NotAllowed, Stale } from '../problems.ts'
-import { enoughDecisions, mayGuard, mayWork, scorecard } from '../roster/index.ts'
+import { enoughDecisions, mayDecideFor, mayWork, scorecard } from '../roster/index.ts'
 import type { RoutingOutput } from '../skills/route/index.ts'
 import type { MatterState, Tx } from '../store/index.ts'
 import { beijingDay, dangerDeadline, workingDaysLater } from './deadlines.ts'
@@ -57,18 +57,21 @@ export function decisionKinds(state: MatterState, kind: 'routing' | 'reply'): re
   return []
 }
 
-/** Whether this person is the one to decide it: the guardian of its employee, or a colleague of its author. */
+/**
+ * Whether this person is the one to decide it: the guardian of its employee, or a colleague of its author; the arbiter
+ * what departments returned twice.
+ */
 export async function mayDecide(
   tx: Tx,
   proposal: OpenProposal,
-  matter: { readonly departmentId: string },
+  matter: { readonly id: string; readonly departmentId: string },
   act: Act,
 ): Promise<boolean> {
   const { person, now } = act
   if (proposal.authorPersonId === person.id) return false
   return proposal.employeeId === null
     ? person.roles.includes('officer') && person.department.id === matter.departmentId
-    : mayGuard(tx, person.id, proposal.employeeId, now)
+    : mayDecideFor(tx, person.id, proposal.employeeId, matter.id, now)
 }
 
 /** What a decision says beyond yes or no; null where that is all. Throws Invalid where the gate doesn't let it pass. */

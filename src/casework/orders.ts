@@ -3,6 +3,7 @@ import type { Person } from '../people/index.ts'
 import { getPerson } from '../people/index.ts'
 import { Conflict, Invalid, NotAllowed } from '../problems.ts'
 import { awayAt } from '../roster/index.ts'
+import type { ReturnInput } from '../shapes/matter.ts'
 import type { OrderState, Tx } from '../store/index.ts'
 import { gateFailures, type ReplyOutput, replyGate } from './gate.ts'
 import { attachPhotos, type NewAppeal } from './intake.ts'
@@ -162,10 +163,20 @@ export async function handBackOrder(tx: Tx, office: Office, act: Act, id: string
   return matter.id
 }
 
-/** 退单: not this department's, with the reason; it goes back to be routed anew, and a second time to a person. */
-export async function returnOrder(tx: Tx, office: Office, act: Act, id: string, reason: string): Promise<string> {
+/**
+ * 退单: not this department's, with the reason; it goes back to be routed anew, and a second time to a person: the
+ * arbiter, where one is appointed.
+ */
+export async function returnOrder(
+  tx: Tx,
+  office: Office,
+  act: Act,
+  id: string,
+  { code, reason }: ReturnInput,
+): Promise<string> {
   const { matter } = await lockOrder(tx, id, act, 'return')
   await tx.updateTable('workOrder').set({ state: 'returned', returnReason: reason }).where('id', '=', id).execute()
+  await tx.insertInto('orderReturn').values({ orderId: id, code, returnedAt: act.now }).execute()
   await tx
     .updateTable('matter')
     .set({
@@ -182,8 +193,13 @@ export async function returnOrder(tx: Tx, office: Office, act: Act, id: string, 
     at: act.now,
     actor: actorOf(act),
     matter: matter.id,
-    data: { order: id, bounce: matter.bounceCount + 1 },
-    records: [{ table: 'work_order', id }, { table: 'matter', id: matter.id }, ...followers],
+    data: { order: id, bounce: matter.bounceCount + 1, code },
+    records: [
+      { table: 'work_order', id },
+      { table: 'order_return', id },
+      { table: 'matter', id: matter.id },
+      ...followers,
+    ],
   })
   return matter.id
 }

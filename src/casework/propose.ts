@@ -252,7 +252,7 @@ async function attemptProposal(office: Office, matterId: string, now: Date): Pro
     await shareEmployee(tx, matter.employeeId)
     if (!result || !context || !(await mayWork(tx, matter.employeeId, matter.scenarioId))) {
       const why = isHopeless
-        ? { code: 'bounced', text: '两次没有派对，请人工确定承办部门。' }
+        ? { code: 'bounced', text: '两次没有派对，请人工确定承办部门；部门退回过两次的，由裁定人确定。' }
         : before.mayWork
           ? { code: 'untrained', text: '还没有可以学习的分类和样本，请人工办理。' }
           : { code: 'stopped', text: '数智员工已停用，请人工办理。' }

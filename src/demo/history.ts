@@ -156,7 +156,10 @@ function filed(
       if (!officer) throw new Error(`${wrong} has no officer`)
       const order = await orderOf(id)
       await as(officer, tx =>
-        returnOrder(tx, office, { person: officer, now: moment }, order.id, `不属于我单位职责，建议由${right}办理`),
+        returnOrder(tx, office, { person: officer, now: moment }, order.id, {
+          code: 'duty',
+          reason: `不属于我单位职责，建议由${right}办理`,
+        }),
       )
       const proposedAt = new Date(moment.getTime() + minute)
       return step(proposedAt, async () => {

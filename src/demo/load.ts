@@ -13,6 +13,7 @@ import { replayHistory } from './history.ts'
 const accounts = [
   'zhoumin',
   'linfeng',
+  'fanzhiyuan',
   'fangjianguo',
   'luxin',
   'yangfan',
@@ -150,6 +151,12 @@ export async function loadDemo(opened: OpenedOffice, data: string, options: Demo
   })
   if (!options.withoutHistory) {
     options.log('正在办理示范区近几周的诉求……')
+    await store.as(systemSession, async tx => {
+      const find = (account: string) =>
+        tx.selectFrom('person').select('id').where('username', '=', account).executeTakeFirstOrThrow()
+      const change = { ledger, actor: { kind: 'person' as const, id: (await find('tangjing')).id }, now: founded }
+      await appoint(tx, change, 'appeal-router', (await find('fanzhiyuan')).id, 'arbiter')
+    })
     await replayHistory(office, now)
     await readHotIssues(office, now)
   }

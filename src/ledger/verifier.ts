@@ -11,7 +11,8 @@
  *   head        size, frontier, lastHash, root, checkpoint
  * It checks that nothing was added, removed, moved or changed, that each row is what the last entry about it says,
  * and that every effect carries what a person decided: for an employee's proposal its guardian, or a deputy while the
- * guardian was away; for a colleague's reply somebody other than its author.
+ * guardian was away, or the arbiter of a matter that was returned twice; for a colleague's reply somebody other than its
+ * author.
  *
  * A proof is one JSON object on one line, with format, origin, algorithm, publicKey, size, root, checkpoint, path and
  *   bangban-proof/1         seq, body, leafHash: this entry stands in the ledger that the checkpoint signs
@@ -545,6 +546,8 @@ interface Leave {
 }
 
 interface Proposal {
+  /** Of a blank one, as arbiters get it; others don't need it. */
+  readonly matter: unknown
   readonly kind: unknown
   readonly shown: unknown
   readonly author: unknown
@@ -593,6 +596,8 @@ class Casework {
   readonly #isDisabled = new Map<string, boolean>()
   readonly #guards = new Map<unknown, Guard[]>()
   readonly #leaves = new Map<unknown, Leave[]>()
+  /** Of matters that came back from departments, the orders that did. */
+  readonly #returned = new Map<unknown, Set<string>>()
   readonly #proposals = new Map<string, Proposal>()
   readonly #decisions = new Map<string, Decision>()
   readonly #effects = new Map<string, Effect>()
@@ -629,8 +634,14 @@ class Casework {
         until: instant(row['until']),
         cancelledAt: row['cancelled_at'] === null ? Number.POSITIVE_INFINITY : instant(row['cancelled_at']),
       }),
+    work_order: (id, row) => {
+      if (row['state'] !== 'returned') return
+      const matter = row['matter_id']
+      this.#returned.set(matter, (this.#returned.get(matter) ?? new Set()).add(id))
+    },
     proposal: (id, row) =>
       this.#proposals.set(id, {
+        matter: row['output'] === null ? row['matter_id'] : undefined,
         kind: this.#word(row['kind']),
         shown: row['shown_digest'],
         author: this.#word(row['author_person_id']),
@@ -660,14 +671,18 @@ class Casework {
     },
   }
 
-  /** Whether a person was the one to decide for an employee: its guardian, or a deputy while no guardian was there. */
-  #wasEntitled(person: unknown, employee: unknown, moment: number): boolean {
+  /**
+   * Whether a person was the one to decide for an employee: its guardian, a deputy while no guardian was there, or the
+   * arbiter where departments returned the matter twice.
+   */
+  #wasEntitled(person: unknown, { employee, matter }: Proposal, moment: number): boolean {
     const isAway = (id: unknown) =>
       (this.#leaves.get(id) ?? []).some(one => one.since <= moment && one.until > moment && one.cancelledAt > moment)
     const guards = (this.#guards.get(employee) ?? []).filter(one => one.since <= moment && one.until > moment)
     const own = guards.find(one => one.person === person)
     if (!own || isAway(person)) return false
     const isPresent = (id: unknown) => !isAway(id) && this.#isDisabled.get(String(id)) !== true
+    if (own.kind === 'arbiter') return (this.#returned.get(matter)?.size ?? 0) >= 2
     return own.kind === 'guardian' || !guards.some(one => one.kind === 'guardian' && isPresent(one.person))
   }
 
@@ -686,8 +701,8 @@ class Casework {
       if (proposal.shown !== decision.shown) problem(`${name}：审定的不是当时所示`)
       if (!this.#isDisabled.has(String(decision.by))) problem(`${name}：审定者不是登记的人员`)
       if (proposal.author === decision.by) problem(`${name}：拟办者审定了自己的拟办`)
-      if (proposal.employee !== null && !this.#wasEntitled(decision.by, proposal.employee, decision.at)) {
-        problem(`${name}：审定者当时不是监护人，也不是可以代为审定的代理人`)
+      if (proposal.employee !== null && !this.#wasEntitled(decision.by, proposal, decision.at)) {
+        problem(`${name}：审定者当时不是监护人，也不是可以代为审定的代理人或裁定人`)
       }
     }
     for (const [id, effect] of this.#effects) {

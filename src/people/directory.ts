@@ -230,9 +230,9 @@ async function refuseIndispensable(tx: Tx, id: string, now: Date): Promise<void>
     select e.name, g.kind from guardianship g join employee e on e.id = g.employee_id
     where g.person_id = ${id} and g.until is null and (
       (g.kind = 'guardian' and e.state <> 'retired')
-      or (e.state not in ('registered', 'retired') and not exists (
+      or (g.kind = 'deputy' and e.state not in ('registered', 'retired') and not exists (
         select from guardianship h
-        where h.employee_id = e.id and h.until is null and h.person_id <> ${id} and has_role(h.person_id, 'guardian')
+        where h.employee_id = e.id and h.kind <> 'arbiter' and h.until is null and h.person_id <> ${id} and has_role(h.person_id, 'guardian')
           and not exists (select from leave_of_absence l
             where l.person_id = h.person_id and l.cancelled_at is null and l.until > ${now}))))`.execute(tx)
   const [duty] = rows

@@ -8,12 +8,12 @@ export interface GuardianRow {
   readonly employeeId: string
   readonly personId: string
   readonly name: string
-  readonly kind: 'guardian' | 'deputy'
+  readonly kind: 'guardian' | 'deputy' | 'arbiter'
   readonly isOnLeave: boolean
   readonly isDisabled: boolean
 }
 
-/** Present guardians and deputies of all employees. */
+/** Present guardians, deputies and arbiters of all employees. */
 export async function guardians(tx: Tx, now: Date): Promise<GuardianRow[]> {
   return await tx
     .selectFrom('guardianship as g')
@@ -39,6 +39,26 @@ export function actingGuardian(rows: readonly GuardianRow[], employeeId: string)
 
 export async function mayGuard(tx: Tx, personId: string, employeeId: string, now: Date): Promise<boolean> {
   const { rows } = await sql<{ yes: boolean }>`select may_guard(${personId}, ${employeeId}, ${now}) as yes`.execute(tx)
+  return rows[0]?.yes ?? false
+}
+
+/** Who decides what departments returned twice, where somebody is appointed and there. */
+export async function arbiterOf(tx: Tx, employeeId: string, now: Date): Promise<{ id: string; name: string } | null> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from person where id = arbiter_of(${employeeId}, ${now})`.execute(tx)
+  return rows[0] ?? null
+}
+
+/** Whether this person decides what the employee proposes on a matter: its guardian; after two returns the arbiter. */
+export async function mayDecideFor(
+  tx: Tx,
+  personId: string,
+  employeeId: string,
+  matterId: string,
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await sql<{ yes: boolean }>`
+    select may_decide(${personId}, ${employeeId}, ${matterId}, ${now}) as yes`.execute(tx)
   return rows[0]?.yes ?? false
 }
 
@@ -81,6 +101,7 @@ async function staysCovered(
     .select('g.id')
     .where('g.employeeId', '=', employeeId)
     .where('g.until', 'is', null)
+    .where('g.kind', 'in', ['guardian', 'deputy'])
     .where('g.personId', 'not in', without)
     .where(sql<boolean>`has_role(g.person_id, 'guardian')`)
     .where(({ not, exists, selectFrom }) =>
@@ -99,13 +120,16 @@ async function staysCovered(
   return other !== undefined
 }
 
-/** Appoints a guardian (the one before is relieved in the same moment) or a deputy, or ends a deputyship. */
+/**
+ * Appoints a guardian or an arbiter (the one before is relieved in the same moment) or a deputy, or relieves a deputy or
+ * an arbiter.
+ */
 export async function appoint(
   tx: Tx,
   { ledger, actor, now }: RosterChange,
   employeeId: string,
   personId: string,
-  as: 'guardian' | 'deputy' | 'none',
+  as: GuardianRow['kind'] | 'none',
 ): Promise<void> {
   // before the employee, as whoever takes an account or a role away does: the two wait for each other
   const person = await tx
@@ -132,9 +156,9 @@ export async function appoint(
     .execute()
   const own = current.find(row => row.personId === personId)
   if (own?.kind === as) throw new Conflict('已经是这样了，无需再指定。')
-  if (as === 'none' && !own) throw new NotFound('此人不是这个数智员工的监护人或代理人。')
+  if (as === 'none' && !own) throw new NotFound('此人不是这个数智员工的监护人、代理人或裁定人。')
   if (as !== 'guardian' && own?.kind === 'guardian') throw new Conflict('请先指定新的监护人，再调整此人。')
-  if (as === 'none' && !(await staysCovered(tx, employeeId, [personId], now))) {
+  if (own?.kind === 'deputy' && as !== 'guardian' && !(await staysCovered(tx, employeeId, [personId], now))) {
     throw new Conflict('监护人正在或将要请假，此人是唯一的代理人。请先指定另一位代理人。')
   }
   const isAway = as === 'guardian' && (await leaves(tx, personId, now)).length > 0
@@ -142,9 +166,8 @@ export async function appoint(
   if (isAway && !(await staysCovered(tx, employeeId, [personId, ...relieved], now))) {
     throw new Conflict('此人正在或将要请假，期间没有代理人在岗。请先指定代理人，或等其销假。')
   }
-  const ended = [own, as === 'guardian' ? current.find(row => row.kind === 'guardian') : undefined].filter(
-    row => row !== undefined,
-  )
+  const predecessor = as === 'deputy' ? undefined : current.find(row => row.kind === as)
+  const ended = [own, predecessor].filter(row => row !== undefined)
   const records: RecordRef[] = []
   let moment = now
   // of two appointments at once the one that waited was asked for before the other was carried out
@@ -221,6 +244,16 @@ export async function takeLeave(
   const guarded = await tx
     .selectFrom('employee')
     .select(['id', 'name', 'state'])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('guardianship as g')
+          .select('g.id')
+          .whereRef('g.employeeId', '=', 'employee.id')
+          .where('g.personId', '=', personId)
+          .where('g.until', 'is', null)
+          .where('g.kind', '<>', 'arbiter'),
+      ).as('isGuarded'),
+    )
     .where('id', 'in', guards)
     .orderBy('id')
     .execute()
@@ -231,8 +264,9 @@ export async function takeLeave(
     guarded.map(row => row.id),
     from > now ? from : now,
   )
-  for (const { id, name, state } of guarded) {
-    if (state === 'registered' || state === 'retired') continue
+  for (const { id, name, state, isGuarded } of guarded) {
+    // without the arbiter the guardian decides
+    if (!isGuarded || state === 'registered' || state === 'retired') continue
     if (!(await staysCovered(tx, id, [personId], since, until))) {
       throw new Conflict(`请假期间「${name}」没有别的监护人或代理人在岗。请先指定一位代理人，或调整时间。`)
     }

@@ -8,12 +8,14 @@ export {
 export {
   actingGuardian,
   appoint,
+  arbiterOf,
   awayAt,
   cancelLeave,
   type GuardianRow,
   guardians,
   type LeaveRow,
   leaves,
+  mayDecideFor,
   mayGuard,
   takeLeave,
 } from './guardianship.ts'

@@ -225,6 +225,7 @@ export const MatterDetail = MatterSummary.extend({
   decisions: z.array(Decision),
   order: WorkOrder.nullable(),
   timeline: z.array(TimelineEntry),
+  arbiter: NamedRef.nullable().describe('who decides it, because departments returned it twice'),
   decisionKinds: z.array(DecisionKind).describe('what this person may decide on the open proposal; empty: nothing'),
   answer: z.string().nullable(),
   lead: SameMatter.nullable().describe('the matter that this one follows, if this person sees it'),
@@ -263,9 +264,23 @@ export const ErasureInput = z
   .object({ ground: z.enum(['request', 'expired', 'unlawful'], '请选择删除的理由') }, notAnObject)
   .openapi('ErasureInput')
 
+/** Why a department returns an order, in words that can be counted. */
+export const returnCodes = {
+  duty: '不属于本部门职责',
+  place: '不在本部门辖区',
+  unclear: '地点或情况不清，无法办理',
+  procedure: '应走诉讼、仲裁、复议等法定途径',
+  other: '其他原因',
+} as const
+
+export const ReturnCode = z.enum(Object.keys(returnCodes) as [keyof typeof returnCodes], '请选择退单的原因')
+
 export const ReasonInput = z
   .object({ reason: writing('请写明理由（至少 4 个字）', 4, 500) }, notAnObject)
   .openapi('ReasonInput')
+export const ReturnInput = ReasonInput.extend({
+  code: ReturnCode,
+}).openapi('ReturnInput')
 export const ReportInput = ReplyOutput.extend({
   photos: z.array(PhotoInput, '照片须是一个列表').max(3, '最多附 3 张照片').optional(),
 }).openapi('ReportInput')
@@ -290,4 +305,5 @@ export type OrderAction = z.infer<typeof OrderAction>
 export type Queue = z.infer<typeof Queue>
 export type MatterPage = z.infer<typeof MatterPage>
 export type OrderPage = z.infer<typeof OrderPage>
+export type ReturnInput = z.infer<typeof ReturnInput>
 export type ReportInput = z.infer<typeof ReportInput>

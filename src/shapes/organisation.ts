@@ -31,7 +31,7 @@ export const LeaveInput = z.object({ from: Instant, until: Instant }, notAnObjec
 
 export const Me = Person.extend({
   twoFactorEnabled: z.boolean(),
-  guardianOf: z.array(NamedRef.extend({ as: z.enum(['guardian', 'deputy']) })),
+  guardianOf: z.array(NamedRef.extend({ as: z.enum(['guardian', 'deputy', 'arbiter']) })),
   leave: z.array(Leave),
   districtName: z.string(),
   isDemo: z.boolean(),
@@ -134,6 +134,7 @@ export const EmployeeSummary = z
     actingGuardian: NamedRef.nullable().describe(
       'who decides today: the guardian, or a deputy while they are on leave',
     ),
+    arbiter: NamedRef.nullable().describe('who decides what departments returned twice'),
     scenarios: z.array(
       z.object({
         id: z.string(),
@@ -203,7 +204,7 @@ export const GuardianInput = z
   .object(
     {
       personId: lookedUp('请选择人员'),
-      as: z.enum(['guardian', 'deputy', 'none'], '请选择监护人、代理人或不再代理'),
+      as: z.enum(['guardian', 'deputy', 'arbiter', 'none'], '请选择监护人、代理人、裁定人或不再担任'),
     },
     notAnObject,
   )

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { ReturnCode } from './matter.ts'
 
 /** How many of how many kept a time limit, and how long the half of them took. */
 const Clock = z.object({
@@ -36,6 +37,17 @@ export const ServiceGroup = z
   .object({ kind: z.enum(['channel', 'town']), name: z.string(), orders: z.int(), measures: z.array(Measured) })
   .openapi('ServiceGroup')
 
+export const ReturnRow = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    orders: z.int().describe('work orders opened in the period'),
+    returned: z.int(),
+    again: z.int().describe('of those, returned although the matter had been returned before'),
+    reasons: z.partialRecord(ReturnCode, z.int()),
+  })
+  .openapi('ReturnRow')
+
 export const ServiceLevels = z
   .object({
     from: z.string().describe('YYYY-MM-DD in Beijing'),
@@ -43,10 +55,12 @@ export const ServiceLevels = z
     total: ServiceRow,
     departments: z.array(ServiceRow),
     categories: z.array(ServiceRow.extend({ days: z.int().describe('working days that the category allows') })),
+    returns: z.array(ReturnRow).describe('departments that returned orders, and why'),
     groups: z.array(ServiceGroup).describe('whether residents are treated alike, by channel and by town'),
   })
   .openapi('ServiceLevels')
 
+export type ReturnRow = z.infer<typeof ReturnRow>
 export type ServiceGroup = z.infer<typeof ServiceGroup>
 export type ServiceRow = z.infer<typeof ServiceRow>
 export type ServiceLevels = z.infer<typeof ServiceLevels>

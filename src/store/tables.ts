@@ -88,7 +88,7 @@ export interface GuardianshipTable {
   id: Generated<string>
   employeeId: string
   personId: string
-  kind: 'guardian' | 'deputy'
+  kind: 'guardian' | 'deputy' | 'arbiter'
   since: Instant
   until: Instant | null
   salt: Salt
@@ -258,6 +258,14 @@ export interface WorkOrderTable {
   salt: Salt
 }
 
+/** Why a department returned an order. */
+export interface OrderReturnTable {
+  orderId: Fixed<string>
+  code: Fixed<'duty' | 'place' | 'unclear' | 'procedure' | 'other'>
+  returnedAt: Fixed<Instant>
+  salt: Salt
+}
+
 /** Which matter another one follows, while it does. */
 export interface MergedMatterTable {
   id: Fixed<string>
@@ -408,6 +416,7 @@ export interface Tables {
   effect: EffectTable
   workOrder: WorkOrderTable
   mergedMatter: MergedMatterTable
+  orderReturn: OrderReturnTable
   gridCell: GridCellTable
   hotAppeal: HotAppealTable
   hotReading: HotReadingTable

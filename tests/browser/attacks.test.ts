@@ -113,7 +113,7 @@ async function writeEverywhere(
   const { receipt, phone } = answered
   await done(caller(target.url).post('/api/appeals/feedback', { receipt, phone, helped: false, comment: long }))
   const second = await dispatch(returned.id)
-  await done(fangjianguo.post(`/api/orders/${second}/return`, { reason: long }))
+  await done(fangjianguo.post(`/api/orders/${second}/return`, { code: 'other', reason: long }))
   const ask = () =>
     caller(target.url).post('/api/counter', { name: short, phone: '13900003004', question: long, receipt })
   await done(ask())

@@ -63,7 +63,7 @@ function bodyOf(district: AccessDistrict, { row }: Cell, target: Target): unknow
     'POST /api/orders/{id}/assign': { personId: district.person('zhuyumei').id },
     'POST /api/orders/{id}/report': { measure: '已经到现场处理完毕', answer: '您反映的问题已经处理好了' },
     'POST /api/orders/{id}/hand-back': { reason: '需要专业队伍' },
-    'POST /api/orders/{id}/return': { reason: '不归本局管理' },
+    'POST /api/orders/{id}/return': { code: 'duty', reason: '不归本局管理' },
     'POST /api/counter/{id}/finish': { note: '已经办好' },
     'POST /api/employees/{id}/suspend': { reason: '检查', scenarioId: 'appeal-routing' },
     'POST /api/employees/{id}/resume': { reason: '检查完毕', scenarioId: 'appeal-routing' },

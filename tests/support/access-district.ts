@@ -344,7 +344,9 @@ export async function accessDistrict() {
     const [head] = officersOf[place]
     if (step === 'dispatched') return
     if (step === 'bounced') {
-      await as(head, (tx, act) => returnOrder(tx, office, act, order, `不归本局管理${canary}`))
+      await as(head, (tx, act) =>
+        returnOrder(tx, office, act, order, { code: 'duty', reason: `不归本局管理${canary}` }),
+      )
       await propose(office, matter, new Date())
       return
     }

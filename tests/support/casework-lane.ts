@@ -289,7 +289,7 @@ async function act(lane: Lane, action: Action, now: Date): Promise<Answer> {
       await as<unknown>(action.by, (tx, by) => {
         if (action.do === 'sign') return signOrder(tx, office, by, order)
         if (action.do === 'assign') return assignOrder(tx, office, by, order, idOf(action.to))
-        if (action.do === 'return') return returnOrder(tx, office, by, order, '不属于本部门')
+        if (action.do === 'return') return returnOrder(tx, office, by, order, { code: 'duty', reason: '不属于本部门' })
         return reportOrder(tx, office, by, order, action.fault ? badReply : goodReply)
       })
       return 'ok'

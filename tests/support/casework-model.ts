@@ -97,7 +97,7 @@ export interface Model {
   employee: LifeState
   resumesTo: LifeState | null
   isScenarioStopped: boolean
-  guardians: { account: string; kind: 'guardian' | 'deputy' }[]
+  guardians: { account: string; kind: 'guardian' | 'deputy' | 'arbiter' }[]
   readonly leaves: ModelLeave[]
   /** Decisions on what the employee itself had proposed, oldest first; the last hundred. */
   readonly history: DecisionKind[]
@@ -141,7 +141,7 @@ export type Action =
   | { readonly do: 'cancel-leave'; readonly leave: number }
   | { readonly do: 'roles'; readonly who: string; readonly roles: Role[] }
   | { readonly do: 'disable' | 'enable'; readonly who: string }
-  | { readonly do: 'appoint'; readonly who: string; readonly as: 'guardian' | 'deputy' | 'none' }
+  | { readonly do: 'appoint'; readonly who: string; readonly as: Model['guardians'][number]['kind'] | 'none' }
   | { readonly do: 'tick' }
   | { readonly do: 'pass'; readonly milliseconds: number }
 
@@ -183,7 +183,7 @@ const isAble = (model: Model, account: string) => {
 
 /** Who may decide for the employee now. */
 export function mayGuard(model: Model, account: string): boolean {
-  const own = model.guardians.find(one => one.account === account)
+  const own = model.guardians.find(one => one.account === account && one.kind !== 'arbiter')
   if (!own || !isAble(model, account) || isOnLeave(model, account)) return false
   return (
     own.kind === 'guardian' ||
@@ -191,6 +191,13 @@ export function mayGuard(model: Model, account: string): boolean {
       one => one.kind === 'guardian' && !personOf(model, one.account).isDisabled && !isOnLeave(model, one.account),
     )
   )
+}
+
+/** Who may decide what the employee proposes on a matter: after two returns the arbiter, where one is there. */
+export function mayDecide(model: Model, account: string, matter: ModelMatter): boolean {
+  const arbiter = model.guardians.find(one => one.kind === 'arbiter')?.account
+  const isThere = arbiter !== undefined && isAble(model, arbiter) && !isOnLeave(model, arbiter)
+  return matter.bounces >= 2 && isThere ? arbiter === account : mayGuard(model, account)
 }
 
 /** Whether one of these answers for the employee all the while. */
@@ -202,6 +209,7 @@ const isCovered = (
 ): boolean =>
   guardians.some(
     one =>
+      one.kind !== 'arbiter' &&
       isAble(model, one.account) &&
       !model.leaves.some(
         leave => leave.account === one.account && !leave.isCancelled && leave.until > since && leave.since < until,
@@ -283,7 +291,7 @@ function decide(model: Model, action: Extract<Action, { do: 'decide' }>): Answer
   if (!isSeen(matter, person)) return 'not_found'
   const isTheirs =
     proposal.author === undefined
-      ? mayGuard(model, action.by)
+      ? mayDecide(model, action.by, matter)
       : proposal.author !== action.by && person.roles.includes('officer') && person.department === matter.department
   if (!isTheirs) return 'not_allowed'
   if (proposal.state !== 'open' || proposal.seal !== shown.seal) return 'stale'
@@ -489,7 +497,7 @@ function resume(model: Model, what: 'employee' | 'scenario'): Answer {
 function takeLeave(model: Model, { who, from, until }: Extract<Action, { do: 'leave' }>): Answer {
   if (until <= from || until <= model.now) return 'invalid'
   const since = Math.max(from, model.now)
-  const isGuarding = model.guardians.some(one => one.account === who)
+  const isGuarding = model.guardians.some(one => one.account === who && one.kind !== 'arbiter')
   if (isGuarding && !staysCovered(model, who, since, until)) return 'conflict'
   model.leaves.push({ account: who, since, until, isCancelled: false })
   model.entries++
@@ -499,7 +507,7 @@ function takeLeave(model: Model, { who, from, until }: Extract<Action, { do: 'le
 /** Whether an employee would be left without anybody, were this person's account or role taken away. */
 function isIndispensable(model: Model, who: string): boolean {
   const own = model.guardians.find(one => one.account === who)
-  return own !== undefined && (own.kind === 'guardian' || !staysCovered(model, who, model.now))
+  return own !== undefined && own.kind !== 'arbiter' && (own.kind === 'guardian' || !staysCovered(model, who, model.now))
 }
 
 const isLastAdministrator = (model: Model, who: string) =>
@@ -524,7 +532,7 @@ function disable(model: Model, who: string): Answer {
   return 'ok'
 }
 
-function appoint(model: Model, who: string, as: 'guardian' | 'deputy' | 'none'): Answer {
+function appoint(model: Model, who: string, as: Extract<Action, { do: 'appoint' }>['as']): Answer {
   const person = personOf(model, who)
   if (person.isDisabled) return 'not_found'
   if (as !== 'none' && (!person.roles.includes('guardian') || person.department !== model.hub)) return 'invalid'
@@ -533,10 +541,10 @@ function appoint(model: Model, who: string, as: 'guardian' | 'deputy' | 'none'):
   if (as === 'none' && !own) return 'not_found'
   if (as !== 'guardian' && own?.kind === 'guardian') return 'conflict'
   const remaining = model.guardians.filter(
-    one => one.account !== who && !(as === 'guardian' && one.kind === 'guardian'),
+    one => one.account !== who && !(as !== 'deputy' && one.kind === as),
   )
   const after = as === 'none' ? remaining : [...remaining, { account: who, kind: as }]
-  if (as !== 'deputy' && !isCovered(model, after, model.now)) return 'conflict'
+  if ((as === 'guardian' || own?.kind === 'deputy') && !isCovered(model, after, model.now)) return 'conflict'
   model.guardians = after
   model.entries++
   return 'ok'

@@ -7,7 +7,7 @@ import {
   type Model,
   type ModelMatter,
   matterOf,
-  mayGuard,
+  mayDecide,
   openProposal,
   personOf,
 } from './casework-model.ts'
@@ -45,7 +45,7 @@ function officersOf(department: string): readonly [string, string] {
 
 function whoeverMay(model: Model, matter: ModelMatter): string {
   const proposal = openProposal(matter)
-  if (proposal?.author === undefined) return cast.guardians.find(one => mayGuard(model, one)) ?? 'zhoumin'
+  if (proposal?.author === undefined) return cast.guardians.find(one => mayDecide(model, one, matter)) ?? 'zhoumin'
   const [head, colleague] = officersOf(matter.department)
   return proposal.author === head ? colleague : head
 }
@@ -319,7 +319,7 @@ const drawn: readonly (readonly [weight: number, step: fc.Arbitrary<Step>])[] = 
     fc
       .record({
         who: fc.constantFrom('zhoumin', 'linfeng', 'pengguixiang', 'luxin'),
-        as: fc.constantFrom('guardian', 'deputy', 'none'),
+        as: fc.constantFrom('guardian', 'deputy', 'arbiter', 'none'),
       })
       .map(({ who, as }) => onOffice('appoint', `${who}, ${as}`, () => ({ do: 'appoint', who, as }))),
   ],

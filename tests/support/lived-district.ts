@@ -143,7 +143,7 @@ export async function liveThrough({ office, person, ...district }: TestOffice) {
   const routing = { departmentId: 'labour', categoryId: 'wage-arrears', urgency: 'urgent', dueDays: 3, reason: '改派' }
   await settle('zhoumin', (await proposed()).matter, 'amend', { routing, reason: '分类不对' })
   const bounced = await dispatched()
-  await as('luxin', (tx, act) => returnOrder(tx, office, act, bounced.order, '不归我们管'))
+  await as('luxin', (tx, act) => returnOrder(tx, office, act, bounced.order, { code: 'place', reason: '不归我们管' }))
   await propose(office, bounced.matter, tick())
   await as('luxin', async (tx, act) => signOrder(tx, office, act, (await dispatched()).order))
   const assign = async () => {

@@ -342,7 +342,7 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
       async () => ({
         account: account.officer,
         path: `/api/orders/${(await at.dispatched()).order}/return`,
-        body: { reason: '这件事归生态环境部门管。' },
+        body: { code: 'duty', reason: '这件事归生态环境部门管。' },
       }),
     ],
     '/api/counter/{id}/finish': [

@@ -3,6 +3,7 @@ import { maskMiddle, maskPersonalData } from '../../language/index.ts'
 import { learnedFrom } from '../../learning/index.ts'
 import { can, type Person } from '../../people/index.ts'
 import { NotFound } from '../../problems.ts'
+import { arbiterOf } from '../../roster/index.ts'
 import type { Decision, MatterDetail, Proposal, ReplyOutput, RoutingOutput, SameMatter } from '../../shapes/matter.ts'
 import { folded, type Tx, unfold } from '../../store/index.ts'
 import { decisionKinds, decisionNames, mayDecide } from '../decide.ts'
@@ -152,6 +153,7 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
   )
   const [order] = orders
   const open = proposals.find(p => p.state === 'open')
+  const arbiter = open?.employeeId && matter.bounceCount >= 2 ? await arbiterOf(tx, open.employeeId, act.now) : null
   const isTheirs = open !== undefined && (await mayDecide(tx, open, matter, act))
   return {
     ...summarise(matter, names, act.now),
@@ -181,6 +183,7 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
       reasons: new Map(decisions.map(d => [d.id, d.reason])),
       returns: new Map(orders.map(one => [one.id, one.returnReason])),
     }),
+    arbiter,
     decisionKinds: open && isTheirs ? [...decisionKinds(matter.state, open.kind)] : [],
     answer: matter.answer,
     lead: unfold(matter.leads, ['filedAt']).map(toSameMatter)[0] ?? null,

@@ -27,8 +27,8 @@ const lifeEntries = [
 ]
 
 /**
- * Guardians and deputies of the employee, on leave or not, and the governor, may stop it: the brake is never out of
- * reach.
+ * Guardians, deputies and the arbiter of the employee, on leave or not, and the governor, may stop it: the brake is never
+ * out of reach.
  */
 export const mayManage = (person: Person, guards: readonly GuardianRow[], id: string): boolean =>
   person.roles.includes('governor') || guards.some(guard => guard.employeeId === id && guard.personId === person.id)
@@ -75,6 +75,7 @@ export async function listEmployees(tx: Tx, office: Office, { person, now }: Act
               .filter(guard => guard.kind === 'deputy')
               .map(guard => ({ id: guard.personId, name: guard.name })),
             actingGuardian: named(acting),
+            arbiter: named(own.find(guard => guard.kind === 'arbiter')),
             scenarios: definition.scenarios.map(scenario => ({
               id: scenario.id,
               name: scenario.name,
@@ -124,7 +125,7 @@ export async function employeeDetail(tx: Tx, office: Office, act: Act, id: strin
     const { data } = entry
     const note =
       entry.type === 'guardian.appointed'
-        ? `${nameOf({ kind: 'person', id: data['person'] ?? '' })}：${{ guardian: '监护人', deputy: '代理人', none: '不再代理' }[data['as'] ?? 'none'] ?? ''}`
+        ? `${nameOf({ kind: 'person', id: data['person'] ?? '' })}：${{ guardian: '监护人', deputy: '代理人', arbiter: '裁定人', none: '不再代理' }[data['as'] ?? 'none'] ?? ''}`
         : entry.type === 'employee.advanced'
           ? `${life[data['from'] as keyof typeof life].name} → ${life[data['to'] as keyof typeof life].name}。${data['reason']}`
           : entry.type === 'employee.registered'

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { Invalid } from '../../problems.ts'
 import type { OrderPage, Queue } from '../../shapes/matter.ts'
 import type { OrderState, Tx } from '../../store/index.ts'
@@ -25,19 +25,25 @@ interface Waiting {
  * the counts of all. One look, however many wait; what is shown of them is read for those few alone.
  */
 async function waitingFor(tx: Tx, { person, now }: Act): Promise<Waiting[]> {
-  const guarded = await tx
-    .selectFrom('employee')
-    .select('id')
-    .where(sql<boolean>`may_guard(${person.id}, id, ${now})`)
-    .execute()
+  const { rows: theirs } = await sql<{ id: string; guards: boolean; arbiter: string | null }>`
+    select * from (
+      select id, may_guard(${person.id}, id, ${now}) as guards, arbiter_of(id, ${now}) as arbiter from employee) e
+    where guards or arbiter = ${person.id}`.execute(tx)
   const isOfficer = person.roles.includes('officer')
-  if (guarded.length === 0 && !isOfficer) return []
+  if (theirs.length === 0 && !isOfficer) return []
+  const employees = (of: (one: (typeof theirs)[number]) => boolean, returned: RawBuilder<boolean>) => {
+    const ids = theirs.filter(of).map(one => one.id)
+    return ids.length === 0 ? [] : [sql`(p.employee_id in (${sql.join(ids)}) and ${returned})`]
+  }
+  // as may_decide says it of one matter
   const mine = [
-    ...(guarded.length > 0 ? [sql`p.employee_id in (${sql.join(guarded.map(one => one.id))})`] : []),
+    ...employees(one => one.guards && one.arbiter === null, sql`true`),
+    ...employees(one => one.guards && one.arbiter !== null, sql`m.bounce_count < 2`),
+    ...employees(one => one.arbiter === person.id, sql`m.bounce_count >= 2`),
     ...(isOfficer ? [sql`(p.author_person_id <> ${person.id} and m.department_id = ${person.department.id})`] : []),
   ]
   // whoever guards nobody is spared what waits for guardians
-  const states = guarded.length > 0 ? ['proposed', 'manual', 'reviewing'] : ['reviewing']
+  const states = theirs.length > 0 ? ['proposed', 'manual', 'reviewing'] : ['reviewing']
   const { rows } = await sql<Waiting>`
     with mine as materialized (
       select m.id, m.urgency, m.filed_at, m.state, p.is_sure

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { sessionOf } from '../../people/index.ts'
 import { Invalid } from '../../problems.ts'
-import type { ServiceGroup, ServiceLevels, ServiceRow } from '../../shapes/service.ts'
+import { ReturnCode } from '../../shapes/matter.ts'
+import type { ReturnRow, ServiceGroup, ServiceLevels, ServiceRow } from '../../shapes/service.ts'
 import type { Tx } from '../../store/index.ts'
 import { chanceOf, intervalOf } from '../chance.ts'
 import { beijingDay } from '../deadlines.ts'
@@ -102,6 +103,31 @@ const toRow = (id: string, name: string, figures: Figures | undefined): ServiceR
   late: figures?.late ?? 0,
 })
 
+/** Who returned orders that were opened in a period, and why. */
+async function returnsOf(
+  tx: Tx,
+  seen: RawBuilder<unknown>,
+  since: Date,
+  until: Date,
+  nameOf: (department: string) => string,
+): Promise<ReturnRow[]> {
+  const { rows } = await sql<Omit<ReturnRow, 'name'>>`
+    select w.department_id as id, count(*)::int as orders, (count(*) filter (where w.state = 'returned'))::int as returned,
+      (count(*) filter (where w.state = 'returned' and exists (select from work_order o
+        where o.matter_id = w.matter_id and o.state = 'returned' and o.opened_at < w.opened_at)))::int as again,
+      json_strip_nulls(json_build_object(${sql.join(
+        ReturnCode.options.flatMap(code => [
+          sql.lit(code),
+          sql`nullif(count(*) filter (where r.code = ${sql.lit(code)}), 0)`,
+        ]),
+      )})) as reasons
+    from work_order w join matter m on m.id = w.matter_id left join order_return r on r.order_id = w.id
+    where w.opened_at >= ${since} and w.opened_at < ${until} and ${seen}
+    group by w.department_id having count(*) filter (where w.state = 'returned') > 0
+    order by returned desc, id`.execute(tx)
+  return rows.map(row => ({ ...row, name: nameOf(row.id) }))
+}
+
 /** A calendar day in Beijing as the moment that it begins. */
 function beginning(text: string): Date {
   const moment = new Date(`${text}T00:00:00+08:00`)
@@ -146,7 +172,7 @@ export async function serviceLevels(
       (count(*) filter (where w.state <> 'open'))::int as settled,
       (count(*) filter (where w.state = 'completed' and m.feedback_helped))::int as helped,
       (count(*) filter (where w.state <> 'returned' and m.feedback_helped is not null))::int as judged
-    from work_order w join matter m on m.id = w.matter_id 
+    from work_order w join matter m on m.id = w.matter_id
       left join lateral (select town_id from hot_appeal where matter_id = m.id limit 1) h on true
     where w.opened_at >= ${since} and w.opened_at < ${until} and ${seen}
     group by grouping sets ((w.department_id), (m.category_id), (m.channel), (h.town_id), ())`.execute(tx)
@@ -173,6 +199,7 @@ export async function serviceLevels(
       ...row,
       days: thing.days,
     })),
+    returns: await returnsOf(tx, seen, since, until, id => departments.find(one => one.id === id)?.name ?? id),
     groups: [
       ...groupsOf('channel', of('channel'), key => channelNames[key] ?? key),
       ...groupsOf('town', of('town'), key => departments.find(one => one.id === key)?.name ?? key),

@@ -1,5 +1,5 @@
 import { typeName } from '../../ledger/entry-types.ts'
-import type { TimelineEntry } from '../../shapes/matter.ts'
+import { type ReturnInput, returnCodes, type TimelineEntry } from '../../shapes/matter.ts'
 import type { Tx } from '../../store/index.ts'
 import { type DecisionKind, decisionNames } from '../decide.ts'
 import type { Names } from './summary.ts'
@@ -84,8 +84,11 @@ export function timeline(
       what = data['about'] === 'reply' ? `审核答复：${decisionNames[kind]}` : `审定：${decisionNames[kind]}`
       note = reasons.get(String(data['decision'])) ?? null
     } else if (entry.type === 'order.assigned') note = `派给${nameOf({ kind: 'person', id: String(data['to']) })}`
-    else if (lastGivenBack.get(data['order']) === entry.seq) note = returns.get(String(data['order'])) ?? null
-    else if (entry.type === 'order.escalated')
+    else if (isGivenBack(entry)) {
+      const reason = lastGivenBack.get(data['order']) === entry.seq ? returns.get(String(data['order'])) : undefined
+      const code: string | undefined = returnCodes[data['code'] as ReturnInput['code']]
+      note = [code, reason].filter(part => part !== undefined && part !== null).join('：') || null
+    } else if (entry.type === 'order.escalated')
       what = data['level'] === 2 ? '超过办理时限，已上报' : '超过签收时限，已催办'
     return {
       type: entry.type,

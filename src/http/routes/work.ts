@@ -30,6 +30,7 @@ import {
   Queue,
   ReasonInput,
   ReportInput,
+  ReturnInput,
 } from '../../shapes/matter.ts'
 import { Assignable } from '../../shapes/organisation.ts'
 import { notAnObject, writing } from '../../shapes/text.ts'
@@ -293,15 +294,15 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       method: 'post',
       path: '/orders/{id}/return',
       tag: '工单',
-      summary: '退单：不属于本部门，写明理由',
+      summary: '退单：不属于本部门，写明原因和理由；退过两次的由裁定人确定承办部门',
       access: 'order.assign',
       params: Id,
-      body: ReasonInput,
+      body: ReturnInput,
       ...shownMatter,
     },
     async ({ tx, act, params, body }) => {
       refuseClassified([body.reason])
-      return returnOrder(tx, office, act, params.id, body.reason)
+      return returnOrder(tx, office, act, params.id, body)
     },
   )
 

@@ -8,6 +8,8 @@ import { SecondFactorSection } from './SecondFactorSection.tsx'
 import { SessionsSection } from './SessionsSection.tsx'
 import { SettingsSection } from './SettingsSection.tsx'
 
+const guardianTexts = { guardian: '监护人', deputy: '代理监护人', arbiter: '裁定人' } as const
+
 /** 我的: who I am here, when I am away, how I sign in, and how the desk should look. */
 export function AccountPage() {
   const me = useMe()
@@ -35,11 +37,7 @@ export function AccountPage() {
             {me.guardianOf.length > 0 && (
               <>
                 <dt>监护</dt>
-                <dd>
-                  {me.guardianOf
-                    .map(it => `${it.name}（${it.as === 'guardian' ? '监护人' : '代理监护人'}）`)
-                    .join('、')}
-                </dd>
+                <dd>{me.guardianOf.map(it => `${it.name}（${guardianTexts[it.as]}）`).join('、')}</dd>
               </>
             )}
           </dl>

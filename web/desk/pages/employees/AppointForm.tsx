@@ -8,15 +8,17 @@ import { useEmployeeAction } from './queries.ts'
 
 export interface GuardianBody {
   personId: string
-  as: 'guardian' | 'deputy' | 'none'
+  as: 'guardian' | 'deputy' | 'arbiter' | 'none'
 }
 
-/** Appoints a guardian or a deputy out of those with the role AI监护人, and says first what will change. */
+const asTexts = { guardian: '监护人', deputy: '代理', arbiter: '裁定人' } as const
+
+/** Appoints a guardian, a deputy or an arbiter out of those with the role AI监护人, and says first what will change. */
 export function AppointForm({ employee }: { employee: EmployeeDetail }) {
   const say = useToast()
   const [person, setPerson] = useState<Person | null>(null)
-  const [as, setAs] = useState<'guardian' | 'deputy'>(employee.guardian === null ? 'guardian' : 'deputy')
-  const asText = as === 'guardian' ? '监护人' : '代理'
+  const [as, setAs] = useState<keyof typeof asTexts>(employee.guardian === null ? 'guardian' : 'deputy')
+  const asText = asTexts[as]
   const appoint = useEmployeeAction<GuardianBody>(employee.id, 'guardians', () => {
     say(`已任命${person?.name ?? ''}为${asText}`)
     setPerson(null)
@@ -25,7 +27,8 @@ export function AppointForm({ employee }: { employee: EmployeeDetail }) {
   const isOffered = (it: Person) =>
     it.roles.includes('guardian') &&
     it.id !== employee.guardian?.id &&
-    (as === 'guardian' || employee.deputies.every(deputy => deputy.id !== it.id))
+    (as !== 'arbiter' || it.id !== employee.arbiter?.id) &&
+    (as !== 'deputy' || employee.deputies.every(deputy => deputy.id !== it.id))
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -33,18 +36,19 @@ export function AppointForm({ employee }: { employee: EmployeeDetail }) {
   }
 
   return (
-    <form className="stack divided" aria-label="任命监护人或代理" onSubmit={submit}>
+    <form className="stack divided" aria-label="任命监护人、代理或裁定人" onSubmit={submit}>
       <fieldset className="choice">
         <legend>任命为</legend>
         <Radio.Group
           value={as}
           onChange={event => {
-            setAs(event.target.value === 'guardian' ? 'guardian' : 'deputy')
+            setAs(event.target.value as typeof as)
             setPerson(null)
           }}
           options={[
             { value: 'guardian', label: '监护人' },
             { value: 'deputy', label: '代理（请假时审定）' },
+            { value: 'arbiter', label: '裁定人（退过两次的由其确定承办部门）' },
           ]}
         />
       </fieldset>
@@ -52,6 +56,11 @@ export function AppointForm({ employee }: { employee: EmployeeDetail }) {
       {person !== null && as === 'guardian' && employee.guardian !== null && (
         <p>
           {person.name}将接替{employee.guardian.name}，今后由其审定并负责。
+        </p>
+      )}
+      {person !== null && as === 'arbiter' && employee.arbiter !== null && (
+        <p>
+          {person.name}将接替{employee.arbiter.name}，今后由其裁定。
         </p>
       )}
       <ErrorLine error={appoint.error} />

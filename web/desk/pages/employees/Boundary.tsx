@@ -32,6 +32,7 @@ export function Boundary({ employee }: { employee: EmployeeDetail }) {
             {needsDecision && <li>拟办由监护人{guardianName}逐件审定，未审定不生效</li>}
             {informs && <li>资讯类答复由监护人事后抽查，可以撤回</li>}
             <li>监护人请假时由代理{deputyNames}审定</li>
+            {employee.arbiter !== null && <li>部门退过两次的，由裁定人{employee.arbiter.name}确定承办部门</li>}
           </ul>
         </div>
       </div>

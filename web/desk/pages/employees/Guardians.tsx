@@ -10,22 +10,26 @@ import { WhoDecides } from './WhoDecides.tsx'
 /** Who answers for it; the governor appoints here. */
 export function Guardians({ employee }: { employee: EmployeeDetail }) {
   const say = useToast()
-  const dismiss = useEmployeeAction<GuardianBody>(employee.id, 'guardians', () => say('已移除代理，需要时可以重新任命'))
+  const dismiss = useEmployeeAction<GuardianBody>(employee.id, 'guardians', () => say('已移除，需要时可以重新任命'))
+  const removable = [
+    ...employee.deputies.map(it => ({ ...it, as: '代理' })),
+    ...(employee.arbiter === null ? [] : [{ ...employee.arbiter, as: '裁定人' }]),
+  ]
   return (
     <Section title="监护人">
       <WhoDecides employee={employee} />
       {employee.canGovern && (
         <>
-          {employee.deputies.length > 0 && (
+          {removable.length > 0 && (
             <ul className="row">
-              {employee.deputies.map(it => (
+              {removable.map(it => (
                 <li key={it.id}>
                   <Button
                     size="small"
                     disabled={dismiss.isPending}
                     onClick={() => dismiss.run({ personId: it.id, as: 'none' })}
                   >
-                    移除代理：{it.name}
+                    移除{it.as}：{it.name}
                   </Button>
                 </li>
               ))}

@@ -2,7 +2,7 @@ import type { EmployeeSummary } from '../../../../src/shapes/organisation.ts'
 
 /** The named guardian, and who decides today. */
 export function WhoDecides({ employee }: { employee: EmployeeSummary }) {
-  const { guardian, actingGuardian, deputies } = employee
+  const { guardian, actingGuardian, deputies, arbiter } = employee
   const isDeputised = actingGuardian !== null && guardian !== null && actingGuardian.id !== guardian.id
   return (
     <dl className="facts">
@@ -21,6 +21,12 @@ export function WhoDecides({ employee }: { employee: EmployeeSummary }) {
           </>
         )}
       </dd>
+      {arbiter !== null && (
+        <>
+          <dt>退过两次</dt>
+          <dd>由裁定人{arbiter.name}确定承办部门</dd>
+        </>
+      )}
     </dl>
   )
 }

@@ -12,7 +12,7 @@ import { OrderFacts } from '../../matter/OrderFacts.tsx'
 import { useKeepMatter } from '../../matter/use-matter.ts'
 import { AssignForm } from './AssignForm.tsx'
 import { ReportForm } from './ReportForm.tsx'
-import { ReturnForm } from './ReturnForm.tsx'
+import { HandBackForm, ReturnForm } from './ReturnForm.tsx'
 
 const actionTexts: Record<OrderAction, { text: string; done: string }> = {
   sign: { text: '签收', done: '已签收' },
@@ -72,9 +72,8 @@ function Steps({ matter, order }: { matter: MatterDetail; order: WorkOrder }) {
         {open === 'report' && (
           <ReportForm {...form} orderId={order.id} onSubmit={(report, onDone) => act('report', report, onDone)} />
         )}
-        {(open === 'return' || open === 'hand_back') && (
-          <ReturnForm key={open} {...form} kind={open} onSubmit={reason => act(open, { reason })} />
-        )}
+        {open === 'return' && <ReturnForm {...form} onSubmit={input => act('return', input)} />}
+        {open === 'hand_back' && <HandBackForm {...form} onSubmit={reason => act('hand_back', { reason })} />}
         {open === null && <ErrorLine error={step.error} />}
         <p>
           <Link href={`/matters/${matter.id}`}>查看全部经过</Link>

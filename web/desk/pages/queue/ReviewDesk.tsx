@@ -158,7 +158,10 @@ function Keys({ offered, isWriting, onClose }: KeysProps) {
 
 function NothingToDecide({ matter }: { matter: MatterDetail }) {
   return (
-    <EmptyNote title="这件事项现在不需要您审定" hint={`「${matter.title}」：${matter.stateText}`}>
+    <EmptyNote
+      title="这件事项现在不需要您审定"
+      hint={`「${matter.title}」：${matter.arbiter ? `部门退回过两次，由裁定人${matter.arbiter.name}确定承办部门` : matter.stateText}`}
+    >
       <Link href={`/matters/${matter.id}`}>查看经过</Link>
     </EmptyNote>
   )

@@ -12,6 +12,7 @@ import { EmptyNote, PageState } from '../../app/PageState.tsx'
 import { Section } from '../Section.tsx'
 import { exportFile } from './export-file.ts'
 import { GroupTable } from './GroupTable.tsx'
+import { ReturnTable } from './ReturnTable.tsx'
 import { ServiceTable } from './ServiceTable.tsx'
 import './service.css'
 
@@ -27,6 +28,7 @@ const periods = [
 const views = [
   { value: 'department', label: '按部门' },
   { value: 'category', label: '按分类' },
+  { value: 'return', label: '退单' },
   { value: 'group', label: '按人群' },
 ] as const
 
@@ -112,6 +114,8 @@ function Levels({ levels, by, onBy }: LevelsProps) {
         <EmptyNote title="这段时间没有派出工单" hint="换一段时间看看。" />
       ) : by === 'group' ? (
         <GroupTable groups={levels.groups} />
+      ) : by === 'return' ? (
+        <ReturnTable returns={levels.returns} />
       ) : (
         <ServiceTable first={by === 'department' ? '部门' : '分类'} rows={rows} total={levels.total} />
       )}
