@@ -176,7 +176,7 @@ export async function returnOrder(
 ): Promise<string> {
   const { matter } = await lockOrder(tx, id, act, 'return')
   await tx.updateTable('workOrder').set({ state: 'returned', returnReason: reason }).where('id', '=', id).execute()
-  await tx.insertInto('orderReturn').values({ orderId: id, code, returnedAt: act.now }).execute()
+  await tx.insertInto('orderReturn').values({ id, code, returnedAt: act.now }).execute()
   await tx
     .updateTable('matter')
     .set({

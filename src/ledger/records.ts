@@ -38,7 +38,7 @@ const shapes = {
   effect: { key: ['id'] },
   work_order: { key: ['id'] },
   merged_matter: { key: ['id'] },
-  order_return: { key: ['order_id'] },
+  order_return: { key: ['id'] },
   incident: { key: ['id'] },
   counter_request: { key: ['id'] },
 } as const satisfies Record<string, RecordShape>

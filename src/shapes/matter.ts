@@ -238,7 +238,14 @@ export const MatterDetail = MatterSummary.extend({
 export const Queue = z
   .object({
     items: z.array(MatterSummary),
-    counts: z.object({ all: z.int(), sure: z.int(), doubtful: z.int(), danger: z.int(), byHand: z.int() }),
+    counts: z.object({
+      all: z.int(),
+      danger: z.int(),
+      sure: z.int(),
+      doubtful: z.int(),
+      byHand: z.int(),
+      isMore: z.boolean().describe('sure, doubtful and byHand are of the most pressing thousand alone'),
+    }),
     load: z.object({ open: z.int(), limit: z.int(), level: z.enum(['ok', 'high', 'over']) }),
   })
   .openapi('Queue')

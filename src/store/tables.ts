@@ -260,7 +260,7 @@ export interface WorkOrderTable {
 
 /** Why a department returned an order. */
 export interface OrderReturnTable {
-  orderId: Fixed<string>
+  id: Fixed<string>
   code: Fixed<'duty' | 'place' | 'unclear' | 'procedure' | 'other'>
   returnedAt: Fixed<Instant>
   salt: Salt

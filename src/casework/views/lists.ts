@@ -11,50 +11,62 @@ import { matterRows, readNames, summarise } from './summary.ts'
 /** At most so many are shown at once; the counts tell of the rest. */
 const queueLimit = 200
 
+/** So many, the most pressing, are told apart by what they are; who has more waiting has other worries. */
+const countedLimit = 1000
+
 interface Waiting {
   readonly id: string
   readonly all: number
+  readonly danger: number
   readonly sure: number
   readonly doubtful: number
-  readonly danger: number
   readonly byHand: number
 }
 
 /**
- * What waits for this person's decision, the most pressing and the oldest first: ids of as many as are shown, each with
- * the counts of all. One look, however many wait; what is shown of them is read for those few alone.
+ * What waits for this person's decision: the most pressing first, then what is due first, a proposal as soon as its
+ * appeal was filed. Ids of as many as are shown, each with the counts. One look, however many wait; what is shown of
+ * them is read for those few alone.
  */
 async function waitingFor(tx: Tx, { person, now }: Act): Promise<Waiting[]> {
   const { rows: theirs } = await sql<{ id: string; guards: boolean; arbiter: string | null }>`
     select * from (
       select id, may_guard(${person.id}, id, ${now}) as guards, arbiter_of(id, ${now}) as arbiter from employee) e
     where guards or arbiter = ${person.id}`.execute(tx)
-  const isOfficer = person.roles.includes('officer')
-  if (theirs.length === 0 && !isOfficer) return []
-  const employees = (of: (one: (typeof theirs)[number]) => boolean, returned: RawBuilder<boolean>) => {
+  const columns = sql`m.id, m.state, m.urgency, coalesce(m.due_at, m.filed_at) as due`
+  const routed = (of: (one: (typeof theirs)[number]) => boolean, isTheirs: RawBuilder<boolean>) => {
     const ids = theirs.filter(of).map(one => one.id)
-    return ids.length === 0 ? [] : [sql`(p.employee_id in (${sql.join(ids)}) and ${returned})`]
+    if (ids.length === 0) return []
+    return [
+      sql`select ${columns} from matter m
+        where m.state in ('proposed', 'manual') and m.employee_id in (${sql.join(ids)}) and ${isTheirs} and ${visibleTo(person)}`,
+    ]
   }
-  // as may_decide says it of one matter
-  const mine = [
-    ...employees(one => one.guards && one.arbiter === null, sql`true`),
-    ...employees(one => one.guards && one.arbiter !== null, sql`m.bounce_count < 2`),
-    ...employees(one => one.arbiter === person.id, sql`m.bounce_count >= 2`),
-    ...(isOfficer ? [sql`(p.author_person_id <> ${person.id} and m.department_id = ${person.department.id})`] : []),
+  const parts = [
+    // as may_decide says it of one matter
+    ...routed(one => one.guards && one.arbiter === null, sql`true`),
+    ...routed(one => one.guards && one.arbiter !== null, sql`m.bounce_count < 2`),
+    ...routed(one => one.arbiter === person.id, sql`m.bounce_count >= 2`),
+    ...(person.roles.includes('officer')
+      ? [
+          sql`select ${columns} from matter m join proposal p on p.matter_id = m.id and p.state = 'open'
+            where m.state = 'reviewing' and m.department_id = ${person.department.id}
+              and p.author_person_id <> ${person.id} and ${visibleTo(person)}`,
+        ]
+      : []),
   ]
-  // whoever guards nobody is spared what waits for guardians
-  const states = theirs.length > 0 ? ['proposed', 'manual', 'reviewing'] : ['reviewing']
+  if (parts.length === 0) return []
   const { rows } = await sql<Waiting>`
-    with mine as materialized (
-      select m.id, m.urgency, m.filed_at, m.state, p.is_sure
-      from matter m join proposal p on p.matter_id = m.id and p.state = 'open'
-      where m.state in (${sql.join(states)}) and ${visibleTo(person)} and (${sql.join(mine, sql` or `)}))
-    select id, (count(*) over ())::int as all, (count(*) filter (where is_sure) over ())::int as sure,
-      (count(*) filter (where not is_sure and state = 'proposed') over ())::int as doubtful,
-      (count(*) filter (where urgency = 'danger') over ())::int as danger,
-      (count(*) filter (where state = 'manual') over ())::int as "byHand"
-    from mine order by case urgency when 'danger' then 0 when 'urgent' then 1 else 2 end, filed_at, id
-    limit ${sql.lit(queueLimit)}`.execute(tx)
+    with mine as materialized (${sql.join(parts, sql` union all `)}),
+    first as materialized (
+      select id, state, case urgency when 'danger' then 0 when 'urgent' then 1 else 2 end as pressure, due,
+        (count(*) over ())::int as all, (count(*) filter (where urgency = 'danger') over ())::int as danger
+      from mine order by pressure, due, id limit ${sql.lit(countedLimit)})
+    select f.id, f.all, f.danger, (count(*) filter (where p.is_sure) over ())::int as sure,
+      (count(*) filter (where not p.is_sure and f.state = 'proposed') over ())::int as doubtful,
+      (count(*) filter (where f.state = 'manual') over ())::int as "byHand"
+    from first f join proposal p on p.matter_id = f.id and p.state = 'open'
+    order by f.pressure, f.due, f.id limit ${sql.lit(queueLimit)}`.execute(tx)
   return rows
 }
 
@@ -65,7 +77,8 @@ export async function queue(tx: Tx, office: Office, act: Act): Promise<Queue> {
   const rows = ids.length === 0 ? [] : await matterRows(tx).where('m.id', 'in', ids).execute()
   const byId = new Map(rows.map(row => [row.id, row]))
   const names = await readNames(tx)
-  const { all, sure, doubtful, danger, byHand } = waiting[0] ?? { all: 0, sure: 0, doubtful: 0, danger: 0, byHand: 0 }
+  const none = { all: 0, danger: 0, sure: 0, doubtful: 0, byHand: 0 }
+  const { all, danger, sure, doubtful, byHand } = waiting[0] ?? none
   const limit = office.roster.get(appealScenario.employeeId)?.load ?? 60
   const level = all > limit ? 'over' : all >= limit * 0.8 ? 'high' : 'ok'
   return {
@@ -73,7 +86,7 @@ export async function queue(tx: Tx, office: Office, act: Act): Promise<Queue> {
       const row = byId.get(id)
       return row ? [summarise(row, names, act.now)] : []
     }),
-    counts: { all, sure, doubtful, danger, byHand },
+    counts: { all, danger, sure, doubtful, byHand, isMore: all > countedLimit },
     load: { open: all, limit, level },
   }
 }

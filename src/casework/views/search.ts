@@ -117,6 +117,12 @@ export async function searchMatters(tx: Tx, { person, now }: Act, filter: Matter
   ] as const
   const [first = matters, ...others] = tables
 
+  // where nothing is asked for, the newest are found in their order; elsewhere the planner would bet on it
+  const newest =
+    text === '' && filters.length === 0
+      ? sql`order by ${first.filedAt} desc, ${first.id} desc limit ${sql.lit(countLimit + 1)}`
+      : sql``
+
   /** Gathers what is between two moments; `before` is a place to go on from. */
   const gather = async (from: string | undefined, until: string | undefined, before: Place | undefined) => {
     const within = tables.flatMap(({ id, filedAt }) => [
@@ -136,7 +142,7 @@ export async function searchMatters(tx: Tx, { person, now }: Act, filter: Matter
     const { rows } = await sql<{ id: string; micros: number; count: number }>`
       with found as materialized (
         select ${first.id} as id, ${first.filedAt} as filed_at from ${sql.join(tables.map(({ table }) => table))}
-        where ${conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)}),
+        where ${conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)} ${newest}),
       held as (${text === '' ? sql`select * from found` : holding(text, person)})
       select id, (extract(epoch from filed_at) * 1000000)::bigint as micros, count(*) over ()::int as count
       from held order by filed_at desc, id desc limit ${sql.lit(pageSize + 1)}`.execute(tx)

@@ -121,7 +121,8 @@ async function returnsOf(
           sql`nullif(count(*) filter (where r.code = ${sql.lit(code)}), 0)`,
         ]),
       )})) as reasons
-    from work_order w join matter m on m.id = w.matter_id left join order_return r on r.order_id = w.id
+    from work_order w join matter m on m.id = w.matter_id
+      left join lateral (select code from order_return where id = w.id limit 1) r on w.state = 'returned'
     where w.opened_at >= ${since} and w.opened_at < ${until} and ${seen}
     group by w.department_id having count(*) filter (where w.state = 'returned') > 0
     order by returned desc, id`.execute(tx)

@@ -75,7 +75,7 @@ end $$;
 
 -- Why a department returned an order, in a word beside its own.
 create table order_return (
-  order_id uuid primary key references work_order (id),
+  id uuid primary key references work_order (id),
   code text not null check (code in ('duty', 'place', 'unclear', 'procedure', 'other')),
   returned_at timestamptz not null,
   salt uuid not null default gen_random_uuid()
@@ -85,6 +85,6 @@ alter table order_return enable row level security;
 alter table order_return force row level security;
 create policy order_return_rows on order_return using (
   (select session_scope() in ('system', 'district'))
-  or (select true from work_order w join matter m on m.id = w.matter_id where w.id = order_return.order_id));
+  or (select true from work_order w join matter m on m.id = w.matter_id where w.id = order_return.id));
 -- a return is never undone, nor told otherwise
 grant select, insert on order_return to bangban_app;

@@ -4,15 +4,17 @@ export type FilterName = 'all' | 'sure' | 'doubtful' | 'byHand'
 
 const isByHand = (matter: MatterSummary) => matter.state === 'manual'
 
+const some = (count: number, { isMore }: Queue['counts']) => (isMore ? `${count}+` : count)
+
 /** The four ways to look at the queue; the counts are the server's. */
 export const filters: Record<
   FilterName,
-  { text: string; holds: (matter: MatterSummary) => boolean; count: (counts: Queue['counts']) => number }
+  { text: string; holds: (matter: MatterSummary) => boolean; count: (counts: Queue['counts']) => number | string }
 > = {
   all: { text: '全部', holds: () => true, count: it => it.all },
-  sure: { text: '有把握', holds: it => !isByHand(it) && it.isSure, count: it => it.sure },
-  doubtful: { text: '存疑', holds: it => !isByHand(it) && !it.isSure, count: it => it.doubtful },
-  byHand: { text: '人工办理', holds: isByHand, count: it => it.byHand },
+  sure: { text: '有把握', holds: it => !isByHand(it) && it.isSure, count: it => some(it.sure, it) },
+  doubtful: { text: '存疑', holds: it => !isByHand(it) && !it.isSure, count: it => some(it.doubtful, it) },
+  byHand: { text: '人工办理', holds: isByHand, count: it => some(it.byHand, it) },
 }
 
 export const filterNames = ['all', 'sure', 'doubtful', 'byHand'] as const
