@@ -6,6 +6,7 @@ import {
   giveFeedback,
   handBackOrder,
   matterDetail,
+  remindOfOrders,
   reportOrder,
   returnOrder,
   serviceLevels,
@@ -171,5 +172,55 @@ describe('an order that its handler gives back', () => {
     const again = as('yangfan', tx => handBackOrder(tx, t.office, act('yangfan'), order, '再交一次'))
     await expect(again).rejects.toMatchObject({ status: 403 })
     await as('fangjianguo', tx => assignOrder(tx, t.office, act('fangjianguo'), order, t.person('luxin').id))
+  })
+})
+
+describe('a time limit that is to run out soon', () => {
+  const reminders = async (matter: string) => {
+    const { rows } = await t.superuser.query<{ body: string }>(
+      `select body from ledger_entry where matter_id = $1 and type = 'order.reminded' order by seq`,
+      [matter],
+    )
+    return rows.map(row => (JSON.parse(row.body) as { data: { of: string } }).data.of)
+  }
+  const limitsOf = async (order: string) => {
+    const { rows } = await t.superuser.query<{ opened: Date; sign: Date; due: Date }>(
+      'select opened_at as opened, sign_by as sign, due_at as due from work_order where id = $1',
+      [order],
+    )
+    return rows[0] as { opened: Date; sign: Date; due: Date }
+  }
+  const between = (from: Date, to: Date, share: number) =>
+    new Date(from.getTime() + (to.getTime() - from.getTime()) * share)
+
+  it('is reminded of once: the signature at half of its time, the answer on the working day before', async () => {
+    const { matter, order } = await t.dispatched()
+    const { opened, sign, due } = await limitsOf(order)
+    await remindOfOrders(t.office, between(opened, sign, 0.4))
+    expect(await reminders(matter)).toEqual([])
+    for (const share of [0.6, 0.7]) await remindOfOrders(t.office, between(opened, sign, share))
+    expect(await reminders(matter)).toEqual(['sign'])
+    await as('fangjianguo', tx => signOrder(tx, t.office, act('fangjianguo', between(opened, sign, 0.8)), order))
+    await remindOfOrders(t.office, new Date(due.getTime() - 8 * day))
+    expect(await reminders(matter)).toEqual(['sign'])
+    for (const before of [2 * hour, hour]) await remindOfOrders(t.office, new Date(due.getTime() - before))
+    expect(await reminders(matter)).toEqual(['sign', 'due'])
+    // what has run out is escalated, not reminded of
+    await remindOfOrders(t.office, new Date(due.getTime() + hour))
+    expect(await reminders(matter)).toEqual(['sign', 'due'])
+    const shown = await as('fangjianguo', tx =>
+      matterDetail(tx, act('fangjianguo', new Date(due.getTime() - hour)), matter),
+    )
+    expect(shown.order).toMatchObject({ isDueSoon: true, isOverdue: false })
+    expect(shown.timeline.map(one => one.what)).toContain('提醒：办理时限将到')
+  })
+
+  it('is none of an order that was handled or returned', async () => {
+    const { matter, order } = await t.dispatched()
+    const { due } = await limitsOf(order)
+    await as('fangjianguo', tx => signOrder(tx, t.office, act('fangjianguo'), order))
+    await as('fangjianguo', tx => reportOrder(tx, t.office, act('fangjianguo'), order, report))
+    await remindOfOrders(t.office, new Date(due.getTime() - hour))
+    expect(await reminders(matter)).toEqual([])
   })
 })

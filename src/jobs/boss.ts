@@ -10,6 +10,7 @@ import {
   propose,
   readHotIssues,
   releaseFollowers,
+  remindOfOrders,
 } from '../casework/index.ts'
 import { systemSession, type Tx } from '../store/index.ts'
 
@@ -152,6 +153,7 @@ export async function tick(office: Office, now: Date, hooks: TickHooks = strict)
     () => sweepWaiting(office, now, hooks),
     () => handOverStopped(office, now),
     () => releaseFollowers(office, now),
+    () => remindOfOrders(office, now),
     () => office.store.as(systemSession, tx => escalateLateOrders(tx, office, now)),
     () => office.store.as(systemSession, tx => closeSilentMatters(tx, office, now)),
     () => forgetAnswers(office),

@@ -46,6 +46,7 @@ const names: Record<string, string> = {
   'order.reported': '反馈办理情况',
   'order.handed_back': '办理人交回部门',
   'order.returned': '退回工单',
+  'order.reminded': '到期前提醒',
   'order.escalated': '超期催办',
   'counter.asked': '请求人工帮办',
   'counter.taken': '帮办专员接待',

@@ -188,6 +188,7 @@ export const WorkOrder = z
     signBy: Instant,
     dueAt: Instant,
     isOverdue: z.boolean(),
+    isDueSoon: z.boolean().describe('due by the end of the next working day'),
     workingDaysLeft: z
       .int()
       .nullable()

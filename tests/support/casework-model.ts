@@ -43,8 +43,11 @@ interface ModelOrder {
   readonly department: string
   state: OrderState
   handler: string | null
+  readonly openedAt: number
   readonly signBy: number
   readonly dueAt: number
+  /** Time limits that were reminded of. */
+  readonly reminded: ('sign' | 'due')[]
   escalation: number
 }
 
@@ -359,6 +362,8 @@ function followRouting(
         department: routing.departmentId,
         state: 'open',
         handler: null,
+        openedAt: model.now,
+        reminded: [],
         signBy: isDanger ? model.now + 30 * 60_000 : workingDaysLater(now, 1).getTime(),
         dueAt: isDanger ? model.now + 2 * 3600_000 : workingDaysLater(now, routing.dueDays).getTime(),
         escalation: 0,
@@ -507,7 +512,9 @@ function takeLeave(model: Model, { who, from, until }: Extract<Action, { do: 'le
 /** Whether an employee would be left without anybody, were this person's account or role taken away. */
 function isIndispensable(model: Model, who: string): boolean {
   const own = model.guardians.find(one => one.account === who)
-  return own !== undefined && own.kind !== 'arbiter' && (own.kind === 'guardian' || !staysCovered(model, who, model.now))
+  return (
+    own !== undefined && own.kind !== 'arbiter' && (own.kind === 'guardian' || !staysCovered(model, who, model.now))
+  )
 }
 
 const isLastAdministrator = (model: Model, who: string) =>
@@ -540,9 +547,7 @@ function appoint(model: Model, who: string, as: Extract<Action, { do: 'appoint' 
   if (own?.kind === as) return 'conflict'
   if (as === 'none' && !own) return 'not_found'
   if (as !== 'guardian' && own?.kind === 'guardian') return 'conflict'
-  const remaining = model.guardians.filter(
-    one => one.account !== who && !(as !== 'deputy' && one.kind === as),
-  )
+  const remaining = model.guardians.filter(one => one.account !== who && !(as !== 'deputy' && one.kind === as))
   const after = as === 'none' ? remaining : [...remaining, { account: who, kind: as }]
   if ((as === 'guardian' || own?.kind === 'deputy') && !isCovered(model, after, model.now)) return 'conflict'
   model.guardians = after
@@ -562,6 +567,17 @@ function tick(model: Model, given: Rules): Answer {
     if (!openProposal(matter)) putBlank(matter)
   }
   if (left.length > 0) model.entries++
+  const soon = workingDaysLater(new Date(model.now), 1).getTime()
+  for (const order of Object.values(model.matters).map(lastOrder)) {
+    if (!order || !openOrder.includes(order.state)) continue
+    const limits = [...(order.state === 'open' ? [['sign', order.signBy] as const] : []), ['due', order.dueAt] as const]
+    for (const [of, limit] of limits) {
+      const isHalfOver = model.now >= order.openedAt + (limit - order.openedAt) / 2
+      if (limit <= model.now || limit > soon || !isHalfOver || order.reminded.includes(of)) continue
+      order.reminded.push(of)
+      model.entries++
+    }
+  }
   for (const matter of Object.values(model.matters)) {
     const order = lastOrder(matter)
     if (!order || !openOrder.includes(order.state)) continue

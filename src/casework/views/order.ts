@@ -20,6 +20,7 @@ type OrderRow = Awaited<ReturnType<ReturnType<typeof orderRows>['execute']>>[num
 /** A work order as this person sees it. */
 export function toOrder(row: OrderRow, person: Person, now: Date): WorkOrder {
   const isRunning = row.state !== 'completed' && row.state !== 'returned' && row.state !== 'reported'
+  const left = isRunning ? workingDaysLeft(now, row.dueAt) : null
   return {
     id: row.id,
     number: row.number,
@@ -30,7 +31,8 @@ export function toOrder(row: OrderRow, person: Person, now: Date): WorkOrder {
     signBy: row.signBy.toISOString(),
     dueAt: row.dueAt.toISOString(),
     isOverdue: isRunning && (row.dueAt < now || (row.state === 'open' && row.signBy < now)),
-    workingDaysLeft: isRunning ? workingDaysLeft(now, row.dueAt) : null,
+    isDueSoon: isRunning && row.dueAt >= now && (left ?? 2) <= 1,
+    workingDaysLeft: left,
     escalation: row.escalation,
     openedAt: row.openedAt.toISOString(),
     signedAt: row.signedAt?.toISOString() ?? null,

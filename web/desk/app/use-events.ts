@@ -32,6 +32,7 @@ const madeOld: Record<string, readonly QueryKey[]> = {
   'order.reported': casework,
   'order.handed_back': casework,
   'order.returned': casework,
+  'order.reminded': [orders],
   'order.escalated': casework,
   'counter.asked': [counter],
   'counter.taken': [counter],

@@ -9,12 +9,13 @@ const escalationTexts = ['', '已催办本部门', '已报数字治理师']
 export const isLate = (order: WorkOrder, deadline: string): boolean =>
   order.isOverdue && Date.parse(deadline) < Date.now()
 
-/** Late and escalated orders say so in red words. */
+/** Orders that are soon due say so; late and escalated ones in red words. */
 export function OrderWarnings({ order }: { order: WorkOrder }) {
   const escalation = escalationTexts[Math.min(order.escalation, 2)] ?? ''
   return (
     <>
       {order.isOverdue && <Label tone="late">已超期</Label>}
+      {order.isDueSoon && !order.isOverdue && <Label>即将到期</Label>}
       {escalation !== '' && <Label tone="late">{escalation}</Label>}
     </>
   )
