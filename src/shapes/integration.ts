@@ -69,7 +69,7 @@ export const WebhookInput = z
   .object(
     {
       name: writing('请写明推送给谁', 1, 60),
-      url: lookedUp('请填写完整的网址，例如「https://example.gov.cn/hooks」', 500),
+      url: lookedUp('请填写完整的网址，以「https://」或「http://」开头', 500),
       types: z.array(EventType, '请选择要推送的事件').min(1, '请选择要推送的事件').max(50, '请选择要推送的事件'),
     },
     notAnObject,

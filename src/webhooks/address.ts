@@ -71,7 +71,7 @@ export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '')
 
 /** What is wrong with an address that somebody wants events sent to, in Chinese; undefined: nothing that can be told now. */
 export function faultOfUrl(text: string, allowsLoopback: boolean): string | undefined {
-  if (!URL.canParse(text)) return '请填写完整的网址，例如「https://example.gov.cn/hooks」'
+  if (!URL.canParse(text)) return '请填写完整的网址，以「https://」或「http://」开头'
   const url = new URL(text)
   if (!['http:', 'https:'].includes(url.protocol)) return '网址须以「https://」或「http://」开头'
   if (url.username !== '' || url.password !== '') return '网址里不能带用户名和密码，接收方请核对签名'
