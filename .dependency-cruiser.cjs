@@ -5,7 +5,7 @@ const rooms = [
   ['main', 'commands', 'server', 'demo', 'jobs', 'http', 'client'],
   ['office', 'setup', 'restore'],
   ['casework'],
-  ['learning', 'roster'],
+  ['learning', 'roster', 'webhooks'],
   ['skills'],
   ['people'],
   ['ledger', 'language'],

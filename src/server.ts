@@ -113,6 +113,7 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
     const jobs = await startJobs(office, opened.opened.store.applicationUrl, {
       onError: error => logDefect('job failed', { error: error instanceof Error ? error.message : String(error) }),
       onCheckpoint: keepCheckpoint,
+      webhookLoopback: settings.webhookLoopback,
     })
     opened.onProposalWanted(jobs.enqueueProposal)
     opened.onTrainingWanted(jobs.enqueueTraining)
@@ -132,7 +133,9 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
         now: options.now ?? (() => new Date()),
         log: logDefect,
         setupCode,
+        publicUrl: settings.publicUrl,
         behindProxy: settings.publicUrl !== undefined,
+        webhookLoopback: settings.webhookLoopback,
         onFounded: context.founded,
         rollback,
         keptCheckpoints: () => lastKeptCheckpoint(settings.data),

@@ -36,6 +36,7 @@ describe('settings', () => {
       databaseUrl: undefined,
       ledgerHash: 'sha256',
       poolSize: 16,
+      webhookLoopback: false,
     })
   })
 
@@ -48,6 +49,7 @@ describe('settings', () => {
       DATABASE_URL: 'postgres://u:p@db:5432/bangban',
       LEDGER_HASH: 'sm3',
       DATABASE_POOL: '40',
+      WEBHOOK_LOOPBACK: 'on',
     })
     expect(settings).toEqual({
       data: resolve('/var/lib/bangban'),
@@ -57,6 +59,7 @@ describe('settings', () => {
       databaseUrl: 'postgres://u:p@db:5432/bangban',
       ledgerHash: 'sm3',
       poolSize: 40,
+      webhookLoopback: true,
     })
   })
 

@@ -19,6 +19,8 @@ const Settings = z.object({
   LEDGER_HASH: z.enum(['sha256', 'sm3']).default('sha256'),
   /** Connections of the application's pool. */
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(16),
+  /** Whether webhooks may reach this machine itself, where a receiver runs beside the server. */
+  WEBHOOK_LOOPBACK: z.enum(['off', 'on']).default('off'),
 })
 
 export interface Settings {
@@ -29,6 +31,7 @@ export interface Settings {
   readonly databaseUrl: string | undefined
   readonly ledgerHash: 'sha256' | 'sm3'
   readonly poolSize: number
+  readonly webhookLoopback: boolean
 }
 
 /** A start that can't go on; the message is for the person at the terminal. */
@@ -68,5 +71,6 @@ export function readSettings(
     databaseUrl: s.DATABASE_URL,
     ledgerHash: s.LEDGER_HASH,
     poolSize: s.DATABASE_POOL,
+    webhookLoopback: s.WEBHOOK_LOOPBACK === 'on',
   }
 }

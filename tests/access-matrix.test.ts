@@ -58,13 +58,14 @@ function offeredRoutes(): string[] {
 
 /** Stand for what the source calls `*`. */
 const pages = ['GET /', 'GET /desk/matters', 'GET /api/nothing']
+const standsForStar = (route: string) => pages.includes(route) || route.includes(' /open311/v2/')
 
 describe('the table of who may call what', () => {
   it('Z2: knows every route of the running program and no other', () => {
     const known = new Set(matrix.map(row => row.route as string))
     const offered = offeredRoutes()
-    expect(offered.filter(route => !known.has(route) && route !== 'GET *')).toEqual([])
-    expect([...known].filter(route => !offered.includes(route) && !pages.includes(route))).toEqual([])
+    expect(offered.filter(route => !known.has(route) && !route.endsWith('*'))).toEqual([])
+    expect([...known].filter(route => !offered.includes(route) && !standsForStar(route))).toEqual([])
   })
 
   it('Z2: asks every caller about every kind of object, most often to be refused', () => {

@@ -460,14 +460,22 @@ describe("somebody else's object", () => {
     expect((await governor.get('/api/overview')).body.totals.filed).toBeGreaterThan(0)
   })
 
-  it('T10: there is no webhook, tracing target or link by which another’s data would leave (Dify CVE-2026-41947)', () => {
-    const { target } = district
+  it('T10: by no webhook, tracing target or link does another’s data leave: one role alone names where events go, and they name nobody (Dify CVE-2026-41947)', async () => {
+    const { target, officer, admin } = district
     const leaving = /hook|trace|trac(k|ing)|callback|share|token|subscribe|forward|url|chat|collection|workflow|key/i
-    const found = target.running.routes.filter(one => leaving.test(one.path))
+    const found = target.running.routes.filter(
+      one => leaving.test(one.path) && !(one.path.startsWith('/api/webhooks') && one.access === 'integration.manage'),
+    )
     tried.attempt('T10', found.length === 0, JSON.stringify(found))
     expect(found).toEqual([])
     expect(leaving.test('/api/webhooks/{id}')).toBe(true)
-    // every mutation names its body's fields in one schema: none takes an address to send something to
+    // what leaves by a webhook, and where it can't go, is told in tests/webhooks.test.ts
+    const wanted = { name: '外面', url: 'https://example.com/', types: ['matter.filed'] }
+    for (const who of [officer, admin]) {
+      const { status } = await who.post('/api/webhooks', wanted)
+      tried.attempt('T10', status === 403, `POST /api/webhooks ${status}`)
+      expect(status).toBe(403)
+    }
     expect(target.running.routes.length).toBeGreaterThan(30)
   })
 

@@ -33,6 +33,7 @@ import { BackupError, type BackupSummary, openSecrets, systemSession, writeBacku
 import { bangban, runFile } from './support/bangban.ts'
 import { catalogueOf } from './support/catalogue.ts'
 import { password, smallCategories, type TestOffice, testOffice } from './support/district.ts'
+import { integrationsOf } from './support/integrations.ts'
 import {
   bareDatabase,
   bareFolder,
@@ -74,6 +75,9 @@ beforeAll(async () => {
   )
   // what follows it stays with it once it has ended, until the next minute
   await opened.store.as(systemSession, tx => withdraw(tx, opened, lead.matter, new Date()))
+  const programs = integrationsOf({ office: opened }, office.person('tangjing').id)
+  await programs.filed(await programs.apiClient())
+  await programs.failedDelivery()
   await readHotIssues(opened, new Date())
   whole = await backUp('whole')
 })
@@ -473,7 +477,7 @@ describe('B4: a backup that is not as it was written', () => {
     expect(await reason(title)).toMatch(/校验不通过，已撤销恢复.*记录 matter/)
     const gone = await changedMatters('gone', text => text.replace(/^.*\n/, ''))
     expect(await reason(gone)).toMatch(
-      /表 (attachment|hot_appeal|matter_index|matter_visibility|merged_matter|proposal)：数据库不收|校验不通过/,
+      /表 (api_request|attachment|hot_appeal|matter_index|matter_visibility|merged_matter|proposal)：数据库不收|校验不通过/,
     )
     const twice = await reseal(
       'twice',

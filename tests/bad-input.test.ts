@@ -558,7 +558,7 @@ function callerOf({ access }: RouteEntry): string | undefined {
 
 const nowhere = '00000000-0000-4000-8000-000000000000'
 const changing = () => server.running.routes.filter(one => one.method === 'post')
-const addressOf = ({ path }: RouteEntry) => path.replace('{id}', nowhere)
+const addressOf = ({ path }: RouteEntry) => path.replace('{id}', nowhere).replace('{seq}', '0')
 
 const json = { 'content-type': 'application/json' }
 const keyed = () => ({ ...json, 'idempotency-key': crypto.randomUUID() })

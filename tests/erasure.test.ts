@@ -13,6 +13,7 @@ import {
   propose,
   reportOrder,
   signOrder,
+  withdraw,
 } from '../src/casework/index.ts'
 import { exportLedger, linesOf, verifyLedger } from '../src/ledger/index.ts'
 import { sessionOf } from '../src/people/index.ts'
@@ -214,6 +215,21 @@ describe('T9: a resident whose data are erased', () => {
     const id = await wholeWay()
     await erase(id)
     await expect(erase(id)).rejects.toThrow('已经删除')
+  })
+
+  it('is erased also where they took it back before anybody had proposed anything', async () => {
+    const filed = await office.office.store.as(systemSession, tx =>
+      fileAppeal(tx, office.office, fumes, { channel: 'portal', actor: { kind: 'resident' }, now: new Date() }),
+    )
+    await office.office.store.as({ scope: 'resident', matter: filed.id }, tx =>
+      withdraw(tx, office.office, filed.id, new Date()),
+    )
+    const person = office.person('tangjing')
+    await office.office.store.as(sessionOf(person), tx =>
+      eraseMatter(tx, office.office, { person, now: new Date() }, filed.id, 'request'),
+    )
+    const { rows } = await office.superuser.query('select content from matter where id = $1', [filed.id])
+    expect(rows).toEqual([{ content: '（已删除）' }])
   })
 
   it('is erased by that one way alone: neither the application nor the owner can rewrite what was decided', async () => {

@@ -17,6 +17,7 @@ import { appoint, takeLeave } from '../src/roster/index.ts'
 import { owe, type Store, systemSession, type Tx } from '../src/store/index.ts'
 import { putSpareVersion } from './support/candidates.ts'
 import { type Client, eventually, fumes, type TestServer, testServer } from './support/district.ts'
+import { integrationsOf, wantedWebhook } from './support/integrations.ts'
 import { smallPicture } from './support/lived-district.ts'
 
 /** Asked by POST because what they carry belongs in no address; they change nothing. */
@@ -163,6 +164,7 @@ const changeBy = (account: string) => ({
   actor: { kind: 'person' as const, id: person(account).id },
 })
 
+const programs = () => integrationsOf(server.running.opened, person('tangjing').id)
 const newcomer = { account: 'xinren', name: '新人', departmentId: 'urban', roles: ['officer'] }
 /** An officer who has no part in the rest of the day. */
 const clerk = () => {
@@ -359,6 +361,50 @@ const day: readonly Call[] = [
     }),
   ),
   {
+    route: 'post /api/api-clients',
+    types: ['api_client.added'],
+    by: 'tangjing',
+    prepare: async () => ({ body: { name: '随手拍' } }),
+  },
+  {
+    route: 'post /api/api-clients/{id}/revoke',
+    types: ['api_client.revoked'],
+    by: 'tangjing',
+    prepare: async () => ({ path: await programs().apiClient(), body: {} }),
+  },
+  {
+    route: 'post /api/webhooks',
+    types: ['webhook.added'],
+    by: 'tangjing',
+    prepare: async () => ({ body: wantedWebhook }),
+  },
+  ...(
+    [
+      ['change', 'webhook.changed'],
+      ['pause', 'webhook.paused'],
+      ['resume', 'webhook.resumed'],
+      ['secret', 'webhook.secret'],
+      ['test', 'webhook.tested'],
+      ['remove', 'webhook.removed'],
+    ] as const
+  ).map(
+    ([step, type]): Call => ({
+      route: `post /api/webhooks/{id}/${step}`,
+      types: [type],
+      by: 'tangjing',
+      prepare: async () => ({
+        path: await programs().webhook(step === 'resume'),
+        body: step === 'change' ? { ...wantedWebhook, name: '新名字' } : {},
+      }),
+    }),
+  ),
+  {
+    route: 'post /api/webhooks/{id}/deliveries/{seq}/replay',
+    types: ['webhook.replayed'],
+    by: 'tangjing',
+    prepare: async () => ({ path: await programs().failedDelivery(), body: {} }),
+  },
+  {
     route: 'post /api/employees/{id}/suspend',
     types: ['employee.suspended'],
     by: 'zhoumin',
@@ -384,10 +430,11 @@ const day: readonly Call[] = [
   },
 ]
 
-/** Every row of the record and of what is queued, in so many letters that a change of any shows. */
+/** Every row of the record and of what is queued, in so many letters that a change of any shows; what jobs move apart. */
 async function everything({ superuser }: Pick<TestServer, 'superuser'>): Promise<ReadonlyMap<string, string>> {
   const { rows: tables } = await superuser.query<{ name: string }>(
-    `select relname as name from pg_class where relnamespace = 'bangban'::regnamespace and relkind = 'r' order by 1`,
+    `select relname as name from pg_class where relnamespace = 'bangban'::regnamespace and relkind = 'r'
+      and relname not in ('webhook_outbox', 'webhook_delivery') order by 1`,
   )
   const each = tables.map(
     ({ name }) => `select '${name}' as name, md5(string_agg(t::text, E'\\n' order by t::text)) as state from ${name} t`,
@@ -430,7 +477,10 @@ async function entriesOf({ superuser }: Pick<TestServer, 'superuser'>, key: stri
 async function drive(place: TestServer, call: Call, who: Client, written: Ledger): Promise<string[]> {
   const wrong: string[] = []
   const { path, body } = await call.prepare()
-  const address = call.route.slice('post '.length).replace('{id}', path ?? '')
+  const address = call.route
+    .slice('post '.length)
+    .replace('{id}', path ?? '')
+    .replace('{seq}', '0')
   await quiet(place)
   const before = await everything(place)
   const { append } = written

@@ -38,6 +38,9 @@ const small = [
   'ledger_head',
   'router_version',
   'grid_cell',
+  'api_client',
+  'webhook',
+  'webhook_outbox',
   'hot_reading',
 ]
 
@@ -177,6 +180,17 @@ async function slowOnes(found: readonly Query[]): Promise<{ slow: string[]; look
 /** Rows of the tables that many matters alone don't fill: a table of ten rows is read whole, whatever indexes it has. */
 const fillers = [
   'insert into hot_appeal (matter_id) select id from matter',
+  `insert into api_client (name, key_digest, made_by, made_at)
+   select '系统' || n, 'x' || n, (select id from person limit 1), now() from generate_series(1, 3) n`,
+  `insert into api_request (id, client_id, service_code, filed_at)
+   select m.id, c.id, 'lifts', m.filed_at from matter m join api_client c on c.name = '系统' || (1 + mod(hashtext(m.id::text), 3))
+   order by m.id limit 8000`,
+  `insert into webhook (name, url, types, made_by, made_at)
+   select '推送' || n, 'http://receiver.invalid', '{order.escalated}', (select id from person limit 1), now() from generate_series(1, 3) n`,
+  `insert into webhook_outbox (webhook_id, secret, next_seq) select id, 'whsec_', (select size from ledger_head) from webhook`,
+  `insert into webhook_delivery (webhook_id, seq, type, body, state, next_at, last_at)
+   select w.id, n, 'matter.filed', '{}', case when mod(n, 40) = 0 then 'pending' else 'delivered' end,
+     now() + interval '1 day', now() - n * interval '1 minute' from generate_series(1, 4000) n, webhook w`,
   `insert into attachment (matter_id, name, media_type, sha256, bytes, purpose, added_at)
    select id, 'x.jpg', 'image/jpeg', repeat('0', 64), '\\xffd8ff', 'appeal', filed_at from matter order by id limit 4000`,
   `insert into incident (employee_id, matter_id, reported_by, what, reported_at)
@@ -405,6 +419,36 @@ async function walkAlong(): Promise<void> {
       params: { id: 'none' },
       body: { reason: '试试' },
     })
+  for (const path of ['discovery', 'services', 'services/lifts'])
+    await visit(anonymous, 'get', `/open311/v2/${path}.json`)
+  const program: Anything = await visit(governor, 'post', '/api/api-clients', { body: { name: '随手拍' } })
+  await visit(governor, 'get', '/api/api-clients')
+  for (const api of [program.body.key, 'none'])
+    for (const query of ['', '&status=open', '&status=closed&service_code=lifts', `&service_request_id=${receipt}`])
+      await visit(anonymous, 'get', '/open311/v2/requests.json', { query: `?api_key=${api}${query}` })
+  await visit(anonymous, 'get', `/open311/v2/requests/${receipt}.xml`, { query: `?api_key=${program.body.key}` })
+  await fetch(`${server.url}/open311/v2/requests.json`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      api_key: program.body.key,
+      service_code: 'lifts',
+      description: '电梯停了三天没有人修，老人下不了楼。',
+      address_string: '文昌小区',
+      phone: fumes.phone,
+    }),
+  })
+  await visit(governor, 'post', '/api/api-clients/{id}/revoke', { params: { id: program.body.client.id } })
+  const wanted = { name: '街道系统', url: 'http://receiver.invalid/', types: ['order.escalated'] }
+  const made: Anything = await visit(governor, 'post', '/api/webhooks', { body: wanted })
+  const hook = { id: made.body.webhook.id as string }
+  await visit(governor, 'post', '/api/webhooks/{id}/change', { params: hook, body: wanted })
+  const list: Anything = await visit(governor, 'get', '/api/webhooks')
+  const old = { id: list.body.items[0].id as string, seq: '3999' }
+  for (const query of ['', '?before=2000'])
+    await visit(governor, 'get', '/api/webhooks/{id}/deliveries', { params: old, query })
+  await visit(governor, 'post', '/api/webhooks/{id}/deliveries/{seq}/replay', { params: old })
+  for (const action of ['test', 'pause', 'resume', 'secret', 'remove'])
+    await visit(governor, 'post', `/api/webhooks/{id}/${action}`, { params: hook })
   await visit(anonymous, 'post', '/api/setup', {
     body: {
       code: 'x',

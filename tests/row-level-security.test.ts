@@ -184,6 +184,9 @@ describe('the catalogue', () => {
       'scenario_suspension',
       'two_factor',
       'verification',
+      'webhook',
+      'webhook_delivery',
+      'webhook_outbox',
     ])
     for (const privilege of ['truncate', 'references', 'trigger'])
       expect([privilege, await allowed(privilege)]).toEqual([privilege, []])

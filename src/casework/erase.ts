@@ -41,7 +41,8 @@ export async function eraseMatter(
   const open = await tx
     .selectFrom('proposal')
     .select('id')
-    .where('id', 'in', quoting)
+    // of one that was withdrawn before anybody proposed there are none
+    .where(sql<boolean>`id = any(${quoting}::uuid[])`)
     .where('state', '=', 'open')
     .execute()
   // what a guardian is about to be shown is something else now

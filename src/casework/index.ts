@@ -14,6 +14,7 @@ export {
   findByReceipt,
   type Intake,
   type NewAppeal,
+  type ProgramRequest,
   recordRefusal,
   refuseClassified,
   supplement,
@@ -35,6 +36,7 @@ export { hotIssues } from './views/hot.ts'
 export { listOrders, queue } from './views/lists.ts'
 export { overview } from './views/overview.ts'
 export { findPhoto } from './views/photo.ts'
+export { type FiledRequest, type RequestSearch, requestsOf } from './views/requests.ts'
 export { appealStatus } from './views/resident.ts'
 export { searchMatters } from './views/search.ts'
 export { serviceLevels } from './views/service.ts'

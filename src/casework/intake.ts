@@ -20,12 +20,23 @@ export interface NewAppeal {
   readonly photos?: readonly { readonly name: string; readonly data: string }[] | undefined
 }
 
+/** What a program that files for a resident says besides; it is kept beside the matter. */
+export interface ProgramRequest {
+  readonly clientId: string
+  /** Category that the resident chose there; the guardian's decision is another thing. */
+  readonly serviceCode: string
+  readonly accountId: string | null
+  readonly position: { readonly lat: number; readonly long: number } | null
+}
+
 export interface Intake {
-  readonly channel: 'portal' | 'import'
+  readonly channel: 'portal' | 'import' | 'open311'
   readonly actor: Actor
   readonly now: Date
   /** id in the source of an import: the same row is filed once */
   readonly externalId?: string
+  /** the program that files it */
+  readonly program?: ProgramRequest
 }
 
 /** Crockford's base 32: nothing that is mistaken for something else when read over the telephone. */
@@ -105,12 +116,29 @@ export async function recordRefusal(office: Office, refused: Classified, actor: 
   )
 }
 
+async function keepRequest(tx: Tx, id: string, program: ProgramRequest, now: Date): Promise<RecordRef[]> {
+  const { clientId, serviceCode, accountId, position } = program
+  await tx
+    .insertInto('apiRequest')
+    .values({
+      id,
+      clientId,
+      serviceCode,
+      accountId,
+      lat: position?.lat ?? null,
+      long: position?.long ?? null,
+      filedAt: now,
+    })
+    .execute()
+  return [{ table: 'api_request', id }]
+}
+
 /** Takes an appeal in and asks for a proposal; `filed` is false when an import brought the same row before. */
 export async function fileAppeal(
   tx: Tx,
   office: Office,
   appeal: NewAppeal,
-  { channel, actor, now, externalId }: Intake,
+  { channel, actor, now, externalId, program }: Intake,
 ): Promise<{ id: string; receipt: string; filed: boolean }> {
   if (externalId !== undefined) {
     const before = await tx
@@ -160,14 +188,15 @@ export async function fileAppeal(
   crashPoint('matter.inserted')
   const photos = await attachPhotos(tx, row.id, appeal.photos, 'appeal', now)
   crashPoint('photos.inserted')
+  const request = program ? await keepRequest(tx, row.id, program, now) : []
   await office.enqueueProposal(tx, row.id)
   office.ledger.append(tx, {
     type: 'matter.filed',
     at: now,
     actor,
     matter: row.id,
-    data: { channel, scenario: scenarioId, photos: photos.length },
-    records: [{ table: 'matter', id: row.id }, ...photos],
+    data: { channel, scenario: scenarioId, photos: photos.length, ...(program ? { client: program.clientId } : {}) },
+    records: [{ table: 'matter', id: row.id }, ...photos, ...request],
   })
   return { ...row, filed: true }
 }
@@ -202,11 +231,14 @@ export async function supersede(tx: Tx, matterId: string): Promise<RecordRef[]> 
 /** While nobody has decided yet, the resident may add to the text. */
 export const supplementable: readonly MatterState[] = ['received', 'proposed', 'manual', 'merged']
 
+/** Stands before what a resident added later. */
+export const supplementMark = '\n【补充】'
+
 /** The resident adds to what they wrote; a proposal made before it no longer counts, and neither does a merger. */
 export async function supplement(tx: Tx, office: Office, matterId: string, text: string, now: Date): Promise<void> {
   const matter = await lockMatter(tx, matterId)
   if (!supplementable.includes(matter.state)) throw new Conflict('已经派给部门办理，补充情况请联系承办部门。')
-  const content = `${matter.content}\n【补充】${visibleText(text)}`
+  const content = `${matter.content}${supplementMark}${visibleText(text)}`
   if (content.length > 6000) throw new Invalid('内容太长了，请精简后再补充。')
   // whoever decided that it is the same matter had not read this
   const separated = matter.state === 'merged' ? await standAlone(tx, office, matter) : []

@@ -4,6 +4,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { findPhoto } from '../casework/index.ts'
@@ -17,11 +18,13 @@ import { createEndpoints, personOf, type RouteEntry, validationProblem } from '.
 import { createEvents } from './events.ts'
 import { networkOf } from './limits.ts'
 import { createMetrics } from './metrics.ts'
+import { open311Error, open311Routes } from './open311/index.ts'
 import { urgencyOf } from './overload.ts'
 import { problemResponse, toProblem } from './problem-response.ts'
 import { counterRoutes } from './routes/counter.ts'
 import { employeeRoutes } from './routes/employees.ts'
 import { eventRoutes } from './routes/events.ts'
+import { integrationRoutes } from './routes/integrations.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -33,6 +36,8 @@ import { createStatic } from './static.ts'
 
 /** Three photos of 2 MB in base64, and the text. */
 const largestBody = 9_500_000
+/** An appeal as a form, each byte of its text written as three. */
+const largestForm = 100_000
 
 /** A database that doesn't answer within this time is not well. */
 const healthMilliseconds = 2000
@@ -81,44 +86,43 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
         'Content-Security-Policy',
         `default-src 'self'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
       )
-    if (c.req.path.startsWith('/api/') && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
-    metrics.observe(
-      c.req.method,
-      c.req.path.startsWith('/api/') ? c.req.routePath : 'page',
-      c.res.status,
-      (performance.now() - started) / 1000,
-    )
+    const isCall = isApi(c.req.path)
+    if (isCall && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+    metrics.observe(c.req.method, isCall ? c.req.routePath : 'page', c.res.status, (performance.now() - started) / 1000)
   })
 
+  for (const calls of apis) {
+    app.use(calls, async (c, next) => {
+      web.limiter.count(`ip:${networkOf(c.get('ip'))}`, 6000, 60)
+      await next()
+    })
+  }
+  const tooLarge = () => {
+    throw new Problem(413, 'too_large', '提交的内容太大了，请减少照片或文字后再试。')
+  }
   app.use('/api/*', async (c, next) => {
-    web.limiter.count(`ip:${networkOf(c.get('ip'))}`, 6000, 60)
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') refuseForeignOrigin(c)
     await next()
   })
-  app.use(
-    '/api/*',
-    bodyLimit({
-      maxSize: largestBody,
-      onError: () => {
-        throw new Problem(413, 'too_large', '提交的内容太大了，请减少照片或文字后再试。')
-      },
-    }),
-  )
+  app.use('/api/*', bodyLimit({ maxSize: largestBody, onError: tooLarge }))
+  app.use('/open311/*', bodyLimit({ maxSize: largestForm, onError: tooLarge }))
 
-  app.use('/api/*', async (c, next) => {
-    // in another encoding each character would silently become U+FFFD, and nobody would be told
-    if (c.req.method === 'POST' && !isUtf8(new Uint8Array(await c.req.arrayBuffer())))
-      throw new Problem(400, 'not_utf8', '请求内容须用 UTF-8 编码。')
-    await next()
-  })
-  app.use('/api/*', async (c, next) => {
-    const leave = await web.turns(urgencyOf(c.req.path))
-    try {
+  for (const calls of apis) {
+    app.use(calls, async (c, next) => {
+      // in another encoding each character would silently become U+FFFD, and nobody would be told
+      if (c.req.method === 'POST' && !isUtf8(new Uint8Array(await c.req.arrayBuffer())))
+        throw new Problem(400, 'not_utf8', '请求内容须用 UTF-8 编码。')
       await next()
-    } finally {
-      leave()
-    }
-  })
+    })
+    app.use(calls, async (c, next) => {
+      const leave = await web.turns(urgencyOf(c.req.path))
+      try {
+        await next()
+      } finally {
+        leave()
+      }
+    })
+  }
 
   app.on(['GET', 'POST'], '/api/auth/*', c => handleSignIn(web, c))
 
@@ -193,6 +197,8 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   peopleRoutes(endpoints, web)
   ledgerRoutes(endpoints, web)
   routerRoutes(endpoints, web)
+  integrationRoutes(endpoints, web)
+  open311Routes(app, web)
   const events = createEvents(web.office.store, web.log)
   const eventRoute = eventRoutes(app, web, events)
 
@@ -224,7 +230,7 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   app.get('/docs', c => c.html(docsPage(document() as unknown as Parameters<typeof docsPage>[0], c.get('nonce'))))
 
   app.get('*', async c => {
-    if (c.req.path.startsWith('/api/')) throw new NotFound('没有这个地址。')
+    if (isApi(c.req.path)) throw new NotFound('没有这个地址。')
     const file = await client.file(c.req.path)
     if (file && !c.req.path.endsWith('.html')) {
       return c.body(file.body, 200, {
@@ -238,13 +244,13 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
     return c.html(page, 200, { 'cache-control': 'no-store' })
   })
 
-  app.notFound(c => problemResponse(c, new NotFound('没有这个地址。')))
+  app.notFound(c => inItsForm(c, new NotFound('没有这个地址。')))
   app.onError((error, c) => {
     const problem = toProblem(error) ?? httpProblem(error)
-    if (problem) return problemResponse(c, problem)
+    if (problem) return inItsForm(c, problem)
     const requestId = c.get('requestId')
     web.log('request failed', { requestId, method: c.req.method, route: c.req.routePath, error: describe(error) })
-    return problemResponse(
+    return inItsForm(
       c,
       new Problem(500, 'internal', `系统出错，已经记录（编号 ${requestId.slice(0, 8)}）。请稍后再试。`),
     )
@@ -252,6 +258,14 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
 
   return { fetch: app.fetch, routes: [...endpoints.table, eventRoute], stop: events.stop }
 }
+
+/** What programs call, and not people. */
+const apis = ['/api/*', '/open311/*'] as const
+const isApi = (path: string) => path.startsWith('/api/') || path.startsWith('/open311/')
+
+/** A problem in the form that callers of this address expect. */
+const inItsForm = (c: Context, problem: Problem): Response =>
+  c.req.path.startsWith('/open311/') ? open311Error(c, problem) : problemResponse(c, problem)
 
 const isLoopback = (address: string) => ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(address)
 

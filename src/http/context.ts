@@ -15,8 +15,12 @@ export interface Web {
   readonly log: (message: string, facts: Record<string, unknown>) => void
   /** Code that the first-start wizard asks for; it is printed at the terminal. */
   readonly setupCode: string
+  /** Address under which people reach the server, where it is known. */
+  readonly publicUrl: string | undefined
   /** A reverse proxy on this machine stands before us and names the caller in X-Forwarded-For. */
   readonly behindProxy: boolean
+  /** Webhooks may reach this machine itself. */
+  readonly webhookLoopback: boolean
   readonly onFounded: () => Promise<void>
   /** What the start found missing in the ledger; undefined: it contains every checkpoint that was kept. */
   readonly rollback: Rollback | undefined

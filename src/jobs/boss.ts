@@ -13,6 +13,8 @@ import {
   remindOfOrders,
 } from '../casework/index.ts'
 import { systemSession, type Tx } from '../store/index.ts'
+import { forgetDeliveries } from '../webhooks/index.ts'
+import { deliverQueue, startWebhookJobs } from './webhooks.ts'
 
 const schema = 'pgboss'
 
@@ -42,6 +44,15 @@ const queues = {
     notify: false,
   },
   hot: { policy: 'exclusive', retryLimit: 0, expireInSeconds: 600, heartbeatSeconds: 30, notify: false },
+  // one at most waits; what a run leaves undone, the next finds. On a busy day there is one every second
+  [deliverQueue]: {
+    policy: 'short',
+    retryLimit: 0,
+    expireInSeconds: 90,
+    heartbeatSeconds: 15,
+    deleteAfterSeconds: 3600,
+    notify: true,
+  },
 } as const
 
 /** Answers to repeated calls are kept for so long. */
@@ -157,6 +168,7 @@ export async function tick(office: Office, now: Date, hooks: TickHooks = strict)
     () => office.store.as(systemSession, tx => escalateLateOrders(tx, office, now)),
     () => office.store.as(systemSession, tx => closeSilentMatters(tx, office, now)),
     () => forgetAnswers(office),
+    () => forgetDeliveries(office.store, now),
   ]
   for (const part of parts) await part().catch(hooks.onError)
   return office.store.as(systemSession, tx => office.ledger.checkpoint(tx, now))
@@ -174,13 +186,15 @@ export async function trainingState(tx: Tx): Promise<'none' | 'under_way' | 'fai
 export interface JobHooks {
   readonly onError: (error: unknown) => void
   readonly onCheckpoint: (text: string) => void
+  /** Webhooks may reach this machine itself. */
+  readonly webhookLoopback?: boolean
 }
 
 /** Starts the workers of this process. */
 export async function startJobs(
   office: Office,
   applicationUrl: string,
-  { onError, onCheckpoint }: JobHooks,
+  { onError, onCheckpoint, webhookLoopback = false }: JobHooks,
 ): Promise<Jobs> {
   const boss = new PgBoss({
     connectionString: applicationUrl,
@@ -268,6 +282,7 @@ export async function startJobs(
   })
   // the queue looks for leases that were lost at intervals alone: where servers don't live that long, nobody would
   boss.supervise().catch(onError)
+  const webhooks = await startWebhookJobs(boss, office, { allowsLoopback: webhookLoopback, onError })
   return {
     enqueueTraining: async (tx, personId) => {
       await boss.send('train', { wantedBy: personId }, { db: inTransaction(tx) })
@@ -278,6 +293,7 @@ export async function startJobs(
     stop: async () => {
       isStopping = true
       apart.abort()
+      webhooks.stop()
       await boss.stop({ graceful: true, timeout: 5_000 })
     },
   }

@@ -16,7 +16,7 @@ export interface GroupedExample extends Example {
 /** So many decided appeals serve as examples beside the first ones: more would only fill the memory. */
 const mostDecided = 20_000
 
-const channelNames = { portal: '渠道：网上', import: '渠道：导入' } as const
+const channelNames = { portal: '渠道：网上', import: '渠道：导入', open311: '渠道：开放接口' } as const
 
 /**
  * What a router stands on: the first examples and the newest that were decided, in the order of their ids. Of some

@@ -1,3 +1,10 @@
+export {
+  addApiClient,
+  clientOfKey,
+  getApiClient,
+  listApiClients,
+  revokeApiClient,
+} from './api-clients.ts'
 export { type Auth, openAuth } from './auth.ts'
 export {
   addPerson,

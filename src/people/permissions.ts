@@ -45,6 +45,7 @@ export const permissions = {
   'ledger.read': ['auditor', 'governor'],
   'router.read': ['trainer', 'governor', 'auditor'],
   'router.decide': ['trainer'],
+  'integration.manage': ['governor'],
   'leave.manage': ['guardian', 'officer', 'grid_worker'],
 } as const satisfies Record<string, readonly Role[]>
 

@@ -134,7 +134,7 @@ export interface MatterTable {
   place: string | null
   contactName: string | null
   contactPhone: string
-  channel: Fixed<'portal' | 'import'>
+  channel: Fixed<'portal' | 'import' | 'open311'>
   externalId: Fixed<string | null>
   state: MatterState
   version: Generated<number>
@@ -360,6 +360,63 @@ export interface RouterVersionTable {
   salt: Salt
 }
 
+/** A program that files appeals here. */
+export interface ApiClientTable {
+  id: Generated<string>
+  name: string
+  /** SHA-256 of its key. */
+  keyDigest: Fixed<string>
+  madeBy: Fixed<string>
+  madeAt: Fixed<Instant>
+  revokedBy: string | null
+  revokedAt: Instant | null
+  salt: Salt
+}
+
+/** Which program filed a matter, and what it said of it. */
+export interface ApiRequestTable {
+  id: Fixed<string>
+  clientId: Fixed<string>
+  serviceCode: Fixed<string>
+  accountId: Fixed<string | null>
+  lat: Fixed<number | null>
+  long: Fixed<number | null>
+  filedAt: Fixed<Instant>
+  salt: Salt
+}
+
+export interface WebhookTable {
+  id: Generated<string>
+  name: string
+  url: string
+  types: string[]
+  madeBy: Fixed<string>
+  madeAt: Fixed<Instant>
+  pausedAt: Instant | null
+  salt: Salt
+}
+
+/** What is secret of a webhook, and the first ledger entry that has not been looked at for it. */
+export interface WebhookOutboxTable {
+  webhookId: Fixed<string>
+  secret: string
+  nextSeq: number
+}
+
+export interface WebhookDeliveryTable {
+  webhookId: Fixed<string>
+  seq: Fixed<number>
+  type: Fixed<string>
+  receipt: Fixed<string | null>
+  body: Fixed<string>
+  state: Generated<'pending' | 'delivered' | 'failed'>
+  attempts: Generated<number>
+  nextAt: Instant
+  lastAt: Instant | null
+  lastStatus: number | null
+  lastAnswer: string | null
+}
+
 export interface LedgerEntryTable {
   seq: number
   body: string
@@ -425,6 +482,11 @@ export interface Tables {
   idempotency: IdempotencyTable
   routingExample: RoutingExampleTable
   routerVersion: RouterVersionTable
+  apiClient: ApiClientTable
+  apiRequest: ApiRequestTable
+  webhook: WebhookTable
+  webhookOutbox: WebhookOutboxTable
+  webhookDelivery: WebhookDeliveryTable
   ledgerEntry: LedgerEntryTable
   ledgerHead: LedgerHeadTable
   ledgerCheckpoint: LedgerCheckpointTable

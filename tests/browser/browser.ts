@@ -50,6 +50,7 @@ export const deskPages = [
   { path: '/desk/service', account: 'tangjing', name: 'service' },
   { path: '/desk/router', account: 'dengyu', name: 'router' },
   { path: '/desk/ledger', account: 'songwei', name: 'ledger' },
+  { path: '/desk/integrations', account: 'tangjing', name: 'integrations' },
   { path: '/desk/people', account: 'qinlang', name: 'people' },
   { path: '/desk/account', account: 'zhoumin', name: 'account' },
 ] as const

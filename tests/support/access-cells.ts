@@ -12,6 +12,7 @@ import {
   signedOut,
 } from './access-matrix.ts'
 import { fumes, password } from './district.ts'
+import { wantedWebhook } from './integrations.ts'
 
 /** One call of the matrix: this route, by this caller, about that object. */
 export interface Cell {
@@ -78,6 +79,9 @@ function bodyOf(district: AccessDistrict, { row }: Cell, target: Target): unknow
     'POST /api/people': { account: `fresh${number}`, name: '新人', departmentId: 'urban', roles: ['officer'] },
     'POST /api/people/{id}/roles': { roles: ['counter'] },
     'POST /api/leave': { from: day.toISOString(), until: new Date(day.getTime() + 86_400_000).toISOString() },
+    'POST /api/api-clients': { name: '随手拍' },
+    'POST /api/webhooks': wantedWebhook,
+    'POST /api/webhooks/{id}/change': wantedWebhook,
     'POST /api/setup': {
       code: 'not-the-code',
       districtName: '某某区',
@@ -105,7 +109,7 @@ async function around(district: AccessDistrict, cell: Cell, call: () => Promise<
     actor: { kind: 'person' as const, id: person('tangjing').id },
     now: new Date(),
   }
-  const isResume = cell.row.route.endsWith('/resume')
+  const isResume = cell.row.route === 'POST /api/employees/{id}/resume'
   if (isResume) {
     const body = { reason: '检查', scenarioId: 'appeal-routing' }
     await district.ask('governor', 'POST', '/api/employees/appeal-router/suspend', body)
@@ -140,7 +144,7 @@ export async function run(
   const isFresh = takesEffect(cell) && row.route.startsWith('POST')
   const target = await district.target(row.about, relation, caller, isFresh)
   const [method = 'GET', pattern = '/'] = row.route.split(' ')
-  const plain = pattern.replace(/\{\w+\}|:id/, encodeURIComponent(target.id))
+  const plain = pattern.replace(/\{\w+\}|:id/, encodeURIComponent(target.id)).replace('{seq}', '0')
   const isResident = caller === 'resident' || caller === 'otherResident'
   const query = new URLSearchParams({ receipt: target.receipt ?? '', phone: target.phone ?? '' })
   const asked = row.about === 'photo' && isResident ? `${plain}?${query}` : plain

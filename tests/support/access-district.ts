@@ -21,6 +21,7 @@ import { systemSession, type Tx } from '../../src/store/index.ts'
 import { type Caller, type ObjectKind, type Relation, signedOut } from './access-matrix.ts'
 import { putSpareVersion } from './candidates.ts'
 import { eventually, fumes, password, type TestServer, testServer } from './district.ts'
+import { integrationsOf } from './integrations.ts'
 
 /** Counts in windows of minutes and hours begin anew: a test that asks much is no attack. */
 let ahead = 0
@@ -509,6 +510,21 @@ export async function accessDistrict() {
     'router version': 'x'.repeat(65),
   }
 
+  const integrations = integrationsOf(server.running.opened, person('tangjing').id)
+  const programs = {
+    'api client': integrations.apiClient,
+    webhook: integrations.webhook,
+    'paused webhook': () => integrations.webhook(true),
+    delivery: integrations.failedDelivery,
+  }
+  const keptPrograms = new Map<string, Promise<string>>()
+  /** One that several calls may be about, or a fresh one; there may be fifty webhooks, and no more. */
+  function program(kind: keyof typeof programs, isFresh: boolean): Promise<string> {
+    if (isFresh) return programs[kind]()
+    const known = keptPrograms.get(kind) ?? programs[kind]()
+    keptPrograms.set(kind, known)
+    return known
+  }
   const ownPhone = async () => (await keep('reported:urban:luxin')).phone
 
   const targets = new Map<string, Promise<Target>>()
@@ -538,6 +554,11 @@ export async function accessDistrict() {
         return { id: '0' }
       case 'router version':
         return { id: await putSpareVersion(server.running.opened, server.settings.data) }
+      case 'api client':
+      case 'webhook':
+      case 'paused webhook':
+      case 'delivery':
+        return { id: await program(about, isFresh) }
       case 'person':
         return { id: relation === 'sibling' ? person(self).id : await newPerson() }
       case 'leave': {
@@ -662,12 +683,12 @@ export async function accessDistrict() {
     return found
   }
 
-  /** One hash of each table that a call may change, of the ledger's entries, and of some matters alone if named. */
+  /** One hash of each table that a call may change and no job moves by itself, of the ledger's entries, and of some matters alone if named. */
   async function digest(matters?: readonly string[]): Promise<Record<string, string>> {
     const { rows: tables } = await server.superuser.query<{ name: string; column: string | null }>(
       `select c.relname as name, (select a.attname from pg_attribute a where a.attrelid = c.oid and a.attname = 'matter_id') as column
         from pg_class c where c.relnamespace = 'bangban'::regnamespace and c.relkind = 'r'
-        and c.relname not in ('login_session', 'verification', 'idempotency', 'migration', 'ledger_head', 'ledger_checkpoint', 'ledger_node')`,
+        and c.relname not in ('login_session', 'verification', 'idempotency', 'migration', 'ledger_head', 'ledger_checkpoint', 'ledger_node', 'webhook_outbox', 'webhook_delivery')`,
     )
     const parts = tables.flatMap(({ name, column }) => {
       // the clock's own entries come once a minute, whoever calls
@@ -698,7 +719,7 @@ export async function accessDistrict() {
     await nothingUnderWay()
     const { rows: tables } = await server.superuser.query<{ name: string }>(
       `select relname as name from pg_class where relnamespace = 'bangban'::regnamespace and relkind = 'r'
-        and relname not in ('login_session', 'verification', 'idempotency', 'ledger_head', 'ledger_checkpoint', 'ledger_node', 'matter_index')`,
+        and relname not in ('login_session', 'verification', 'idempotency', 'ledger_head', 'ledger_checkpoint', 'ledger_node', 'matter_index', 'webhook_outbox', 'webhook_delivery')`,
     )
     const count = tables
       .map(({ name }) => `select '${name}' as name, count(*)::int as count from ${name}`)
@@ -751,6 +772,9 @@ export async function accessDistrict() {
   for (const recipe of ['dispatched:urban', 'dispatched:urban hidden:urban', 'dispatched:water hidden:water'] as const)
     await make(recipe)
   await server.running.opened.founded()
+
+  // there before anybody asks about them
+  for (const kind of Object.keys(programs) as (keyof typeof programs)[]) await program(kind, false)
 
   forgiveLimits()
   expect(ahead).toBeGreaterThan(0)

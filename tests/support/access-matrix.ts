@@ -62,6 +62,10 @@ export type ObjectKind =
   | 'leave'
   | 'ledger entry'
   | 'router version'
+  | 'api client'
+  | 'webhook'
+  | 'paused webhook'
+  | 'delivery'
   | 'session'
 
 export interface Row {
@@ -278,6 +282,35 @@ export const matrix: readonly Row[] = [
   { route: 'POST /api/router/train', about: 'nothing', answers: { trainer: '200' } },
   { route: 'POST /api/router/versions/{id}/promote', about: 'router version', answers: { trainer: '200 - - 404 422' } },
   { route: 'POST /api/router/versions/{id}/reject', about: 'router version', answers: { trainer: '200 - - 404 422' } },
+
+  // programs of others
+  { route: 'GET /api/api-clients', about: 'nothing', answers: { governor: '200' } },
+  { route: 'POST /api/api-clients', about: 'nothing', answers: { governor: '201' } },
+  { route: 'POST /api/api-clients/{id}/revoke', about: 'api client', answers: { governor: '200 - - 404 422' } },
+  { route: 'GET /api/webhooks', about: 'nothing', answers: { governor: '200' } },
+  { route: 'POST /api/webhooks', about: 'nothing', answers: { governor: '201' } },
+  ...(['change', 'pause', 'secret', 'test', 'remove'] as const).map(
+    (step): Row => ({
+      route: `POST /api/webhooks/{id}/${step}`,
+      about: 'webhook',
+      answers: { governor: '200 - - 404 422' },
+    }),
+  ),
+  { route: 'POST /api/webhooks/{id}/resume', about: 'paused webhook', answers: { governor: '200 - - 404 422' } },
+  { route: 'GET /api/webhooks/{id}/deliveries', about: 'webhook', answers: { governor: '200 - - 404 422' } },
+  {
+    route: 'POST /api/webhooks/{id}/deliveries/{seq}/replay',
+    about: 'delivery',
+    answers: { governor: '200 - - 404 422' },
+  },
+  open('GET /open311/v2/discovery.json'),
+  open('GET /open311/v2/services.xml'),
+  open('GET /open311/v2/services/cooking-fumes.json'),
+  // a key opens these, no account does
+  open('GET /open311/v2/requests.json', '403'),
+  open('GET /open311/v2/requests/SF260101-0000-0000-00000.xml', '403'),
+  open('GET /open311/v2/tokens/SF260101-0000-0000-00000.json', '403'),
+  open('POST /open311/v2/requests.json', '403'),
 
   // signing in and out
   open('POST /api/auth/sign-in/username', '401'),

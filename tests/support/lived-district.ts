@@ -24,12 +24,14 @@ import {
   withdraw,
 } from '../../src/casework/index.ts'
 import { exportLedger, type Ledger, linesOf, verifyLedger } from '../../src/ledger/index.ts'
-import { addPerson, sessionOf, setDisabled, setRoles } from '../../src/people/index.ts'
+import { addPerson, revokeApiClient, sessionOf, setDisabled, setRoles } from '../../src/people/index.ts'
 import { Classified } from '../../src/problems.ts'
 import { appoint, cancelLeave, resume, takeLeave } from '../../src/roster/index.ts'
 import { type Store, systemSession, type Tx } from '../../src/store/index.ts'
 import { settleAll } from '../../src/store/owed.ts'
+import { changeWebhook, removeWebhook } from '../../src/webhooks/index.ts'
 import { fumes, type TestOffice } from './district.ts'
+import { integrationsOf, wantedWebhook } from './integrations.ts'
 
 export async function exported(store: Store, ledger: Ledger): Promise<string> {
   const pipe = new PassThrough()
@@ -184,6 +186,13 @@ export async function liveThrough({ office, person, ...district }: TestOffice) {
   const added = await as('qinlang', tx => addPerson(tx, change('qinlang'), newcomer, 'no-hash'))
   await as('qinlang', tx => setRoles(tx, change('qinlang'), added, ['grid_worker']))
   await as('qinlang', tx => setDisabled(tx, change('qinlang'), added, true))
+  const programs = integrationsOf({ office }, person('tangjing').id)
+  await programs.filed(await programs.apiClient())
+  await as('tangjing', async tx => revokeApiClient(tx, change('tangjing'), await programs.apiClient()))
+  await programs.webhook()
+  const told = await programs.webhook(true)
+  await as('tangjing', tx => changeWebhook(tx, change('tangjing'), told, { ...wantedWebhook, name: '新名字' }, false))
+  await as('tangjing', async tx => removeWebhook(tx, change('tangjing'), await programs.webhook()))
   await recordRefusal(office, new Classified('c1a55'.padEnd(64, '0')), { kind: 'resident' }, tick())
 
   await keepCopy()

@@ -3,6 +3,7 @@ import { propose } from '../../src/casework/index.ts'
 import { type Running, serve } from '../../src/server.ts'
 import { putSpareVersion } from './candidates.ts'
 import { emptyPlace, fumes, password, smallCategories } from './district.ts'
+import { wantedWebhook } from './integrations.ts'
 
 export interface Answer {
   readonly status: number
@@ -421,6 +422,22 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
         ],
       ]),
     ),
+    '/api/api-clients': [async () => ({ account: governor, path: '/api/api-clients', body: { name: '随手拍' } })],
+    '/api/webhooks': [
+      async () => {
+        // there may be fifty, and no more
+        const { body } = await server.call('/api/webhooks', {}, governor)
+        for (const { id } of body.items) await server.done(`/api/webhooks/${id}/remove`, {}, governor)
+        return { account: governor, path: '/api/webhooks', body: { ...wantedWebhook } }
+      },
+    ],
+    '/api/webhooks/{id}/change': [
+      async () => {
+        const { body } = await server.call('/api/webhooks', {}, governor)
+        const id = body.items[0]?.id ?? (await server.done('/api/webhooks', wantedWebhook, governor)).webhook.id
+        return { account: governor, path: `/api/webhooks/${id}/change`, body: { ...wantedWebhook } }
+      },
+    ],
     '/api/setup': [
       async () => ({
         account: undefined,
@@ -474,7 +491,7 @@ export function textFields(document: {
 /** The names of things that are looked up or compared, never kept as they are written. */
 export const lookedUp: readonly (string | number)[] = [
   'receipt', 'phone', 'personId', 'departmentId', 'categoryId', 'scenarioId', 'handOverTo', 'account', 'code', 'password',
-  'shownDigest', 'proposalId', 'leadId', 'from', 'until', 'data',
+  'shownDigest', 'proposalId', 'leadId', 'from', 'until', 'data', 'url',
 ] // biome-ignore format: a list of words
 
 export const readAt = (body: unknown, at: Pointer): unknown =>

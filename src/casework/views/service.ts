@@ -37,7 +37,7 @@ interface Figures {
 
 const rounded = (hours: number | null) => (hours === null ? null : Math.round(hours * 10) / 10)
 
-const channelNames: Record<string, string> = { portal: '群众门户', import: '导入' }
+const channelNames: Record<string, string> = { portal: '群众门户', import: '导入', open311: '开放接口' }
 
 /** Gaps are told when chance alone would make one of them less often than this. */
 const significance = 0.05

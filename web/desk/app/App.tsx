@@ -24,6 +24,9 @@ const HotPage = lazy(() => import('../pages/hot/index.tsx').then(it => ({ defaul
 const ServicePage = lazy(() => import('../pages/service/index.tsx').then(it => ({ default: it.ServicePage })))
 const LedgerPage = lazy(() => import('../pages/ledger/index.tsx').then(it => ({ default: it.LedgerPage })))
 const RouterPage = lazy(() => import('../pages/router/index.tsx').then(it => ({ default: it.RouterPage })))
+const IntegrationsPage = lazy(() =>
+  import('../pages/integrations/index.tsx').then(it => ({ default: it.IntegrationsPage })),
+)
 const PeoplePage = lazy(() => import('../pages/people/index.tsx').then(it => ({ default: it.PeoplePage })))
 
 function Home() {
@@ -53,6 +56,7 @@ function Pages() {
       <Route path="/service" component={ServicePage} />
       <Route path="/ledger" component={LedgerPage} />
       <Route path="/router" component={RouterPage} />
+      <Route path="/integrations" component={IntegrationsPage} />
       <Route path="/people" component={PeoplePage} />
       <Route path="/account" component={AccountPage} />
       <Route component={NotFound} />

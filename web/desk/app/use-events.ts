@@ -9,9 +9,10 @@ const counter = ['counter']
 const employees = ['employees']
 const ledgerHead = ['ledger', 'head']
 const router = ['router']
+const integrations = ['integrations']
 /** A matter that is open on screen is not among them: it stays as its reader saw it. */
 const casework = [queueKey, orders, ['matters']]
-const everything = [...casework, counter, employees, ledgerHead, router]
+const everything = [...casework, counter, employees, ledgerHead, router, integrations]
 
 /** Which lists each kind of event makes old; the head of the ledger moves with all of them. */
 const madeOld: Record<string, readonly QueryKey[]> = {
@@ -48,6 +49,16 @@ const madeOld: Record<string, readonly QueryKey[]> = {
   'router.promoted': [router],
   'router.rolled_back': [router],
   'router.rejected': [router],
+  'api_client.added': [integrations],
+  'api_client.revoked': [integrations],
+  'webhook.added': [integrations],
+  'webhook.changed': [integrations],
+  'webhook.paused': [integrations],
+  'webhook.resumed': [integrations],
+  'webhook.secret': [],
+  'webhook.tested': [integrations],
+  'webhook.replayed': [integrations],
+  'webhook.removed': [integrations],
   // whose decision something is may have changed
   'guardian.appointed': [employees, queueKey, meKey],
   'leave.taken': [employees, queueKey],
