@@ -234,6 +234,15 @@ const day: readonly Call[] = [
     prepare: async () => ({ path: (await merged()).follower, body: {} }),
   },
   {
+    route: 'post /api/matters/{id}/split',
+    types: ['matter.filed', 'matter.split', 'matter.split_off'],
+    by: 'zhoumin',
+    prepare: async () => ({
+      path: (await proposed()).matter,
+      body: { title: '路灯不亮', text: '文昌路的路灯也不亮。' },
+    }),
+  },
+  {
     route: 'post /api/matters/{id}/erase',
     types: ['matter.erased'],
     by: 'tangjing',

@@ -311,6 +311,11 @@ async function walkAlong(): Promise<void> {
   const [lead, follower] = [await file(), await file()]
   await decide(guardian, follower.item, { kind: 'merge', leadId: lead.item.id })
   await visit(guardian, 'get', '/api/matters/{id}', { params: { id: lead.item.id } })
+  const several = await file()
+  await visit(guardian, 'post', '/api/matters/{id}/split', {
+    params: { id: several.item.id },
+    body: { title: '路灯不亮', text: '文昌路的路灯也不亮。' },
+  })
   await visit(guardian, 'post', '/api/matters/{id}/separate', { params: { id: follower.item.id } })
   await visit(as('tangjing'), 'post', '/api/matters/{id}/erase', {
     params: { id: fifth.item.id },

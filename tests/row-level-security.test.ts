@@ -198,6 +198,8 @@ describe('the catalogue', () => {
       'ledger_entry',
       'ledger_checkpoint',
       'merged_matter',
+      'order_return',
+      'split_matter',
       'transition',
       'migration',
     ]) {

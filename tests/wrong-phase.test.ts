@@ -61,6 +61,15 @@ const deeds: readonly Deed[] = [
     call: scene => ['/api/appeals/withdraw', key(scene)],
   },
   {
+    name: 'split',
+    isAllowed: ({ state }) => state === 'proposed' || state === 'manual',
+    call: ({ matter }) => [
+      `/api/matters/${matter.id}/split`,
+      { title: '路灯不亮', text: '文昌路的路灯也不亮。' },
+      'zhoumin',
+    ],
+  },
+  {
     name: 'separate',
     isAllowed: ({ state }) => state === 'merged',
     call: ({ matter }) => [`/api/matters/${matter.id}/separate`, {}, 'zhoumin'],

@@ -94,7 +94,8 @@ export function createFindSame(store: Store): FindSame {
 
 /**
  * Those of the appeals alike that can lead this one now, as evidence; where one follows another, that other. Without those
- * that it followed before: a person found that it was something else.
+ * that it followed before, and those that it was split from or that were split from it: a person found that it was
+ * something else.
  */
 export async function sameMatters(tx: Tx, matterId: string, alike: readonly Likeness[]): Promise<Evidence[]> {
   if (alike.length === 0) return []
@@ -106,7 +107,10 @@ export async function sameMatters(tx: Tx, matterId: string, alike: readonly Like
       and l.state in (${sql.join(leadableStates)})
       and not exists (
         select from decision x join proposal p on p.id = x.proposal_id
-        where p.matter_id = ${matterId} and x.kind = 'merge' and x.output ->> 'leadId' = l.id::text)`.execute(tx)
+        where p.matter_id = ${matterId} and x.kind = 'merge' and x.output ->> 'leadId' = l.id::text)
+      and not exists (
+        select from split_matter s
+        where (s.id = ${matterId} and s.from_id = l.id) or (s.id = l.id and s.from_id = ${matterId}))`.execute(tx)
   const leads = new Map<string, Evidence>()
   for (const { id, similarity } of alike) {
     const row = rows.find(one => one.asked === id)

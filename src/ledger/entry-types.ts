@@ -40,6 +40,8 @@ const names: Record<string, string> = {
   'matter.supplemented': '补充情况',
   'matter.withdrawn': '撤回诉求',
   'matter.to_people': '转给工作人员',
+  'matter.split': '分出一件单独办理',
+  'matter.split_off': '由另一件诉求分出',
   'matter.separated': '改为单独办理',
   'matter.answered_along': '随并案一同答复',
   'matter.helped': '评价：已解决',

@@ -39,6 +39,7 @@ const shapes = {
   work_order: { key: ['id'] },
   merged_matter: { key: ['id'] },
   order_return: { key: ['id'] },
+  split_matter: { key: ['id'] },
   incident: { key: ['id'] },
   counter_request: { key: ['id'] },
   api_client: { key: ['id'] },

@@ -46,6 +46,12 @@ export const Evidence = z
       open: z.literal(true).optional().describe('not answered yet, and perhaps the same matter'),
     }),
     z.object({ kind: z.literal('duty'), text: z.string(), source: z.string() }),
+    z.object({
+      kind: z.literal('part'),
+      text: z.string().describe('one of several matters that the appeal tells of, in its own words'),
+      department: NamedRef,
+      category: CategoryRef,
+    }),
   ])
   .openapi('Evidence')
 
@@ -231,6 +237,9 @@ export const MatterDetail = MatterSummary.extend({
   answer: z.string().nullable(),
   lead: SameMatter.nullable().describe('the matter that this one follows, if this person sees it'),
   followers: z.array(SameMatter).describe('matters that get the same answer as this one'),
+  origin: SameMatter.nullable().describe('the appeal that this one was split from, if this person sees it'),
+  parts: z.array(SameMatter).describe('matters that were split from this one'),
+  canSplit: z.boolean().describe('this person may file part of it as a matter of its own'),
   canSeparate: z.boolean().describe('this person may say that it is another matter than the one it follows'),
   canErase: z.boolean().describe("this person may erase the resident's data now"),
   feedback: z.object({ helped: z.boolean(), comment: z.string().nullable() }).nullable(),
@@ -286,6 +295,16 @@ export const ReturnCode = z.enum(Object.keys(returnCodes) as [keyof typeof retur
 export const ReasonInput = z
   .object({ reason: writing('请写明理由（至少 4 个字）', 4, 500) }, notAnObject)
   .openapi('ReasonInput')
+export const SplitInput = z
+  .object(
+    {
+      title: writing('请写标题', 2, 60),
+      text: writing('请写下这一件事（至少 5 个字）', 5, 3000),
+    },
+    notAnObject,
+  )
+  .openapi('SplitInput')
+
 export const ReturnInput = ReasonInput.extend({
   code: ReturnCode,
 }).openapi('ReturnInput')

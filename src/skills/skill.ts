@@ -14,6 +14,12 @@ export type Evidence =
       open?: true
     }
   | { kind: 'duty'; text: string; source: string }
+  | {
+      kind: 'part'
+      text: string
+      department: { id: string; name: string }
+      category: { id: string; level1: string; level2: string }
+    }
 
 export interface Doubt {
   readonly code: string

@@ -275,6 +275,14 @@ export interface MergedMatterTable {
   salt: Salt
 }
 
+/** Which matter came out of which, where an appeal told of several. */
+export interface SplitMatterTable {
+  id: Fixed<string>
+  fromId: Fixed<string>
+  splitAt: Fixed<Instant>
+  salt: Salt
+}
+
 /** Streets and estates that one grid worker walks. */
 export interface GridCellTable {
   grid: Fixed<string>
@@ -474,6 +482,7 @@ export interface Tables {
   workOrder: WorkOrderTable
   mergedMatter: MergedMatterTable
   orderReturn: OrderReturnTable
+  splitMatter: SplitMatterTable
   gridCell: GridCellTable
   hotAppeal: HotAppealTable
   hotReading: HotReadingTable

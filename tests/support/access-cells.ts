@@ -59,6 +59,7 @@ function bodyOf(district: AccessDistrict, { row }: Cell, target: Target): unknow
     'POST /api/counter': { ...key, name: '某女士', question: '怎样办居住证？' },
     'POST /api/matters/{id}/contact': { purpose: '核实情况' },
     'POST /api/matters/{id}/erase': { ground: 'request' },
+    'POST /api/matters/{id}/split': { title: '路灯不亮', text: '文昌路的路灯也不亮。' },
     'POST /api/proposals/{id}/decision': { kind: 'approve', shownDigest },
     'POST /api/decisions': { decisions: [{ proposalId: id, shownDigest }] },
     'POST /api/orders/{id}/assign': { personId: district.person('zhuyumei').id },

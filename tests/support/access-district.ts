@@ -425,6 +425,7 @@ export async function accessDistrict() {
     const isSibling = relation === 'sibling'
     switch (about) {
       case 'routing proposal':
+      case 'splittable matter':
         if (isForeign) return foreign('proposed')
         if (bureau) return `bounced:${bureau}`
         return (caller === 'otherGuardian') === isSibling ? 'proposed' : 'second'

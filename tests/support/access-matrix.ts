@@ -47,6 +47,7 @@ export type ObjectKind =
   | 'matter'
   | 'ended matter'
   | 'merged matter'
+  | 'splittable matter'
   | 'photo'
   | 'routing proposal'
   | 'reply proposal'
@@ -138,6 +139,17 @@ export const matrix: readonly Row[] = [
     route: 'POST /api/matters/{id}/erase',
     about: 'ended matter',
     answers: { governor: '200 200 200 404 422' },
+  },
+
+  // who decides where an appeal goes may split it
+  {
+    route: 'POST /api/matters/{id}/split',
+    about: 'splittable matter',
+    answers: {
+      'guardian otherGuardian': '200 403 404 404 422',
+      'deputy idleGuardian foreignGuardian': '403 403 404 404 422',
+      [officers]: '403 403 404 404 422',
+    },
   },
 
   // a merger is undone by whoever decides on the employee's proposals, and by the department that has the matter

@@ -18,6 +18,7 @@ import {
   reportOrder,
   returnOrder,
   signOrder,
+  splitMatter,
   stopEmployee,
   supplement,
   takeCounterRequest,
@@ -144,6 +145,10 @@ export async function liveThrough({ office, person, ...district }: TestOffice) {
   await propose(office, returned, tick())
   const routing = { departmentId: 'labour', categoryId: 'wage-arrears', urgency: 'urgent', dueDays: 3, reason: '改派' }
   await settle('zhoumin', (await proposed()).matter, 'amend', { routing, reason: '分类不对' })
+  const several = await proposed()
+  await as('zhoumin', (tx, act) =>
+    splitMatter(tx, office, act, several.matter, { title: '路灯不亮', text: '文昌路的路灯也不亮。' }),
+  )
   const bounced = await dispatched()
   await as('luxin', (tx, act) => returnOrder(tx, office, act, bounced.order, { code: 'place', reason: '不归我们管' }))
   await propose(office, bounced.matter, tick())

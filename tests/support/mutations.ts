@@ -296,6 +296,13 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
         body: { purpose: '回访核实地点' },
       }),
     ],
+    '/api/matters/{id}/split': [
+      async () => ({
+        account: account.guardian,
+        path: `/api/matters/${(await at.proposed()).id}/split`,
+        body: { title: '路灯不亮', text: '文昌路的路灯也不亮。' },
+      }),
+    ],
     '/api/proposals/{id}/decision': [
       async () => {
         const { id, shownDigest } = await at.openProposal((await at.proposed()).id)
@@ -520,6 +527,7 @@ export async function everything(server: ProxiedServer): Promise<unknown> {
            (select md5(json_agg(t order by id)::text) from decision t) as decisions,
            (select md5(json_agg(t order by id)::text) from work_order t) as orders,
            (select md5(json_agg(t order by id)::text) from merged_matter t) as mergers,
+           (select md5(json_agg(t order by id)::text) from split_matter t) as parts,
            (select count(*)::int from attachment) as photos,
            (select md5(json_agg(t order by id)::text) from counter_request t) as requests,
            (select md5(json_agg(t order by id)::text) from employee t) as employees,

@@ -11,6 +11,7 @@ import { isErasable } from '../erase.ts'
 import { matterStates } from '../machine.ts'
 import { maySeparate } from '../merge.ts'
 import type { Act } from '../office.ts'
+import { maySplit } from '../split.ts'
 import { visibleAmong, visibleTo } from '../visibility.ts'
 import { orderRows, toOrder } from './order.ts'
 import { matterRows, readNames, summarise } from './summary.ts'
@@ -108,6 +109,18 @@ function wholeMatter(tx: Tx, person: Person, id: string) {
           .where('s.state', '<>', 'withdrawn')
           .orderBy('s.filedAt'),
       ).as('followers'),
+      folded(
+        sameMatterRows(tx, person).where(
+          's.id',
+          '=',
+          sql<string>`(select o.from_id from split_matter o where o.id = m.id)`,
+        ),
+      ).as('origins'),
+      folded(
+        sameMatterRows(tx, person)
+          .where('s.id', 'in', sql<string>`(select o.id from split_matter o where o.from_id = m.id)`)
+          .orderBy('s.filedAt'),
+      ).as('parts'),
       folded(selectFrom('ledgerEntry as l').select('l.body').whereRef('l.matterId', '=', 'm.id').orderBy('l.seq')).as(
         'entries',
       ),
@@ -188,6 +201,9 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
     answer: matter.answer,
     lead: unfold(matter.leads, ['filedAt']).map(toSameMatter)[0] ?? null,
     followers: unfold(matter.followers, ['filedAt']).map(toSameMatter),
+    origin: unfold(matter.origins, ['filedAt']).map(toSameMatter)[0] ?? null,
+    parts: unfold(matter.parts, ['filedAt']).map(toSameMatter),
+    canSplit: can(act.person, 'proposal.decide') && (await maySplit(tx, matter, act)),
     canSeparate: can(act.person, 'proposal.decide') && (await maySeparate(tx, matter, act)),
     canErase: can(act.person, 'matter.erase') && isErasable(matter),
     feedback:

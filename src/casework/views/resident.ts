@@ -53,7 +53,11 @@ export async function appealStatus(tx: Tx, matterId: string): Promise<AppealStat
           ? '经工作人员审定，不予受理'
           : entry.what === '审定：并案'
             ? '经工作人员审定，与反映同一件事的诉求一并办理'
-            : told[entry.type]
+            : entry.type === 'matter.split'
+              ? `您说的另一件事已另立一件办理，受理编号 ${entry.note}，凭它和您的电话查看`
+              : entry.type === 'matter.split_off'
+                ? `由您的诉求 ${entry.note} 分出，单独办理`
+                : told[entry.type]
     return text ? [{ at: entry.at, text }] : []
   })
   const isAnswered = m.answer !== null && m.answeredAt !== null && ['answered', 'closed', 'refused'].includes(m.state)

@@ -88,8 +88,8 @@ export function timeline(
       const reason = lastGivenBack.get(data['order']) === entry.seq ? returns.get(String(data['order'])) : undefined
       const code: string | undefined = returnCodes[data['code'] as ReturnInput['code']]
       note = [code, reason].filter(part => part !== undefined && part !== null).join('：') || null
-    } else if (entry.type === 'order.reminded')
-      what = data['of'] === 'sign' ? '提醒：签收时限将到' : '提醒：办理时限将到'
+    } else if (entry.type === 'matter.split' || entry.type === 'matter.split_off') note = String(data['receipt'])
+    else if (entry.type === 'order.reminded') what = data['of'] === 'sign' ? '提醒：签收时限将到' : '提醒：办理时限将到'
     else if (entry.type === 'order.escalated')
       what = data['level'] === 2 ? '超过办理时限，已上报' : '超过签收时限，已催办'
     return {

@@ -15,6 +15,7 @@ import {
   searchMatters,
   separate,
   signOrder,
+  splitMatter,
   visibleTo,
 } from '../../casework/index.ts'
 import { NotFound, type Problem } from '../../problems.ts'
@@ -31,6 +32,7 @@ import {
   ReasonInput,
   ReportInput,
   ReturnInput,
+  SplitInput,
 } from '../../shapes/matter.ts'
 import { Assignable } from '../../shapes/organisation.ts'
 import { notAnObject, writing } from '../../shapes/text.ts'
@@ -150,6 +152,23 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
     },
     async ({ tx, act, params }) => {
       await separate(tx, office, act, params.id)
+      return params.id
+    },
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/matters/{id}/split',
+      tag: '事项',
+      summary: '分办：把诉求里的另一件事另立一件，各自拟办、各自审定',
+      access: 'proposal.decide',
+      params: Id,
+      body: SplitInput,
+      ...shownMatter,
+    },
+    async ({ tx, act, params, body }) => {
+      await splitMatter(tx, office, act, params.id, body)
       return params.id
     },
   )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { alarmOf, cutWords, maskPersonalData } from '../../language/index.ts'
 import { defineSkill, type Evidence } from '../skill.ts'
-import { findDoubts } from './doubts.ts'
+import { findDoubts, partsOf } from './doubts.ts'
 import type { Router } from './router.ts'
 
 export type { AppealText } from './features.ts'
@@ -109,7 +109,8 @@ export const route = defineSkill<RouteInput, RoutingOutput, RouteContext>({
       ...cutWords(input.text),
     ])
     const neighbours = context.router.nearest(input, 3).filter(one => one.similarity > 0.08)
-    const doubts = findDoubts(input, context.router, departmentOf)
+    const parts = partsOf(input, context.router, departmentOf)
+    const doubts = findDoubts(input, parts)
     const isUnsure = best.probability < context.router.model.sureFrom
     if (isUnsure) {
       doubts.push({
@@ -142,6 +143,19 @@ export const route = defineSkill<RouteInput, RoutingOutput, RouteContext>({
         text: category.department.duties,
         source: `${context.districtName}权责清单 · ${category.department.name}`,
       },
+      ...parts.flatMap(({ text, label }): Evidence[] => {
+        const known = context.categories.get(label)
+        if (!known) return []
+        const { id, level1, level2, department } = known
+        return [
+          {
+            kind: 'part',
+            text,
+            department: { id: department.id, name: department.name },
+            category: { id, level1, level2 },
+          },
+        ]
+      }),
     ]
     const agreeing = neighbours.filter(one => departmentOf(one.item.label) === category.department.id).length
     return {

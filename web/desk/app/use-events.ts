@@ -20,6 +20,8 @@ const madeOld: Record<string, readonly QueryKey[]> = {
   'matter.supplemented': casework,
   'matter.withdrawn': casework,
   'matter.to_people': casework,
+  'matter.split': casework,
+  'matter.split_off': casework,
   'matter.separated': casework,
   'matter.answered_along': casework,
   'matter.helped': casework,

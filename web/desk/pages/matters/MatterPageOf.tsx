@@ -9,6 +9,7 @@ import { AppealSheet } from '../../matter/AppealSheet.tsx'
 import { DecisionList } from '../../matter/DecisionList.tsx'
 import { Merger } from '../../matter/Merger.tsx'
 import { OrderFacts } from '../../matter/OrderFacts.tsx'
+import { Parts } from '../../matter/Parts.tsx'
 import { Timeline } from '../../matter/Timeline.tsx'
 import { useMatter } from '../../matter/use-matter.ts'
 import { EraseForm } from './EraseForm.tsx'
@@ -38,6 +39,7 @@ function Sheets({ matter }: { matter: MatterDetail }) {
         )}
         <AppealSheet matter={matter} />
         <Merger matter={matter} />
+        <Parts matter={matter} />
         {matter.answer !== null && (
           <section className="sheet stack" aria-label="答复">
             <h2>给群众的答复</h2>

@@ -9,6 +9,7 @@ import { usePost } from '../../app/use-post.ts'
 import { AppealSheet } from '../../matter/AppealSheet.tsx'
 import { Merger } from '../../matter/Merger.tsx'
 import { OrderFacts } from '../../matter/OrderFacts.tsx'
+import { Parts } from '../../matter/Parts.tsx'
 import { useKeepMatter } from '../../matter/use-matter.ts'
 import { AssignForm } from './AssignForm.tsx'
 import { ReportForm } from './ReportForm.tsx'
@@ -66,6 +67,7 @@ function Steps({ matter, order }: { matter: MatterDetail; order: WorkOrder }) {
         </section>
         <AppealSheet matter={matter} />
         <Merger matter={matter} />
+        <Parts matter={matter} />
         {open === 'assign' && (
           <AssignForm {...form} orderId={order.id} onSubmit={personId => act('assign', { personId })} />
         )}

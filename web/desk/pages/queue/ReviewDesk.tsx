@@ -8,6 +8,7 @@ import { useToast } from '../../app/toast.tsx'
 import { usePost } from '../../app/use-post.ts'
 import { AppealSheet } from '../../matter/AppealSheet.tsx'
 import { Merger } from '../../matter/Merger.tsx'
+import { Parts } from '../../matter/Parts.tsx'
 import { useKeepMatter } from '../../matter/use-matter.ts'
 import { DecisionBar } from './DecisionBar.tsx'
 import { DecisionForm } from './DecisionForm.tsx'
@@ -16,6 +17,7 @@ import { EvidenceColumn } from './EvidenceColumn.tsx'
 import { openAppealsOf } from './MergeForm.tsx'
 import { ProposalCard } from './ProposalCard.tsx'
 import { pendingApprovalOf } from './pending-approval.ts'
+import { Splitting } from './Splitting.tsx'
 import { digestOf } from './shown-digest.ts'
 import type { Approvals } from './use-approvals.ts'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -46,6 +48,7 @@ export function ReviewDesk({ matter, hasChanged, approvals, onDecided, onStale }
   const [form, setForm] = useState<OpenForm | null>(isByHand ? 'amend' : null)
   const [start, setStart] = useState<RoutingOutput | null>(null)
   const [advice, setAdvice] = useState('')
+  const [splitDraft, setSplitDraft] = useState<string | null>(null)
   const decision = usePost<MatterDetail>(keep)
 
   if (proposal === null || digest === null || decisionKinds.length === 0) {
@@ -101,7 +104,7 @@ export function ReviewDesk({ matter, hasChanged, approvals, onDecided, onStale }
 
   return (
     <>
-      <Keys offered={offered} isWriting={form !== null} onClose={close} />
+      <Keys offered={offered} isWriting={form !== null || splitDraft !== null} onClose={close} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls must be reachable by keyboard */}
       <section className="queue-detail stack" aria-label="审阅" data-scrolls tabIndex={0}>
         {hasChanged && (
@@ -111,7 +114,9 @@ export function ReviewDesk({ matter, hasChanged, approvals, onDecided, onStale }
         )}
         <AppealSheet matter={matter} words={words} />
         <Merger matter={matter} />
+        <Parts matter={matter} />
         <DoubtList doubts={proposal.doubts} onAdvise={offered('refuse') && advise} />
+        <Splitting matter={matter} draft={splitDraft} onDraft={setSplitDraft} />
         <ProposalCard matter={matter} proposal={proposal} onRunner={offered('amend') && chooseRunner} />
         {form !== null && (
           <DecisionForm

@@ -1,0 +1,81 @@
+import { Conflict, NotAllowed, NotFound } from '../problems.ts'
+import { mayDecideFor } from '../roster/index.ts'
+import type { MatterState, Tx } from '../store/index.ts'
+import { fileAppeal, refuseClassified } from './intake.ts'
+import { type Act, actorOf, type Office } from './office.ts'
+import { visibleTo } from './visibility.ts'
+
+/** While nobody has decided where an appeal goes, part of it may become a matter of its own. */
+const splittable: readonly MatterState[] = ['proposed', 'manual']
+
+/** Whoever decides where the appeal goes may split it. */
+export async function maySplit(
+  tx: Tx,
+  matter: { readonly id: string; readonly state: MatterState; readonly employeeId: string },
+  { person, now }: Act,
+): Promise<boolean> {
+  return splittable.includes(matter.state) && mayDecideFor(tx, person.id, matter.employeeId, matter.id, now)
+}
+
+/**
+ * 分办: files one of the matters that an appeal tells of on its own, in the resident's name. It gets a receipt, a proposal
+ * and a decision of its own; the appeal keeps its words, waits for its decision as before, and names the other one.
+ * Returns the new matter's receipt.
+ */
+export async function splitMatter(
+  tx: Tx,
+  office: Office,
+  act: Act,
+  matterId: string,
+  { title, text }: { readonly title: string; readonly text: string },
+): Promise<string> {
+  refuseClassified([title, text])
+  const matter = await tx
+    .selectFrom('matter')
+    .selectAll()
+    .where('id', '=', matterId)
+    .where(visibleTo(act.person, 'matter'))
+    .forUpdate()
+    .executeTakeFirst()
+  if (!matter) throw new NotFound()
+  if (!splittable.includes(matter.state)) throw new Conflict('已经派给部门、并案或结束，不能再分办。请刷新后查看。')
+  if (!(await maySplit(tx, matter, act))) throw new NotAllowed('这件事项不由您分办。')
+  const request = await tx.selectFrom('apiRequest').selectAll().where('id', '=', matterId).executeTakeFirst()
+  const filed = await fileAppeal(
+    tx,
+    office,
+    {
+      title,
+      text,
+      place: matter.place ?? undefined,
+      name: matter.contactName ?? undefined,
+      phone: matter.contactPhone,
+    },
+    {
+      channel: matter.channel,
+      actor: actorOf(act),
+      now: act.now,
+      ...(request
+        ? {
+            program: {
+              clientId: request.clientId,
+              serviceCode: request.serviceCode,
+              accountId: request.accountId,
+              position: request.lat === null || request.long === null ? null : { lat: request.lat, long: request.long },
+            },
+          }
+        : {}),
+    },
+  )
+  await tx.insertInto('splitMatter').values({ id: filed.id, fromId: matterId, splitAt: act.now }).execute()
+  const told = { at: act.now, actor: actorOf(act) }
+  office.ledger.append(tx, { ...told, type: 'matter.split', matter: matterId, data: { receipt: filed.receipt } })
+  office.ledger.append(tx, {
+    ...told,
+    type: 'matter.split_off',
+    matter: filed.id,
+    data: { receipt: matter.receipt },
+    records: [{ table: 'split_matter', id: filed.id }],
+  })
+  return filed.receipt
+}
