@@ -332,6 +332,18 @@ describe('Open311: a program', () => {
     expect((await post(filing)).status).toBe(403)
   })
 
+  it('may call six hundred times a minute, and is told when to come back; another one is not held up', async () => {
+    const busy = await newKey('太忙的系统')
+    forgiveLimits()
+    for (let i = 0; i < 600; i += 20)
+      await Promise.all(Array.from({ length: 20 }, () => call(`requests.json?api_key=${busy}`)))
+    const answer = await call(`requests.json?api_key=${busy}`)
+    expect([answer.status, ...faultsOf(answer)]).toEqual([429])
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await call(`requests.json?api_key=${key}`)).status).toBe(200)
+    forgiveLimits()
+  })
+
   it('is kept by the digest of its key alone, and the key is shown once', async () => {
     const headers = crypto.randomUUID()
     const first = await governor.post('/api/api-clients', { name: '只此一次' }, headers)

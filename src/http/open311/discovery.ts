@@ -16,7 +16,7 @@ export async function discovery(tx: Tx, origin: string): Promise<Answer> {
       endpoints: [
         {
           specification: 'http://wiki.open311.org/GeoReport_v2',
-          url: `${origin}/open311/v2`,
+          url: `${origin.replace(/\/$/, '')}/open311/v2`,
           changeset,
           type: district?.isDemo ? 'test' : 'production',
           formats: ['text/xml', 'application/json'],
