@@ -118,7 +118,8 @@ function wholeMatter(tx: Tx, person: Person, id: string) {
       ).as('origins'),
       folded(
         sameMatterRows(tx, person)
-          .where('s.id', 'in', sql<string>`(select o.id from split_matter o where o.from_id = m.id)`)
+          // each looked up by its key, however many the planner expects
+          .where(sql<boolean>`s.id = any(array(select o.id from split_matter o where o.from_id = m.id))`)
           .orderBy('s.filedAt'),
       ).as('parts'),
       folded(selectFrom('ledgerEntry as l').select('l.body').whereRef('l.matterId', '=', 'm.id').orderBy('l.seq')).as(
