@@ -19,7 +19,15 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { recordEvidence, times } from '../bench/evidence.ts'
 import { chooseSeed, randomFrom } from '../bench/random.ts'
-import { askForPerson, decide, readHotIssues, reportIncident, withdraw } from '../src/casework/index.ts'
+import {
+  askForPerson,
+  decide,
+  readHotIssues,
+  reportIncident,
+  returnOrder,
+  splitMatter,
+  withdraw,
+} from '../src/casework/index.ts'
 import { loadDemo } from '../src/demo/load.ts'
 import { openSigner } from '../src/ledger/checkpoint.ts'
 import type { OpenedOffice } from '../src/office.ts'
@@ -68,6 +76,7 @@ beforeAll(async () => {
     await reportIncident(tx, opened, { person: guardian, now: new Date() }, 'appeal-router', { what: '派错了两件' })
   })
   const lead = await office.proposed()
+  const several = await office.proposed()
   const { proposal, shownDigest } = await office.proposed()
   const act = { person: guardian, now: new Date() }
   await opened.store.as(sessionOf(guardian), tx =>
@@ -75,6 +84,14 @@ beforeAll(async () => {
   )
   // what follows it stays with it once it has ended, until the next minute
   await opened.store.as(systemSession, tx => withdraw(tx, opened, lead.matter, new Date()))
+  await opened.store.as(sessionOf(guardian), tx =>
+    splitMatter(tx, opened, act, several.matter, { title: '路灯不亮', text: '文昌路的路灯也不亮。' }),
+  )
+  const { order } = await office.dispatched()
+  const officer = office.person('fangjianguo')
+  await opened.store.as(sessionOf(officer), tx =>
+    returnOrder(tx, opened, { person: officer, now: new Date() }, order, { code: 'duty', reason: '不归本局管理' }),
+  )
   const programs = integrationsOf({ office: opened }, office.person('tangjing').id)
   await programs.filed(await programs.apiClient())
   await programs.failedDelivery()

@@ -107,7 +107,7 @@ const deeds: readonly Deed[] = [
           assign: { personId: people.find(one => one.account === 'yangfan')?.id },
           report: reply,
           hand_back: { reason: '需要专业队伍和设备。' },
-          return: { reason: '这件事归别的部门管。' },
+          return: { code: 'duty', reason: '这件事归别的部门管。' },
         }[action],
         officer,
       ],
@@ -159,7 +159,7 @@ async function scenes(): Promise<Scene[]> {
     },
     async () => {
       const matter = await at.dispatched()
-      await order('return', matter.order, { reason: '这件事归别的部门管。' })
+      await order('return', matter.order, { code: 'duty', reason: '这件事归别的部门管。' })
       return matter
     },
     async () => {

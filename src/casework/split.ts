@@ -6,21 +6,12 @@ import { type Act, actorOf, type Office } from './office.ts'
 import { visibleTo } from './visibility.ts'
 
 /** While nobody has decided where an appeal goes, part of it may become a matter of its own. */
-const splittable: readonly MatterState[] = ['proposed', 'manual']
-
-/** Whoever decides where the appeal goes may split it. */
-export async function maySplit(
-  tx: Tx,
-  matter: { readonly id: string; readonly state: MatterState; readonly employeeId: string },
-  { person, now }: Act,
-): Promise<boolean> {
-  return splittable.includes(matter.state) && mayDecideFor(tx, person.id, matter.employeeId, matter.id, now)
-}
+export const splittable: readonly MatterState[] = ['proposed', 'manual']
 
 /**
- * 分办: files one of the matters that an appeal tells of on its own, in the resident's name. It gets a receipt, a proposal
- * and a decision of its own; the appeal keeps its words, waits for its decision as before, and names the other one.
- * Returns the new matter's receipt.
+ * 分办: whoever decides where an appeal goes files one of the matters that it tells of on its own, in the resident's name.
+ * It gets a receipt, a proposal and a decision of its own; the appeal keeps its words, waits for its decision as before,
+ * and names the other one. Returns the new matter's receipt.
  */
 export async function splitMatter(
   tx: Tx,
@@ -39,7 +30,8 @@ export async function splitMatter(
     .executeTakeFirst()
   if (!matter) throw new NotFound()
   if (!splittable.includes(matter.state)) throw new Conflict('已经派给部门、并案或结束，不能再分办。请刷新后查看。')
-  if (!(await maySplit(tx, matter, act))) throw new NotAllowed('这件事项不由您分办。')
+  if (!(await mayDecideFor(tx, act.person.id, matter.employeeId, matterId, act.now)))
+    throw new NotAllowed('这件事项不由您分办。')
   const request = await tx.selectFrom('apiRequest').selectAll().where('id', '=', matterId).executeTakeFirst()
   const filed = await fileAppeal(
     tx,

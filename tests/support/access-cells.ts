@@ -283,12 +283,16 @@ export async function foreignProbes(district: AccessDistrict): Promise<Probe[]> 
     (caller): Probe => ({
       name: `figures of ${caller}`,
       look: async () => {
-        const { all, open, orders } = await district.visibleCount(caller)
+        const { all, open, waiting, orders } = await district.visibleCount(caller)
         const faults: string[] = []
         for (const [path, visible, count] of [
           ['/api/matters', all, (body: { total: number }) => body.total],
           ['/api/overview', all, (body: { totals: { filed: number } }) => body.totals.filed],
           ['/api/employees', open, (body: { items: { openCount: number }[] }) => body.items[0]?.openCount],
+          // officers find the answers of their colleagues there as well
+          ...(caller === 'guardian'
+            ? [['/api/queue', waiting, (body: { counts: { all: number } }) => body.counts.all] as const]
+            : []),
           ['/api/service-levels', orders, (body: { total: { orders: number } }) => body.total.orders],
         ] as const) {
           const { status, text } = await district.ask(caller, 'GET', path)

@@ -83,6 +83,13 @@ export type Stage =
 export type Recipe = Stage | `${Stage} hidden:${Bureau}`
 
 /** What a call is about: the identifier in its path or body, and what it has to send along. */
+interface VisibleCount {
+  readonly all: number
+  readonly open: number
+  readonly waiting: number
+  readonly orders: number
+}
+
 export interface Target {
   readonly id: string
   readonly shownDigest?: string
@@ -638,16 +645,18 @@ export async function accessDistrict() {
   }
 
   const scopeOf = (caller: Caller) => sessionOf(person(accounts[caller] ?? '')).scope
-  /** How many matters the caller's department has or had, and how many orders of those. */
-  async function visibleCount(caller: Caller): Promise<{ all: number; open: number; orders: number }> {
-    const { rows } = await server.superuser.query<{ all: number; open: number; orders: number }>(
+  /** How many matters the caller's department has or had, how many of them wait for them as a guardian, and their orders. */
+  async function visibleCount(caller: Caller): Promise<VisibleCount> {
+    const { rows } = await server.superuser.query<VisibleCount>(
       `select count(*)::int as all, (count(*) filter
           (where state in ('received', 'proposed', 'manual') and employee_id = 'appeal-router'))::int as open,
+        (count(*) filter
+          (where state in ('proposed', 'manual') and may_guard($2, employee_id, now())))::int as waiting,
         coalesce(sum((select count(*) from work_order o where o.matter_id = matter.id)), 0)::int as orders
         from matter where $1 = any (visible_to)`,
-      [person(accounts[caller] ?? '').department.id],
+      [person(accounts[caller] ?? '').department.id, person(accounts[caller] ?? '').id],
     )
-    return rows[0] ?? { all: 0, open: 0, orders: 0 }
+    return rows[0] ?? { all: 0, open: 0, waiting: 0, orders: 0 }
   }
 
   /** Words of matters where no matter is listed: in the report of an incident, at the counter, among late orders. */

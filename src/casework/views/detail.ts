@@ -11,7 +11,7 @@ import { isErasable } from '../erase.ts'
 import { matterStates } from '../machine.ts'
 import { maySeparate } from '../merge.ts'
 import type { Act } from '../office.ts'
-import { maySplit } from '../split.ts'
+import { splittable } from '../split.ts'
 import { visibleAmong, visibleTo } from '../visibility.ts'
 import { orderRows, toOrder } from './order.ts'
 import { matterRows, readNames, summarise } from './summary.ts'
@@ -204,7 +204,7 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
     followers: unfold(matter.followers, ['filedAt']).map(toSameMatter),
     origin: unfold(matter.origins, ['filedAt']).map(toSameMatter)[0] ?? null,
     parts: unfold(matter.parts, ['filedAt']).map(toSameMatter),
-    canSplit: can(act.person, 'proposal.decide') && (await maySplit(tx, matter, act)),
+    canSplit: isTheirs && splittable.includes(matter.state),
     canSeparate: can(act.person, 'proposal.decide') && (await maySeparate(tx, matter, act)),
     canErase: can(act.person, 'matter.erase') && isErasable(matter),
     feedback:

@@ -33,13 +33,14 @@ async function waitingFor(tx: Tx, { person, now }: Act): Promise<Waiting[]> {
     select * from (
       select id, may_guard(${person.id}, id, ${now}) as guards, arbiter_of(id, ${now}) as arbiter from employee) e
     where guards or arbiter = ${person.id}`.execute(tx)
+  const seen = visibleTo(person)
   const columns = sql`m.id, m.state, m.urgency, coalesce(m.due_at, m.filed_at) as due`
   const routed = (of: (one: (typeof theirs)[number]) => boolean, isTheirs: RawBuilder<boolean>) => {
     const ids = theirs.filter(of).map(one => one.id)
     if (ids.length === 0) return []
     return [
       sql`select ${columns} from matter m
-        where m.state in ('proposed', 'manual') and m.employee_id in (${sql.join(ids)}) and ${isTheirs} and ${visibleTo(person)}`,
+        where m.state in ('proposed', 'manual') and m.employee_id in (${sql.join(ids)}) and ${isTheirs} and ${seen}`,
     ]
   }
   const parts = [
@@ -51,7 +52,7 @@ async function waitingFor(tx: Tx, { person, now }: Act): Promise<Waiting[]> {
       ? [
           sql`select ${columns} from matter m join proposal p on p.matter_id = m.id and p.state = 'open'
             where m.state = 'reviewing' and m.department_id = ${person.department.id}
-              and p.author_person_id <> ${person.id} and ${visibleTo(person)}`,
+              and p.author_person_id <> ${person.id} and ${seen}`,
         ]
       : []),
   ]
