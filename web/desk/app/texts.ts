@@ -1,4 +1,4 @@
-import type { DecisionKind, Urgency } from '../../../src/shapes/matter.ts'
+import type { DecisionKind, ReturnInput, Urgency } from '../../../src/shapes/matter.ts'
 import type { EmployeeState, Role } from '../../../src/shapes/organisation.ts'
 
 export const roleTexts: Record<Role, string> = {
@@ -57,3 +57,12 @@ export const employeeStateTexts: Record<EmployeeState, string> = {
 
 /** Who stands behind a line of the record. */
 export const actorTexts = { employee: '数智员工', person: '工作人员', resident: '群众', system: '系统' } as const
+
+/** Why a department returns an order. */
+export const returnTexts: Record<ReturnInput['code'], string> = {
+  duty: '不属于本部门职责',
+  place: '不在本部门辖区',
+  unclear: '地点或情况不清，无法办理',
+  procedure: '应走诉讼、仲裁、复议等法定途径',
+  other: '其他原因',
+}

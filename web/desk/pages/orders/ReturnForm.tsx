@@ -1,8 +1,9 @@
 import { Button, Input, Radio } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { type ReturnInput, returnCodes } from '../../../../src/shapes/matter.ts'
+import type { ReturnInput } from '../../../../src/shapes/matter.ts'
 import { Field } from '../../app/Field.tsx'
 import { InlineForm } from '../../app/InlineForm.tsx'
+import { returnTexts } from '../../app/texts.ts'
 import type { StepFormProps } from './OrderDesk.tsx'
 import '../reason-form.css'
 
@@ -33,7 +34,7 @@ function Reason({ label, hint, reason, isWanted, onChange }: ReasonProps) {
   )
 }
 
-const codes = Object.entries(returnCodes).map(([value, label]) => ({ value, label }))
+const codes = Object.entries(returnTexts).map(([value, label]) => ({ value, label }))
 
 interface ReturnFormProps extends StepFormProps {
   onSubmit: (input: ReturnInput) => void

@@ -1,9 +1,9 @@
-import { returnCodes } from '../../../../src/shapes/matter.ts'
 import type { ReturnRow } from '../../../../src/shapes/service.ts'
 import { percent } from '../../app/format.ts'
 import { EmptyNote } from '../../app/PageState.tsx'
+import { returnTexts } from '../../app/texts.ts'
 
-const codes = Object.entries(returnCodes) as [keyof typeof returnCodes, string][]
+const codes = Object.entries(returnTexts) as [keyof typeof returnTexts, string][]
 
 /** Who sent orders back, and why. */
 export function ReturnTable({ returns }: { returns: readonly ReturnRow[] }) {

@@ -1,5 +1,5 @@
-import { returnCodes } from '../../../../src/shapes/matter.ts'
 import type { ReturnRow, ServiceLevels, ServiceRow } from '../../../../src/shapes/service.ts'
+import { returnTexts } from '../../app/texts.ts'
 import { columns } from './columns.ts'
 
 const formats = { count: '0', share: '0.0%', hours: '0.0' } as const
@@ -29,7 +29,7 @@ function sheetOf(name: string, first: string, rows: readonly (ServiceRow & { rea
 }
 
 function returnSheet(returns: readonly ReturnRow[]) {
-  const codes = Object.entries(returnCodes) as [keyof typeof returnCodes, string][]
+  const codes = Object.entries(returnTexts) as [keyof typeof returnTexts, string][]
   const titles = ['部门', '派单', '退回', '其中再次退回', ...codes.map(([, name]) => name)]
   const count = (value: number) => ({ value, type: Number, format: formats.count })
   const body = returns.map(row => [
