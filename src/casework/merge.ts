@@ -6,7 +6,7 @@ import { systemSession, type Tx } from '../store/index.ts'
 import { mostPressing } from './deadlines.ts'
 import { endedMatterStates, leadableStates } from './machine.ts'
 import { type Act, actorOf, type Office } from './office.ts'
-import { lockMatter, visibleTo } from './visibility.ts'
+import { lockMatter, lockSeenMatter, visibleTo } from './visibility.ts'
 
 type Matter = Awaited<ReturnType<typeof lockMatter>>
 
@@ -128,14 +128,7 @@ export async function maySeparate(tx: Tx, matter: Pick<Matter, 'state' | 'employ
 
 /** 撤销并案: a person says that it is another matter after all. */
 export async function separate(tx: Tx, office: Office, act: Act, matterId: string): Promise<void> {
-  const matter = await tx
-    .selectFrom('matter')
-    .selectAll()
-    .where('id', '=', matterId)
-    .where(visibleTo(act.person, 'matter'))
-    .forUpdate()
-    .executeTakeFirst()
-  if (!matter) throw new NotFound()
+  const matter = await lockSeenMatter(tx, act.person, matterId)
   if (matter.state !== 'merged') throw new Conflict('这件事项现在没有并案，请刷新后查看。')
   if (!(await maySeparate(tx, matter, act))) throw new NotAllowed('这件并案不由您撤销。')
   office.ledger.append(tx, {

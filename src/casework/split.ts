@@ -1,9 +1,9 @@
-import { Conflict, NotAllowed, NotFound } from '../problems.ts'
+import { Conflict, NotAllowed } from '../problems.ts'
 import { mayDecideFor } from '../roster/index.ts'
 import type { MatterState, Tx } from '../store/index.ts'
 import { fileAppeal, refuseClassified } from './intake.ts'
 import { type Act, actorOf, type Office } from './office.ts'
-import { visibleTo } from './visibility.ts'
+import { lockSeenMatter } from './visibility.ts'
 
 /** While nobody has decided where an appeal goes, part of it may become a matter of its own. */
 export const splittable: readonly MatterState[] = ['proposed', 'manual']
@@ -21,14 +21,7 @@ export async function splitMatter(
   { title, text }: { readonly title: string; readonly text: string },
 ): Promise<string> {
   refuseClassified([title, text])
-  const matter = await tx
-    .selectFrom('matter')
-    .selectAll()
-    .where('id', '=', matterId)
-    .where(visibleTo(act.person, 'matter'))
-    .forUpdate()
-    .executeTakeFirst()
-  if (!matter) throw new NotFound()
+  const matter = await lockSeenMatter(tx, act.person, matterId)
   if (!splittable.includes(matter.state)) throw new Conflict('已经派给部门、并案或结束，不能再分办。请刷新后查看。')
   if (!(await mayDecideFor(tx, act.person.id, matter.employeeId, matterId, act.now)))
     throw new NotAllowed('这件事项不由您分办。')

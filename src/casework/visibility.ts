@@ -26,6 +26,19 @@ export async function lockMatter(tx: Tx, id: string) {
   return matter
 }
 
+/** Locks a matter for what this person does with it; a foreign one is not found, like one that isn't there. */
+export async function lockSeenMatter(tx: Tx, person: Person, id: string) {
+  const matter = await tx
+    .selectFrom('matter')
+    .selectAll()
+    .where('id', '=', id)
+    .where(visibleTo(person, 'matter'))
+    .forUpdate()
+    .executeTakeFirst()
+  if (!matter) throw new NotFound()
+  return matter
+}
+
 /**
  * Locks the matter that a proposal or order belongs to, for what this person does with it; a foreign one is not found,
  * like one that isn't there.

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { maskMiddle, maskPersonalData } from '../../language/index.ts'
 import { learnedFrom } from '../../learning/index.ts'
 import { can, type Person } from '../../people/index.ts'
@@ -50,6 +50,9 @@ const toSameMatter = ({ state, filedAt, ...row }: SameMatterRow): SameMatter => 
 
 /** A matter with everything that hangs on it, in one question. */
 function wholeMatter(tx: Tx, person: Person, id: string) {
+  // each looked up by its key, however many the planner expects
+  const beside = (ids: RawBuilder<unknown>) =>
+    folded(sameMatterRows(tx, person).where(sql<boolean>`s.id = any(array(${ids}))`).orderBy('s.filedAt'))
   return matterRows(tx)
     .select([
       'm.employeeId',
@@ -96,32 +99,10 @@ function wholeMatter(tx: Tx, person: Person, id: string) {
       folded(orderRows(tx).where('w.matterId', '=', sql.ref<string>('m.id')).orderBy('w.openedAt', 'desc')).as(
         'orders',
       ),
-      folded(
-        sameMatterRows(tx, person).where(
-          's.id',
-          '=',
-          sql<string>`(select f.lead_id from merged_matter f where f.id = m.id)`,
-        ),
-      ).as('leads'),
-      folded(
-        sameMatterRows(tx, person)
-          .where('s.id', 'in', sql<string>`(select followers_of(m.id))`)
-          .where('s.state', '<>', 'withdrawn')
-          .orderBy('s.filedAt'),
-      ).as('followers'),
-      folded(
-        sameMatterRows(tx, person).where(
-          's.id',
-          '=',
-          sql<string>`(select o.from_id from split_matter o where o.id = m.id)`,
-        ),
-      ).as('origins'),
-      folded(
-        sameMatterRows(tx, person)
-          // each looked up by its key, however many the planner expects
-          .where(sql<boolean>`s.id = any(array(select o.id from split_matter o where o.from_id = m.id))`)
-          .orderBy('s.filedAt'),
-      ).as('parts'),
+      beside(sql`select f.lead_id from merged_matter f where f.id = m.id`).as('leads'),
+      beside(sql`select f.id from followers_of(m.id) as f (id)`).as('followers'),
+      beside(sql`select o.from_id from split_matter o where o.id = m.id`).as('origins'),
+      beside(sql`select o.id from split_matter o where o.from_id = m.id`).as('parts'),
       folded(selectFrom('ledgerEntry as l').select('l.body').whereRef('l.matterId', '=', 'm.id').orderBy('l.seq')).as(
         'entries',
       ),
@@ -201,7 +182,9 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
     decisionKinds: open && isTheirs ? [...decisionKinds(matter.state, open.kind)] : [],
     answer: matter.answer,
     lead: unfold(matter.leads, ['filedAt']).map(toSameMatter)[0] ?? null,
-    followers: unfold(matter.followers, ['filedAt']).map(toSameMatter),
+    followers: unfold(matter.followers, ['filedAt'])
+      .filter(one => one.state !== 'withdrawn')
+      .map(toSameMatter),
     origin: unfold(matter.origins, ['filedAt']).map(toSameMatter)[0] ?? null,
     parts: unfold(matter.parts, ['filedAt']).map(toSameMatter),
     canSplit: isTheirs && splittable.includes(matter.state),

@@ -125,7 +125,7 @@ export async function employeeDetail(tx: Tx, office: Office, act: Act, id: strin
     const { data } = entry
     const note =
       entry.type === 'guardian.appointed'
-        ? `${nameOf({ kind: 'person', id: data['person'] ?? '' })}：${{ guardian: '监护人', deputy: '代理人', arbiter: '裁定人', none: '不再代理' }[data['as'] ?? 'none'] ?? ''}`
+        ? `${nameOf({ kind: 'person', id: data['person'] ?? '' })}：${{ guardian: '监护人', deputy: '代理人', arbiter: '裁定人', none: '不再担任' }[data['as'] ?? 'none'] ?? ''}`
         : entry.type === 'employee.advanced'
           ? `${life[data['from'] as keyof typeof life].name} → ${life[data['to'] as keyof typeof life].name}。${data['reason']}`
           : entry.type === 'employee.registered'

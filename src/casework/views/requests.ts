@@ -36,20 +36,12 @@ export interface RequestSearch {
 /** Nothing more is expected of the office, unless the resident says that it did not help. */
 const closedStates: readonly MatterState[] = [...endedMatterStates, 'answered']
 
-interface RequestRow {
-  readonly receipt: string
+interface RequestRow extends Omit<FiledRequest, 'isClosed' | 'statusNotes' | 'category' | 'description'> {
   readonly state: MatterState
   readonly answer: string | null
   readonly categoryId: string
   readonly categoryName: string
   readonly content: string
-  readonly department: string | null
-  readonly filedAt: Date
-  readonly updatedAt: Date
-  readonly dueAt: Date | null
-  readonly place: string | null
-  readonly lat: number | null
-  readonly long: number | null
 }
 
 function notesOf({ state, answer }: RequestRow): string {

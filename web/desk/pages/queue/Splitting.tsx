@@ -47,6 +47,8 @@ export function Splitting({ matter, draft, onDraft }: SplittingProps) {
             <p>{part.text}</p>
             {part.department.id === own ? (
               <p className="quiet">这一件事就是下面拟派的。</p>
+            ) : matter.parts.some(it => part.text.startsWith(it.excerpt)) ? (
+              <p className="quiet">已经另立。</p>
             ) : (
               <p>
                 <Button size="small" onClick={() => onDraft(part.text)}>
