@@ -664,8 +664,11 @@ describe('T8: what happens in an office', () => {
       prepare: async () => ({ body: { name: '王女士', phone: aPhone(), question: '不会用手机' } }),
     }
     const { append } = ledger
-    // the server writes no entry and doesn't mind
-    Object.assign(ledger, { append: async () => 0 })
+    // the server writes no entry of this call and doesn't mind; what a job says meanwhile is written
+    const forgetful: typeof append = (tx, entry) => {
+      if (entry.type !== 'counter.asked') append(tx, entry)
+    }
+    Object.assign(ledger, { append: forgetful })
     const wrong = await drive(server, asking, server.anonymous, { ...ledger })
     Object.assign(ledger, { append })
     expect(wrong).toEqual([
