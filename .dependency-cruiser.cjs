@@ -7,6 +7,7 @@ const rooms = [
   ['casework'],
   ['learning', 'roster', 'webhooks'],
   ['skills'],
+  ['knowledge'],
   ['people'],
   ['ledger', 'language'],
   ['store'],

@@ -72,6 +72,7 @@ describe('the command line', () => {
       ['import', 'appeals'],
       ['eval', 'all'],
       ['eval', 'routing'],
+      ['eval', 'retrieval'],
       ['ledger', 'forget'],
       ['route'],
     ]
@@ -322,6 +323,63 @@ describe('eval routing', () => {
     expect([nowhere.code, nowhere.err.split('：')[0]]).toEqual([2, '读不到文件'])
     const alike = '{"text": "电梯坏了", "label": "a"}'
     expect((await evaluate(alike, alike)).err).toContain('至少要有两个类别')
+  })
+})
+
+describe('eval retrieval', () => {
+  const corpus = ['电梯', '工资', '物业费'].map(what =>
+    JSON.stringify({ id: what, law: '示例条例', art: '第一条', text: `关于${what}的规定：${what}应当按月处理。` }),
+  )
+  const queries = ['电梯', '工资', '物业费'].map((what, i) =>
+    JSON.stringify({ qid: i, question: `我的${what}呢`, gold: [what] }),
+  )
+  const evaluate = (passages: string, questions: string, ...more: string[]) =>
+    bangban(
+      ...['eval', 'retrieval', '--corpus', file('corpus.jsonl', passages)],
+      ...['--queries', file('queries.jsonl', questions), ...more],
+    )
+
+  it('indexes passages, asks, and tells what was found', async () => {
+    const { code, out } = await evaluate(corpus.join('\n'), queries.join('\n'), '--json')
+    expect(code).toBe(0)
+    const figures = JSON.parse(out) as Record<string, number>
+    expect(figures).toMatchObject({ passages: 3, queries: 3, knownQuestions: 0, recallAt5: 1, mrrAt10: 1, ndcgAt10: 1 })
+    for (const name of ['recallAt10', 'recallAt100', 'p50Ms', 'p95Ms', 'indexSeconds', 'indexBytes'])
+      expect(figures[name]).toBeGreaterThan(0)
+  })
+
+  it('takes several files of passages, and learns from questions', async () => {
+    const more = file('more.jsonl', '{"id": "油烟", "text": "餐饮油烟应当净化。"}')
+    const train = file('known.jsonl', '{"question": "烧烤呛人", "gold": ["油烟"]}')
+    const asked = [...queries, '{"question": "烧烤呛人，油烟大", "gold": ["油烟"]}'].join('\n')
+    const { code, out } = await evaluate(corpus.join('\n'), asked, more, '--train', train)
+    expect(code).toBe(0)
+    expect(out).toContain('4 个段落，4 个问题，从 1 个已知问题学习')
+    expect(out).toContain('前十 100.0 %')
+  })
+
+  it.each([
+    ['{"id": "a"}', queries[0], '第 1 行没有 id 或 text'],
+    ['[]', queries[0], '第 1 行不是 JSON 对象'],
+    [corpus[0], '{"question": "", "gold": ["a"]}', '第 1 行没有 question 或 gold'],
+    [corpus[0], 'x', '第 1 行不是 JSON'],
+  ])('names the line that it can’t use: %s, %s', async (passages = '', questions = '', why) => {
+    const { code, err } = await evaluate(passages, questions)
+    expect(err).toContain(why)
+    expect(code).toBe(2)
+  })
+
+  it('says when a file is not there', async () => {
+    const { code, err } = await bangban(
+      'eval',
+      'retrieval',
+      '--corpus',
+      '/nowhere.jsonl',
+      '--queries',
+      '/nowhere.jsonl',
+    )
+    expect(err).toContain('读不到文件')
+    expect(code).toBe(2)
   })
 })
 

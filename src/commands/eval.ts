@@ -1,15 +1,17 @@
 import { parseArgs } from 'node:util'
 import type { Command } from './command.ts'
+import { evalRetrieval } from './eval-retrieval.ts'
 import { evalRouting } from './eval-routing.ts'
 import { evalStaff } from './eval-staff.ts'
 
-const usage = 'eval staff [--json] · eval routing --train 文件 --test 文件 [--label 字段] [--text 字段] [--json]'
+const usage =
+  'eval staff [--json] · eval routing --train 文件 --test 文件 [--label 字段] [--text 字段] [--json] · eval retrieval --corpus 文件… [--train 文件] --queries 文件 [--json]'
 
 /** Measures the office's staff on cases whose answers are known; needs neither a server nor a database. */
 export const evalCommand: Command = {
   name: 'eval',
   usage,
-  summary: '用已知答案的例子衡量：staff 运行每个场景的例子，routing 训练并评测分拨',
+  summary: '用已知答案的例子衡量：staff 运行每个场景的例子，routing 训练并评测分拨，retrieval 评测检索',
   run: async args => {
     const { values, positionals } = parseArgs({
       args,
@@ -18,14 +20,21 @@ export const evalCommand: Command = {
         json: { type: 'boolean', default: false },
         train: { type: 'string' },
         test: { type: 'string' },
+        corpus: { type: 'string', multiple: true },
+        queries: { type: 'string' },
         label: { type: 'string', default: 'label' },
         text: { type: 'string', default: 'text' },
       },
     })
-    const [what] = positionals
+    const [what, ...more] = positionals
     if (what === 'staff') return evalStaff(values)
     if (what === 'routing' && values.train && values.test) {
       return evalRouting({ ...values, train: values.train, test: values.test })
+    }
+    if (what === 'retrieval' && values.corpus && values.queries) {
+      const { train, queries, json } = values
+      // --corpus A B: what follows without a name is corpus too
+      return evalRetrieval({ corpus: [...values.corpus, ...more], queries, json, ...(train ? { train } : {}) })
     }
     console.error(`用法：bangban ${usage}`)
     return 2

@@ -1,0 +1,88 @@
+import {
+  type AskedQuestion,
+  createFinder,
+  indexPassages,
+  type Judged,
+  learnQuestions,
+  type RetrievalFigures,
+  readPassages,
+  readQuestions,
+  retrievalFigures,
+  UnusableRow,
+} from '../knowledge/index.ts'
+
+export interface RetrievalEvaluation {
+  /** Files of passages. */
+  readonly corpus: readonly string[]
+  /** Questions whose passages are known, to learn from. */
+  readonly train?: string
+  readonly queries: string
+  readonly json: boolean
+}
+
+interface Report extends RetrievalFigures {
+  readonly passages: number
+  /** Questions that ranking was learned from. */
+  readonly knownQuestions: number
+  readonly indexSeconds: number
+  readonly indexBytes: number
+  readonly p50Ms: number
+  readonly p95Ms: number
+}
+
+const depth = 100
+const warmUp = 20
+
+function evaluate({ corpus, train, queries }: RetrievalEvaluation): Report {
+  const asked = readQuestions(queries)
+  const taught: AskedQuestion[] = train === undefined ? [] : readQuestions(train)
+  const began = performance.now()
+  const index = indexPassages(readPassages(corpus))
+  const known = learnQuestions(taught, index.numberOf)
+  const indexSeconds = (performance.now() - began) / 1000
+  const finder = createFinder(index, known)
+  for (const { question } of asked.slice(0, warmUp)) finder.find(question, depth)
+  const times: number[] = []
+  const judged = asked.map(({ question, passages }): Judged => {
+    const asking = performance.now()
+    const found = finder.find(question, depth)
+    times.push(performance.now() - asking)
+    return { gold: passages, found: found.map(one => one.id) }
+  })
+  times.sort((a, b) => a - b)
+  const at = (part: number) => times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0
+  return {
+    ...retrievalFigures(judged),
+    ...{ passages: index.size, knownQuestions: known.all.length, indexSeconds, indexBytes: index.bytes },
+    ...{ p50Ms: at(0.5), p95Ms: at(0.95) },
+  }
+}
+
+/** Indexes passages, asks questions whose passages are known, and tells how many were found; 2 where a file can't be used. */
+export function evalRetrieval(options: RetrievalEvaluation): number {
+  let report: Report
+  try {
+    report = evaluate(options)
+  } catch (error) {
+    const isFile = error instanceof Error && 'code' in error && typeof error.code === 'string'
+    if (!(error instanceof UnusableRow) && !isFile) throw error
+    console.error(error instanceof UnusableRow ? error.message : `读不到文件：${(error as Error).message}`)
+    return 2
+  }
+  if (options.json) console.log(JSON.stringify(report))
+  else print(report)
+  return 0
+}
+
+function print(report: Report): void {
+  const percent = (value: number) => `${(value * 100).toFixed(1)} %`
+  console.log(
+    [
+      `${report.passages} 个段落，${report.queries} 个问题，从 ${report.knownQuestions} 个已知问题学习`,
+      `召回：前五 ${percent(report.recallAt5)}，前十 ${percent(report.recallAt10)}，前一百 ${percent(report.recallAt100)}`,
+      `MRR@10 ${report.mrrAt10.toFixed(3)}，nDCG@10 ${report.ndcgAt10.toFixed(3)}`,
+      `建索引 ${report.indexSeconds.toFixed(1)} 秒，${(report.indexBytes / 2 ** 20).toFixed(0)} MB`,
+      `一问中位 ${report.p50Ms.toFixed(1)} 毫秒，p95 ${report.p95Ms.toFixed(1)} 毫秒`,
+    ].join('\n'),
+  )
+}

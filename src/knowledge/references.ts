@@ -1,0 +1,45 @@
+const digits = '零一二三四五六七八九'
+const units = ['', '十', '百', '千']
+
+/** 82 as it stands in statutes: 八十二. From 1 to 9999. */
+export function inChinese(number: number): string {
+  const spelt = [...String(number)].map((digit, i, all) => {
+    const unit = units[all.length - 1 - i] ?? ''
+    return digit === '0' ? '零' : `${digits[Number(digit)]}${unit}`
+  })
+  const text = spelt.join('').replace(/零+/g, '零').replace(/零$/, '')
+  return text.startsWith('一十') ? text.slice(1) : text
+}
+
+/** An article that somebody names: 劳动合同法第八十二条. */
+export interface Reference {
+  /** As it was written, without 《》. */
+  readonly title: string
+  /** As statutes write it: 第八十二条, 第一百三十三条之一. */
+  readonly label: string
+}
+
+const named =
+  /《?([\p{Script=Han}（）()]{1,40}?(?:法典|法|条例|规定|办法|解释|规则|细则|规范|决定|意见))(?:[（(][^）)]{0,12}[）)])?》?\s*(?:的|中|里)?\s*第([\d零〇一二三四五六七八九十百千两]{1,8})条(之[一二三四五六七八九十])?/gu
+
+/** The articles that a text names, in their order. */
+export function referencesIn(text: string): Reference[] {
+  return [...text.normalize('NFKC').matchAll(named)].flatMap(([, title, number, more]) => {
+    if (title === undefined || number === undefined) return []
+    const spelt = /^\d+$/.test(number) ? inChinese(Number(number)) : number.replaceAll('〇', '零')
+    return [{ title, label: `第${spelt}条${more ?? ''}` }]
+  })
+}
+
+const bare = (title: string) => title.replace(/^中华人民共和国/, '').replace(/[（(].*$/, '')
+
+/**
+ * Which of the titles somebody means by a name. People leave 中华人民共和国 out, and what stands before the name in a
+ * sentence is no part of it (请问劳动合同法 …): of the titles that end what was written, the longest counts.
+ */
+export function titlesMeant(name: string, titles: readonly string[]): string[] {
+  const asked = bare(name)
+  const ending = titles.filter(title => asked.endsWith(bare(title)) && bare(title).length > 1)
+  const longest = Math.max(0, ...ending.map(title => bare(title).length))
+  return ending.filter(title => bare(title).length === longest)
+}
