@@ -47,6 +47,8 @@ const child = spawn(pinnedNode, process.argv.slice(2), {
   stdio: 'inherit',
   env: {
     ...process.env,
+    // what was compiled once (with its types taken out) is not compiled again: a start takes half the time
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(modules, '.cache', 'compiled'),
     PATH: `${dirname(pinnedNode)}${delimiter}${join(modules, '.bin')}${delimiter}${process.env.PATH}`,
   },
 })

@@ -1,18 +1,22 @@
 #!/usr/bin/env node
 import { commands } from './commands/index.ts'
-import { Problem } from './problems.ts'
-import { RosterError } from './roster/index.ts'
-import { StartError } from './settings.ts'
+
+/** What these say is for the person at the terminal; known by name, so that their rooms need not be loaded. */
+const plainErrors: ReadonlySet<string> = new Set(['StartError', 'Problem', 'RosterError'])
 
 /** The command line: one file a command in commands/. Exit code 0 only when it is so. */
 async function main(): Promise<number> {
   const [name, ...args] = process.argv.slice(2)
-  const command = commands.find(one => one.name === name)
-  if (!command) {
+  const load = commands.get(name ?? '')
+  if (!load) {
     console.log('用法：bangban 命令 [参数]\n')
-    for (const one of commands) console.log(`  ${one.usage.padEnd(56)} ${one.summary}`)
+    for (const one of commands.values()) {
+      const { usage, summary } = await one()
+      console.log(`  ${usage.padEnd(56)} ${summary}`)
+    }
     return name === undefined || name === 'help' || name === '--help' ? 0 : 2
   }
+  const command = await load()
   return command.run(args)
 }
 
@@ -20,10 +24,8 @@ try {
   process.exitCode = await main()
 } catch (error) {
   const isExpected =
-    error instanceof StartError ||
-    error instanceof Problem ||
-    error instanceof RosterError ||
-    (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+    error instanceof Error &&
+    (plainErrors.has(error.name) || ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')))
   console.error(isExpected ? (error as Error).message : error)
   process.exitCode = 1
 }

@@ -1,8 +1,5 @@
 import { parseArgs } from 'node:util'
 import type { Command } from './command.ts'
-import { evalRetrieval } from './eval-retrieval.ts'
-import { evalRouting } from './eval-routing.ts'
-import { evalStaff } from './eval-staff.ts'
 
 const usage =
   'eval staff [--json] · eval routing --train 文件 --test 文件 [--label 字段] [--text 字段] [--json] · eval retrieval --corpus 文件… [--train 文件] --queries 文件 [--json]'
@@ -27,11 +24,12 @@ export const evalCommand: Command = {
       },
     })
     const [what, ...more] = positionals
-    if (what === 'staff') return evalStaff(values)
+    if (what === 'staff') return (await import('./eval-staff.ts')).evalStaff(values)
     if (what === 'routing' && values.train && values.test) {
-      return evalRouting({ ...values, train: values.train, test: values.test })
+      return (await import('./eval-routing.ts')).evalRouting({ ...values, train: values.train, test: values.test })
     }
     if (what === 'retrieval' && values.corpus && values.queries) {
+      const { evalRetrieval } = await import('./eval-retrieval.ts')
       const { train, queries, json } = values
       // --corpus A B: what follows without a name is corpus too
       return evalRetrieval({ corpus: [...values.corpus, ...more], queries, json, ...(train ? { train } : {}) })
