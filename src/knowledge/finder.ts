@@ -3,6 +3,7 @@ import type { FullText } from './full-text.ts'
 import type { KnownQuestions } from './known-questions.ts'
 import type { Place } from './passage.ts'
 import { referencesIn, titlesMeant } from './references.ts'
+import { createSpelling } from './spelling.ts'
 import { termsOf } from './terms.ts'
 
 /** A passage that was found, with what it was found by. */
@@ -22,7 +23,7 @@ export interface Finder {
  * (`bench/retrieval.ts`). `popularity`: how many known questions the source answers. `passage`: near questions that this
  * very passage answers. `title`, `heading`: the share of what answers near questions that stands there.
  */
-const chosen = { thesaurus: 0.35, popularity: 1.2, passage: 56, title: 2.4, heading: 4.2 }
+const chosen = { thesaurus: 0.35, spelling: 1, popularity: 1.2, passage: 56, title: 2.4, heading: 4.2 }
 
 /** Below this two questions have nothing but small words in common. */
 const leastNear = 0.03
@@ -95,6 +96,7 @@ function greatest(values: Float32Array, limit: number): number[] {
 
 /** Ranks by what a question says, in everyday words and in those of statutes, and by what known questions teach. */
 export function createFinder(index: FullText, known: KnownQuestions, weights = chosen): Finder {
+  const spelling = createSpelling(index)
   const lessonsFor = known.all.length === 0 ? undefined : createLessons(index, known, weights)
 
   return {
@@ -103,6 +105,7 @@ export function createFinder(index: FullText, known: KnownQuestions, weights = c
       const scores = index.score([
         { terms: termsOf(question), weight: 1 },
         { terms: termsOf(statutory.join('\n')), weight: weights.thesaurus },
+        { terms: termsOf(spelling.meant(question).join('\n')), weight: weights.spelling },
       ])
       const lesson = lessonsFor?.(question)
       for (let passage = 0; passage < scores.length; passage++) {

@@ -24,6 +24,10 @@ export interface FullText {
   numberOf(id: string): number | undefined
   /** The passages of a title that bear this label. */
   labelled(title: string, label: string): number[]
+  /** Words of two to five Chinese characters that some passages say, with their number. */
+  readonly words: ReadonlyMap<string, number>
+  /** How many passages hold a term. */
+  holders(term: string): number
   /** BM25 by passage, 0 where nothing of it is said. The array is used again by the next call. */
   score(asked: readonly Asked[]): Float32Array
   /** Bytes in memory of what is searched. */
@@ -35,6 +39,8 @@ const saturation = 1.2
 const lengthShare = 0.75
 /** What more than this share of all passages holds tells none of them apart, and costs most of the time. */
 const commonShare = 0.1
+/** What fewer passages say may be a slip of whoever typed them. */
+const leastSaid = 5
 /** Of a handful of passages nothing is common. */
 const leastForCommon = 1000
 
@@ -45,6 +51,7 @@ interface Columns {
   readonly headings: readonly Pick<Place, 'title' | 'heading'>[]
   readonly titleOf: Uint32Array
   readonly headingOf: Uint32Array
+  readonly words: ReadonlyMap<string, number>
 }
 
 /** Gives each different text a number, in the order of appearance. */
@@ -58,6 +65,9 @@ function createNames() {
   }
 }
 
+const isWord = /^\p{Script=Han}{2,5}$/u
+const oftenSaid = (words: ReadonlyMap<string, number>) => new Map([...words].filter(([, count]) => count >= leastSaid))
+
 /** Indexes passages; an id that comes twice throws. About 5,000 a second. */
 export function indexPassages(all: Iterable<Passage>): FullText {
   const postings = createPostings()
@@ -69,8 +79,11 @@ export function indexPassages(all: Iterable<Passage>): FullText {
   const headings: Pick<Place, 'title' | 'heading'>[] = []
   const titleOf: number[] = []
   const headingOf: number[] = []
+  const words = new Map<string, number>()
   for (const { id, title, heading, label, text } of all) {
-    postings.add(termsOf(`${title}\n${heading}\n${text}`))
+    const terms = termsOf(`${title}\n${heading}\n${text}`)
+    postings.add(terms)
+    for (const term of new Set(terms)) if (isWord.test(term)) words.set(term, (words.get(term) ?? 0) + 1)
     const ofTitle = titleNumber(title)
     const ofHeading = headingNumber(`${title}\n${heading}`)
     titles[ofTitle] ??= title
@@ -80,7 +93,7 @@ export function indexPassages(all: Iterable<Passage>): FullText {
     titleOf.push(ofTitle)
     headingOf.push(ofHeading)
   }
-  const columns = { ids, labels, titles, headings }
+  const columns = { ids, labels, titles, headings, words: oftenSaid(words) }
   return open(postings.finish(), {
     ...columns,
     titleOf: Uint32Array.from(titleOf),
@@ -89,7 +102,7 @@ export function indexPassages(all: Iterable<Passage>): FullText {
 }
 
 function open(postings: Postings, columns: Columns): FullText {
-  const { ids, labels, titles, headings, titleOf, headingOf } = columns
+  const { ids, labels, titles, headings, titleOf, headingOf, words } = columns
   const numbers = new Map(ids.map((id, number) => [id, number]))
   if (numbers.size < ids.length) {
     throw new Error(`two passages have the id ${ids.find((id, number) => numbers.get(id) !== number)}`)
@@ -128,7 +141,11 @@ function open(postings: Postings, columns: Columns): FullText {
     heading: headings[headingOf[passage] ?? 0]?.heading ?? '',
   })
   return {
-    ...{ size: ids.length, titles, headings, titleOf, headingOf, place, score },
+    ...{ size: ids.length, titles, headings, titleOf, headingOf, words, place, score },
+    holders: term => {
+      const [from, to] = find(postings, term) ?? [0, 0]
+      return to - from
+    },
     numberOf: id => numbers.get(id),
     labelled: (title, label) => {
       const wanted = titles.indexOf(title)

@@ -2,4 +2,5 @@ export { type Judged, type RetrievalFigures, retrievalFigures } from './figures.
 export { createFinder, type Finder, type Found } from './finder.ts'
 export { type FullText, indexPassages } from './full-text.ts'
 export { type KnownQuestion, learnQuestions } from './known-questions.ts'
+export type { Passage } from './passage.ts'
 export { type AskedQuestion, readPassages, readQuestions, UnusableRow } from './rows.ts'
