@@ -63,7 +63,7 @@ const commands = (...lines: readonly (readonly string[])[]) =>
     '--eval',
     `const { commands } = await import(${JSON.stringify(join(root, 'src', 'commands', 'index.ts'))})
     for (const [name, ...args] of ${JSON.stringify(lines)}) {
-      const code = await commands.find(one => one.name === name).run(args)
+      const code = await (await commands.get(name)()).run(args)
       if (code !== 0) process.exit(code)
     }`,
   ])

@@ -2,7 +2,6 @@ export {
   categories,
   type EmployeeDefinition,
   loadRoster,
-  RosterError,
   type ScenarioDefinition,
 } from './definition.ts'
 export {
