@@ -423,7 +423,7 @@ describe('words for a log', () => {
     const script = `
       const { commands } = await import(${JSON.stringify(join(root, 'src', 'commands', 'index.ts'))})
       for (const [name, ...args] of ${JSON.stringify(lines)}) {
-        await commands.find(one => one.name === name).run(args)
+        await (await commands.get(name)()).run(args)
         console.log('-- and now --')
       }`
     const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
