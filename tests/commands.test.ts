@@ -358,14 +358,28 @@ describe('eval retrieval', () => {
     expect(out).toContain('前十 100.0 %')
   })
 
-  it.each([
-    ['{"id": "a"}', queries[0], '第 1 行没有 id 或 text'],
-    ['[]', queries[0], '第 1 行不是 JSON 对象'],
-    [corpus[0], '{"question": "", "gold": ["a"]}', '第 1 行没有 question 或 gold'],
-    [corpus[0], 'x', '第 1 行不是 JSON'],
-  ])('names the line that it can’t use: %s, %s', async (passages = '', questions = '', why) => {
-    const { code, err } = await evaluate(passages, questions)
-    expect(err).toContain(why)
+  it('names the lines that it can’t use, and asks the others', async () => {
+    const bad = ['{"id": "a"}', '[]', 'x', corpus[0]]
+    const { code, out, err } = await evaluate(
+      [...corpus, ...bad].join('\n'),
+      [...queries, '{"question": null, "gold": ["电梯"]}'].join('\n'),
+    )
+    for (const why of [
+      '第 4 行没有 id 或 text',
+      '第 5 行不是 JSON',
+      '第 6 行不是 JSON',
+      '「电梯」前面已经有了',
+      '没有 question 或 gold',
+    ])
+      expect(err).toContain(why)
+    expect(out).toContain('3 个段落，3 个问题')
+    expect(out).toContain('有 5 行不能用')
+    expect(code).toBe(0)
+  })
+
+  it('says when nothing is left to ask', async () => {
+    const { code, err } = await evaluate('{}', queries.join('\n'))
+    expect(err).toContain('没有可用的段落或问题')
     expect(code).toBe(2)
   })
 

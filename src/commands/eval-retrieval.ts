@@ -1,5 +1,4 @@
 import {
-  type AskedQuestion,
   createFinder,
   indexPassages,
   type Judged,
@@ -8,7 +7,6 @@ import {
   readPassages,
   readQuestions,
   retrievalFigures,
-  UnusableRow,
 } from '../knowledge/index.ts'
 
 export interface RetrievalEvaluation {
@@ -22,6 +20,8 @@ export interface RetrievalEvaluation {
 
 interface Report extends RetrievalFigures {
   readonly passages: number
+  /** Rows of the files that could not be used. */
+  readonly unusable: number
   /** Questions that ranking was learned from. */
   readonly knownQuestions: number
   readonly indexSeconds: number
@@ -32,14 +32,22 @@ interface Report extends RetrievalFigures {
 
 const depth = 100
 const warmUp = 20
+/** So many unusable rows are named; the others are only counted. */
+const mostComplaints = 5
 
-function evaluate({ corpus, train, queries }: RetrievalEvaluation): Report {
-  const asked = readQuestions(queries)
-  const taught: AskedQuestion[] = train === undefined ? [] : readQuestions(train)
+/** Undefined where there is nothing to ask, or nothing to ask it of. */
+function evaluate({ corpus, train, queries }: RetrievalEvaluation): Report | undefined {
+  let unusable = 0
+  const complain = (sentence: string) => {
+    if (unusable++ < mostComplaints) console.error(sentence)
+  }
+  const asked = readQuestions(queries, complain)
+  const taught = train === undefined ? [] : readQuestions(train, complain)
   const began = performance.now()
-  const index = indexPassages(readPassages(corpus))
+  const index = indexPassages(readPassages(corpus, complain))
   const known = learnQuestions(taught, index.numberOf)
   const indexSeconds = (performance.now() - began) / 1000
+  if (index.size === 0 || asked.length === 0) return undefined
   const finder = createFinder(index, known)
   for (const { question } of asked.slice(0, warmUp)) finder.find(question, depth)
   const times: number[] = []
@@ -53,20 +61,23 @@ function evaluate({ corpus, train, queries }: RetrievalEvaluation): Report {
   const at = (part: number) => times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0
   return {
     ...retrievalFigures(judged),
-    ...{ passages: index.size, knownQuestions: known.all.length, indexSeconds, indexBytes: index.bytes },
+    ...{ passages: index.size, unusable, knownQuestions: known.all.length, indexSeconds, indexBytes: index.bytes },
     ...{ p50Ms: at(0.5), p95Ms: at(0.95) },
   }
 }
 
 /** Indexes passages, asks questions whose passages are known, and tells how many were found; 2 where a file can't be used. */
 export function evalRetrieval(options: RetrievalEvaluation): number {
-  let report: Report
+  let report: Report | undefined
   try {
     report = evaluate(options)
   } catch (error) {
-    const isFile = error instanceof Error && 'code' in error && typeof error.code === 'string'
-    if (!(error instanceof UnusableRow) && !isFile) throw error
-    console.error(error instanceof UnusableRow ? error.message : `读不到文件：${(error as Error).message}`)
+    if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) throw error
+    console.error(`读不到文件：${error.message}`)
+    return 2
+  }
+  if (report === undefined) {
+    console.error('没有可用的段落或问题，没有评测。')
     return 2
   }
   if (options.json) console.log(JSON.stringify(report))
@@ -79,6 +90,7 @@ function print(report: Report): void {
   console.log(
     [
       `${report.passages} 个段落，${report.queries} 个问题，从 ${report.knownQuestions} 个已知问题学习`,
+      ...(report.unusable > 0 ? [`有 ${report.unusable} 行不能用，已跳过`] : []),
       `召回：前五 ${percent(report.recallAt5)}，前十 ${percent(report.recallAt10)}，前一百 ${percent(report.recallAt100)}`,
       `MRR@10 ${report.mrrAt10.toFixed(3)}，nDCG@10 ${report.ndcgAt10.toFixed(3)}`,
       `建索引 ${report.indexSeconds.toFixed(1)} 秒，${(report.indexBytes / 2 ** 20).toFixed(0)} MB`,
