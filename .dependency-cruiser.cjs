@@ -8,7 +8,7 @@ const rooms = [
   ['learning', 'roster', 'webhooks'],
   ['skills'],
   ['people'],
-  ['ledger', 'language'],
+  ['ledger', 'language', 'documents'],
   ['store'],
   ['settings', 'problems', 'shapes', 'crash', 'apart'],
 ]

@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 import { evalCommand } from './eval.ts'
 import { importCommand } from './import.ts'
 import { ledgerCommand } from './ledger.ts'
+import { readCommand } from './read.ts'
 import { restoreCommand } from './restore.ts'
 import { routeCommand } from './route.ts'
 import { serveCommand } from './serve.ts'
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   serveCommand,
   importCommand,
   routeCommand,
+  readCommand,
   evalCommand,
   ledgerCommand,
   verifyCommand,

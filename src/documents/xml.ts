@@ -1,0 +1,132 @@
+import { SaxesParser } from 'saxes'
+import { limits } from './limits.ts'
+import { Unreadable } from './reading.ts'
+
+export type Attributes = Readonly<Record<string, string>>
+
+/** Told what a document holds, in its order. Names carry the usual prefix of their namespace, `w:p`. */
+export interface Listener {
+  open?(name: string, attributes: Attributes): void
+  close?(name: string): void
+  text?(text: string): void
+}
+
+/** The prefix by which the readers know a namespace, in both editions of ISO 29500. */
+const usualPrefixes: Readonly<Record<string, string>> = {
+  'http://schemas.openxmlformats.org/wordprocessingml/2006/main': 'w',
+  'http://purl.oclc.org/ooxml/wordprocessingml/main': 'w',
+  'http://schemas.openxmlformats.org/spreadsheetml/2006/main': 'x',
+  'http://purl.oclc.org/ooxml/spreadsheetml/main': 'x',
+  'http://schemas.openxmlformats.org/drawingml/2006/main': 'a',
+  'http://purl.oclc.org/ooxml/drawingml/main': 'a',
+  'http://schemas.openxmlformats.org/drawingml/2006/chart': 'c',
+  'http://schemas.openxmlformats.org/drawingml/2006/diagram': 'dgm',
+  'http://schemas.openxmlformats.org/officeDocument/2006/math': 'm',
+  'http://purl.oclc.org/ooxml/officeDocument/math': 'm',
+  'http://schemas.openxmlformats.org/officeDocument/2006/relationships': 'r',
+  'http://purl.oclc.org/ooxml/officeDocument/relationships': 'r',
+  'http://schemas.openxmlformats.org/markup-compatibility/2006': 'mc',
+  'http://schemas.openxmlformats.org/package/2006/relationships': 'rel',
+  'http://schemas.openxmlformats.org/package/2006/metadata/core-properties': 'cp',
+  'http://schemas.openxmlformats.org/officeDocument/2006/extended-properties': 'ep',
+  'http://purl.oclc.org/ooxml/officeDocument/extendedProperties': 'ep',
+  'http://purl.org/dc/elements/1.1/': 'dc',
+  'http://www.ofdspec.org/2016': 'ofd',
+  'urn:schemas-microsoft-com:vml': 'v',
+  'urn:schemas-microsoft-com:office:office': 'o',
+}
+
+const damaged = () =>
+  new Unreadable('damaged', '文件内部的 XML 已损坏，读不出来。请用 WPS 或 Office 打开后另存，再交来。')
+const malicious = (why: string) =>
+  new Unreadable('malicious', `文件内部的 XML 不正常（${why}），没有读取。请向发送人核实，要一份正常保存的文件。`)
+
+function decoderOf(bytes: Uint8Array): TextDecoder {
+  const [a, b] = bytes
+  if (a === 0xff && b === 0xfe) return new TextDecoder('utf-16le', { fatal: true })
+  if (a === 0xfe && b === 0xff) return new TextDecoder('utf-16be', { fatal: true })
+  const declared = /^(?:\xef\xbb\xbf)?<\?xml[^>]*encoding=["']([\w.-]+)["']/.exec(
+    Buffer.from(bytes.subarray(0, 200)).toString('latin1'),
+  )?.[1]
+  try {
+    return new TextDecoder(declared ?? 'utf-8', { fatal: true })
+  } catch {
+    throw damaged()
+  }
+}
+
+/** `wp:p` with prefixes as they are usual, whatever the document calls them. */
+function createNaming() {
+  const prefixes = new Map<string, string>()
+  return {
+    declare: (attribute: string, uri: string) => {
+      const usual = usualPrefixes[uri]
+      if (usual !== undefined) prefixes.set(attribute === 'xmlns' ? '' : attribute.slice(6), usual)
+    },
+    of: (name: string, isAttribute: boolean): string => {
+      const colon = name.indexOf(':')
+      // an attribute without a prefix is in no namespace
+      if (colon < 0 && isAttribute) return name
+      const prefix = colon < 0 ? '' : name.slice(0, colon)
+      const usual = prefixes.get(prefix)
+      return usual === undefined || usual === prefix ? name : `${usual}:${colon < 0 ? name : name.slice(colon + 1)}`
+    },
+  }
+}
+
+const chunk = 64 * 1024
+
+/**
+ * Reads XML from bytes, piece by piece. Throws Unreadable: malicious for a DOCTYPE (entities are declared there, and no
+ * office file has one), for depth and for floods of attributes; damaged for what is not well formed. Namespaces are
+ * taken as declared anywhere before, which is how office programs write them.
+ */
+export function walkXml(bytes: Uint8Array, listener: Listener): void {
+  const parser = new SaxesParser({ position: false })
+  const naming = createNaming()
+  const open: string[] = []
+  let attributes = 0
+  parser.on('error', () => {
+    throw damaged()
+  })
+  parser.on('doctype', () => {
+    throw malicious('带有 DOCTYPE')
+  })
+  parser.on('opentagstart', () => {
+    attributes = 0
+  })
+  parser.on('attribute', ({ name, value }) => {
+    if (++attributes > limits.attributes) throw malicious('属性过多')
+    if (name === 'xmlns' || name.startsWith('xmlns:')) naming.declare(name, value)
+  })
+  parser.on('opentag', tag => {
+    if (open.length >= limits.depth) throw malicious('嵌套过深')
+    const name = naming.of(tag.name, false)
+    open.push(name)
+    const given: Record<string, string> = {}
+    for (const [key, value] of Object.entries(tag.attributes)) given[naming.of(key, true)] = value
+    listener.open?.(name, given)
+  })
+  parser.on('closetag', () => {
+    listener.close?.(open.pop() ?? '')
+  })
+  const hear = (text: string) => listener.text?.(text)
+  parser.on('text', hear)
+  parser.on('cdata', hear)
+
+  const decoder = decoderOf(bytes)
+  const decode = (piece: Uint8Array, stream: boolean) => {
+    try {
+      return decoder.decode(piece, { stream })
+    } catch {
+      throw damaged()
+    }
+  }
+  for (let at = 0; at < bytes.length; at += chunk) {
+    parser.write(decode(bytes.subarray(at, at + chunk), at + chunk < bytes.length))
+  }
+  parser.close()
+}
+
+/** The name without its prefix. */
+export const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
