@@ -1,6 +1,3 @@
-import type { Archive } from './archive.ts'
-import { relationsOf } from './ooxml.ts'
-
 /** What a file is by its first bytes; `zip` and `ole` need a look inside, `text` an encoding. */
 export type Container = 'pdf' | 'zip' | 'ole' | 'text' | { readonly unsupported: string; readonly name: string }
 
@@ -38,34 +35,6 @@ export function containerOf(bytes: Buffer, isText: () => boolean): Container {
 export function endsAsZip(bytes: Buffer): boolean {
   const at = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
   return at >= 0 && at + 22 <= bytes.length && at + 22 + bytes.readUInt16LE(at + 20) === bytes.length
-}
-
-export type Zipped =
-  | { readonly format: 'docx' | 'xlsx'; readonly main: string }
-  | { readonly format: 'ofd' }
-  | { readonly format: string; readonly name: string }
-
-/** What a zip is by what it holds. */
-export async function zippedFormat(archive: Archive): Promise<Zipped> {
-  if (archive.has('OFD.xml')) return { format: 'ofd' }
-  if (archive.has('[Content_Types].xml') || archive.has('_rels/.rels')) {
-    const main = (await relationsOf(archive, '')).find(({ type }) => type === 'officeDocument')?.target ?? ''
-    const place = archive.has(main)
-      ? main
-      : archive.names.find(name => /^(word\/document|xl\/workbook)\.xml$/.test(name))
-    if (place?.startsWith('word/')) return { format: 'docx', main: place }
-    if (place?.startsWith('xl/') && !place.endsWith('.bin')) return { format: 'xlsx', main: place }
-    if (place?.startsWith('xl/')) return { format: 'xlsb', name: 'Excel 二进制工作簿（xlsb）' }
-    if (place?.startsWith('ppt/')) return { format: 'pptx', name: 'PowerPoint 演示文稿' }
-    if (place?.startsWith('visio/')) return { format: 'vsdx', name: 'Visio 绘图' }
-  }
-  const kind = (await archive.read('mimetype').catch(() => undefined))?.toString('latin1').trim() ?? ''
-  if (kind.startsWith('application/vnd.oasis.opendocument.text'))
-    return { format: 'odt', name: 'OpenDocument 文档（odt）' }
-  if (kind.startsWith('application/vnd.oasis.opendocument.spreadsheet'))
-    return { format: 'ods', name: 'OpenDocument 表格（ods）' }
-  if (kind.startsWith('application/epub')) return { format: 'epub', name: 'EPUB 电子书' }
-  return { format: 'zip', name: '压缩包' }
 }
 
 /** Names in the directory of a compound file are UTF-16 (MS-CFB, 2.6.1). */

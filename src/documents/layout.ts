@@ -67,15 +67,20 @@ function linesOf(pieces: readonly Piece[]): Line[] {
 /** What begins a paragraph whatever stands before it. */
 const opening = /^\s*(第[一二三四五六七八九十百千零〇\d]+[编章节条]|[（(]?[一二三四五六七八九十]+[）)、．.]|\d+[.．、])/
 
-/** Puts the pieces of a page together to paragraphs: a line that runs to the right edge goes on in the next one. */
-export function paragraphsOf(pieces: readonly Piece[]): string[] {
+/**
+ * Puts the pieces of a page (so many units wide) together to paragraphs: a line that runs to the right edge of the text
+ * goes on in the next one. Where all lines are short there is no edge to speak of.
+ */
+export function paragraphsOf(pieces: readonly Piece[], pageWidth: number): string[] {
   const lines = linesOf(pieces)
   const left = lines.reduce((least, { x }) => Math.min(least, x), Number.POSITIVE_INFINITY)
   const right = lines.reduce((most, { end }) => Math.max(most, end), 0)
+  const isRunning = right - left > pageWidth * 0.55
   const paragraphs: string[] = []
   let before: Line | undefined
   for (const line of lines) {
     const goesOn =
+      isRunning &&
       before !== undefined &&
       paragraphs.length > 0 &&
       before.end > right - before.size * 2.5 &&

@@ -1,10 +1,10 @@
 import { extname } from 'node:path'
-import { type Archive, openArchive } from './archive.ts'
 import { decodeText } from './decode.ts'
-import { containerOf, endsAsZip, oleFormat, zippedFormat } from './detect.ts'
+import { containerOf, endsAsZip, oleFormat } from './detect.ts'
 import { limits } from './limits.ts'
 import { type Notes, takeNotes } from './notes.ts'
 import { type Reading, Unreadable } from './reading.ts'
+import { unsupported } from './unsupported.ts'
 
 /** How the formats are called that extensions stand for. */
 const formatOfExtension: Readonly<Record<string, string>> = {
@@ -26,38 +26,7 @@ const formatOfExtension: Readonly<Record<string, string>> = {
   et: 'xls',
 }
 
-const converting: Readonly<Record<string, string>> = {
-  doc: '这是旧版 Word 或 WPS 文字文档（.doc、.wps），不能直接读。请用 WPS 或 Office 打开，另存为 .docx 后再交来。',
-  xls: '这是旧版 Excel 或 WPS 表格（.xls、.et），不能直接读。请用 WPS 或 Office 打开，另存为 .xlsx 后再交来。',
-  ppt: '这是旧版演示文稿（.ppt、.dps），不能直接读。请用 WPS 或 Office 打开，输出为 PDF 后再交来。',
-  msg: '这是 Outlook 邮件，不能直接读。请把正文和附件分别另存后再交来。',
-  ole: '这是旧版 Office 或 WPS 文件，不能直接读。请用 WPS 或 Office 打开，另存为 .docx 或 .xlsx 后再交来。',
-  zip: '这是压缩包。请解压后把里面的文件分别交来。',
-  rar: '这是 RAR 压缩包。请解压后把里面的文件分别交来。',
-  '7z': '这是 7z 压缩包。请解压后把里面的文件分别交来。',
-  gzip: '这是 gzip 压缩包。请解压后把里面的文件分别交来。',
-}
-const convert = (format: string, name: string) =>
-  converting[format] ??
-  (/图片/.test(name)
-    ? `这是${name}，没有文字可读，本系统不做文字识别（OCR）。请交有文字的原件。`
-    : /程序/.test(name)
-      ? `这是${name}，不是文件材料，没有打开。请向发送人核实。`
-      : `这是${name}，不能直接读。请用 WPS 或 Office 打开，另存为 .docx、.xlsx 或输出为 PDF 后再交来。`)
-
-const unsupported = (format: string, name: string) => new Unreadable('unsupported', convert(format, name))
-
 /** Readers are loaded when they are needed: pdf.js alone takes longer than all the rest. */
-async function readZipped(archive: Archive, notes: Notes, as: (format: string) => void): Promise<void> {
-  const found = await zippedFormat(archive)
-  as(found.format)
-  if ('main' in found && found.format === 'docx') {
-    await (await import('./docx/index.ts')).readDocx(archive, found.main, notes)
-  } else if ('main' in found) await (await import('./xlsx/index.ts')).readXlsx(archive, found.main, notes)
-  else if ('name' in found) throw unsupported(found.format, found.name)
-  else await (await import('./ofd/index.ts')).readOfd(archive, notes)
-}
-
 async function readAny(bytes: Buffer, extension: string, notes: Notes, as: (format: string) => void): Promise<void> {
   if (bytes.length === 0) throw new Unreadable('empty', '文件是空的（0 字节）。请检查是否发送完整。')
   if (bytes.length > limits.file) {
@@ -75,7 +44,7 @@ async function readAny(bytes: Buffer, extension: string, notes: Notes, as: (form
   }
   if (container === 'zip') {
     as('zip')
-    await readZipped(await openArchive(bytes), notes, as)
+    await (await import('./zipped.ts')).readZipped(bytes, notes, as)
   } else if (container === 'ole') {
     const format = oleFormat(bytes)
     as(format === 'encrypted' ? 'ooxml' : format)

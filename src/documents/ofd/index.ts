@@ -5,6 +5,7 @@ import { limits } from '../limits.ts'
 import type { Notes } from '../notes.ts'
 import { Unreadable } from '../reading.ts'
 import { localName, walkXml } from '../xml.ts'
+import { numbersOf } from './geometry.ts'
 import { type PageContent, readPage } from './page.ts'
 
 const damaged = (why: string) => new Unreadable('damaged', `版式文件已损坏（${why}），读不出来。请对方重新发送。`)
@@ -40,9 +41,14 @@ function readRoot(bytes: Buffer, notes: Notes): string[] {
   return roots
 }
 
+/** The width of most pages. */
+const a4 = 210
+
 interface Document {
   readonly pages: readonly string[]
   readonly templates: ReadonlyMap<string, string>
+  /** Of a page that says nothing else, in millimetres. */
+  readonly width: number
   readonly attachments: string
   readonly annotations: string
 }
@@ -50,6 +56,7 @@ interface Document {
 function readDocument(root: string, bytes: Buffer): Document {
   const pages: string[] = []
   const templates = new Map<string, string>()
+  let width = a4
   const lists = { Attachments: '', Annotations: '' }
   let text = ''
   walkXml(bytes, {
@@ -65,10 +72,11 @@ function readDocument(root: string, bytes: Buffer): Document {
     },
     close: name => {
       const local = localName(name)
+      if (local === 'PhysicalBox') width = numbersOf(text)[2] || a4
       if (local === 'Attachments' || local === 'Annotations') lists[local] = locate(root, text.trim())
     },
   })
-  return { pages, templates, attachments: lists.Attachments, annotations: lists.Annotations }
+  return { pages, templates, width, attachments: lists.Attachments, annotations: lists.Annotations }
 }
 
 async function noteAttachments(archive: Archive, list: string, notes: Notes): Promise<void> {
@@ -120,7 +128,7 @@ async function noteAnnotations(archive: Archive, list: string, notes: Notes): Pr
       },
     })
     // stamps and typed notes are drawn on the page
-    for (const text of paragraphsOf(readPage(bytes, notes).pieces))
+    for (const text of paragraphsOf(readPage(bytes, notes).pieces, a4))
       notes.add({ kind: 'paragraph', text, part: 'text-box' })
   }
 }
@@ -138,7 +146,7 @@ export async function readOfd(archive: Archive, notes: Notes): Promise<void> {
   for (const root of roots) {
     const content = await archive.read(root)
     if (!content) throw damaged('文档的目录不在')
-    const { pages, templates, attachments, annotations } = readDocument(root, content)
+    const { pages, templates, width, attachments, annotations } = readDocument(root, content)
     if (number + pages.length > limits.pages) {
       throw new Unreadable('too-large', `文件超过 ${limits.pages} 页，没有读取。请拆成几个文件再交来。`)
     }
@@ -148,7 +156,7 @@ export async function readOfd(archive: Archive, notes: Notes): Promise<void> {
       if (known) return known
       const found = await archive.read(templates.get(id) ?? '')
       if (!found) notes.lose('有 {n} 个模板页没有读出')
-      const read = found ? readPage(found, notes) : { templates: [], pieces: [] }
+      const read = found ? readPage(found, notes) : { templates: [], pieces: [], width: undefined }
       stencils.set(id, read)
       return read
     }
@@ -161,7 +169,7 @@ export async function readOfd(archive: Archive, notes: Notes): Promise<void> {
       }
       const page = readPage(found, notes)
       const below = (await Promise.all(page.templates.slice(0, 10).map(stencil))).flatMap(one => one.pieces)
-      for (const text of paragraphsOf(sortedByPlace([...below, ...page.pieces]))) {
+      for (const text of paragraphsOf(sortedByPlace([...below, ...page.pieces]), page.width ?? width)) {
         notes.add({ kind: 'paragraph', text, page: number })
       }
     }

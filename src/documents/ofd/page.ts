@@ -9,6 +9,8 @@ import { deltasOf, numbersOf, placeOf } from './geometry.ts'
 export interface PageContent {
   readonly templates: readonly string[]
   readonly pieces: readonly Piece[]
+  /** Where the page has a width of its own, in millimetres. */
+  readonly width: number | undefined
 }
 
 const losing: Readonly<Record<string, string>> = {
@@ -34,6 +36,8 @@ export function readPage(bytes: Buffer, notes: Notes): PageContent {
   let at: { x: number; y: number } = { x: 0, y: 0 }
   let code: Attributes | undefined
   let text = ''
+  let box: string | undefined
+  let width: number | undefined
 
   const endCode = () => {
     if (!object || !code || text === '') return
@@ -59,6 +63,7 @@ export function readPage(bytes: Buffer, notes: Notes): PageContent {
       const local = localName(name)
       const loss = losing[local]
       if (loss !== undefined) notes.lose(loss)
+      if (local === 'PhysicalBox') box = ''
       if (local === 'Template' && attributes['TemplateID'] !== undefined) templates.push(attributes['TemplateID'])
       else if (local === 'TextObject') {
         object = attributes
@@ -79,15 +84,20 @@ export function readPage(bytes: Buffer, notes: Notes): PageContent {
     },
     text: piece => {
       if (code && !isFill) text += piece
+      if (box !== undefined) box += piece
     },
     close: name => {
       const local = localName(name)
       if (local === 'FillColor') isFill = false
+      if (local === 'PhysicalBox') {
+        width = numbersOf(box)[2] || undefined
+        box = undefined
+      }
       if (local === 'TextCode') {
         endCode()
         code = undefined
       } else if (local === 'TextObject') object = undefined
     },
   })
-  return { templates, pieces }
+  return { templates, pieces, width }
 }

@@ -137,10 +137,11 @@ async function readPages(
   for (let number = 1; number <= document.numPages; number++) {
     try {
       const page = await document.getPage(number)
-      const paragraphs = paragraphsOf(await textOfPage(page))
-      if (paragraphs.length === 0) bare.push(number)
+      const paragraphs = paragraphsOf(await textOfPage(page), (page.view[2] ?? 0) - (page.view[0] ?? 0))
       for (const text of paragraphs) notes.add({ kind: 'paragraph', text, page: number })
       const drawn = await lookAtDrawing(page, ops, font => isComposite(page, font))
+      // pictures are not drawn here, so that a page with nothing but one looks blank
+      if (paragraphs.length === 0 && (pictures > 0 || !drawn.isBlank)) bare.push(number)
       notes.hide('white-text', drawn.white)
       notes.hide('hidden-text', drawn.invisible)
       numbered += drawn.numbered

@@ -8,6 +8,8 @@ export interface Drawn {
   /** Characters of fonts by glyph numbers whose numbers stand for themselves. */
   readonly numbered: number
   readonly inlinePictures: number
+  /** Nothing is drawn at all, as far as it could be looked at. */
+  readonly isBlank: boolean
 }
 
 interface Glyph {
@@ -40,18 +42,25 @@ export async function lookAtDrawing(
   let invisible = ''
   let numbered = 0
   let inlinePictures = 0
+  let isBlank = true
   for (let i = 0; i < fnArray.length; i++) {
     const operator = fnArray[i]
     const given = argsArray[i] as unknown
     const first: unknown = Array.isArray(given) ? given[0] : undefined
-    if (operator === ops['save']) {
+    // a path that only clips leaves no ink
+    if (operator === ops['constructPath']) isBlank &&= first === ops['endPath']
+    else if (operator === ops['shadingFill']) isBlank = false
+    else if (operator === ops['save']) {
       if (saved.length < 1000) saved.push({ ...state })
     } else if (operator === ops['restore']) state = saved.pop() ?? state
     else if (operator === ops['setFillRGBColor']) state.colour = String(first)
     else if (operator === ops['setTextRenderingMode']) state.mode = Number(first)
     else if (operator === ops['setFont']) state.font = String(first)
-    else if (operator === ops['paintInlineImageXObject'] || operator === ops['paintImageMaskXObject']) inlinePictures++
-    else if (operator === ops['showText'] && Array.isArray(first)) {
+    else if (operator === ops['paintInlineImageXObject'] || operator === ops['paintImageMaskXObject']) {
+      inlinePictures++
+      isBlank = false
+    } else if (operator === ops['showText'] && Array.isArray(first)) {
+      isBlank = false
       const glyphs = first.filter(isGlyph)
       const text = glyphs.map(glyph => glyph.unicode).join('')
       if (state.mode === 3 || state.mode === 7) invisible += text
@@ -62,5 +71,5 @@ export async function lookAtDrawing(
       }
     }
   }
-  return { white, invisible, numbered, inlinePictures }
+  return { white, invisible, numbered, inlinePictures, isBlank }
 }
