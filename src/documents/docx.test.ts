@@ -152,6 +152,16 @@ describe('a .docx', () => {
     expect(reading.verdict).toBe('ok-partial')
   })
 
+  it('with a thousand relations is no attack', async () => {
+    const links = Array.from({ length: 1000 }, (_, i) => ({
+      id: `x${i}`,
+      type: 'hyperlink',
+      target: 'http://a',
+      external: true,
+    }))
+    expect(await read(paragraph('正文'), { related: links })).toMatchObject({ verdict: 'ok', lost: [], hidden: [] })
+  })
+
   it('with pictures alone says that nothing could be read', async () => {
     const reading = await read('<w:p/>', { parts: { 'word/media/image1.png': 'x' } })
     expect(reading).toMatchObject({ verdict: 'unsupported', blocks: [] })

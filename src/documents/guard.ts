@@ -23,7 +23,8 @@ const packages = [
   'entities',
 ]
 
-const flags = [
+/** What the child may: read its own code and packages, and so much memory. */
+export const childFlags: readonly string[] = [
   '--permission',
   `--allow-fs-read=${join(root, 'src', 'documents')}/*`,
   `--allow-fs-read=${join(root, 'package.json')}`,
@@ -102,11 +103,17 @@ export interface ReadOptions {
   /** Of the file: its extension is a hint among kinds of text, and a lie is noted. */
   readonly name?: string
   readonly signal?: AbortSignal
+  /** After which the child is killed. */
+  readonly milliseconds?: number
 }
 
 /** How a child ended: with an answer, or why it was stopped. */
-async function askChild(bytes: Buffer, name: string, signal: AbortSignal | undefined): Promise<Buffer | Reading> {
-  const child = spawn(process.execPath, [...flags, join(import.meta.dirname, 'read-child.ts')], {
+async function askChild(
+  bytes: Buffer,
+  name: string,
+  { signal, milliseconds = limits.milliseconds }: ReadOptions,
+): Promise<Buffer | Reading> {
+  const child = spawn(process.execPath, [...childFlags, join(import.meta.dirname, 'read-child.ts')], {
     env: {},
     stdio: ['pipe', 'pipe', 'ignore'],
     ...(signal ? { signal, killSignal: 'SIGKILL' } : {}),
@@ -116,7 +123,7 @@ async function askChild(bytes: Buffer, name: string, signal: AbortSignal | undef
     why ??= reason
     child.kill('SIGKILL')
   }
-  const timer = setTimeout(() => stop(tooSlow), limits.milliseconds)
+  const timer = setTimeout(() => stop(tooSlow), milliseconds)
   const watch = setInterval(() => {
     if ((memoryOf(child) ?? 0) > limits.memory) stop(tooHungry)
   }, 50)
@@ -148,14 +155,14 @@ async function askChild(bytes: Buffer, name: string, signal: AbortSignal | undef
  * killed after twenty seconds or at its limit of memory. What the file holds never makes this throw: it becomes a
  * verdict. Throws when a path can't be read, when the process can't be started, and when the signal ends it.
  */
-export async function readFileText(file: string | Uint8Array, { name, signal }: ReadOptions = {}): Promise<Reading> {
-  const called = name ?? (typeof file === 'string' ? basename(file) : '')
+export async function readFileText(file: string | Uint8Array, options: ReadOptions = {}): Promise<Reading> {
+  const called = options.name ?? (typeof file === 'string' ? basename(file) : '')
   const size = typeof file === 'string' ? (await stat(file)).size : file.length
   if (size > limits.file) {
     return failed('too-large', `文件超过 ${limits.file / 2 ** 20} MB，没有读取。请拆成几个文件再交来。`)
   }
   const bytes = typeof file === 'string' ? await readFile(file) : Buffer.from(file)
-  const answer = await askChild(bytes, called, signal)
+  const answer = await askChild(bytes, called, options)
   if (!Buffer.isBuffer(answer)) return answer
   try {
     return Answer.parse(JSON.parse(answer.toString('utf8')))

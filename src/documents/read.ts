@@ -120,6 +120,7 @@ export async function readBytes(bytes: Buffer, name: string): Promise<Reading> {
     return told()
   } catch (error) {
     if (error instanceof Unreadable) return told(error)
+    if (process.env['DBG']) console.log('STUMBLE', format, error)
     // a reader that stumbles has met a file that nobody thought of
     return told(new Unreadable('damaged', '文件的结构有错，读不出来。请用 WPS 或 Office 打开后另存，再交来。'))
   }

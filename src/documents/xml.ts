@@ -108,7 +108,8 @@ export function walkXml(bytes: Uint8Array, listener: Listener): void {
     listener.open?.(name, given)
   })
   parser.on('closetag', () => {
-    listener.close?.(open.pop() ?? '')
+    const name = open.pop() ?? ''
+    listener.close?.(name)
   })
   const hear = (text: string) => listener.text?.(text)
   parser.on('text', hear)
