@@ -53,7 +53,14 @@ describe('a .docx', () => {
       [item('甲', 0), item('子', 1), item('丑', 1), item('乙', 0), item('寅', 1), item('点', 2)].join(''),
       { ...related('numbering', 'numbering.xml'), parts: { 'word/numbering.xml': numbering } },
     )
-    expect(reading.blocks.map(block => block.text)).toEqual(['第一条　甲', '1.子', '2.丑', '第二条　乙', '1.寅', '点'])
+    expect(reading.blocks.map(block => block.text)).toEqual([
+      '第一条　甲',
+      '1. 子',
+      '2. 丑',
+      '第二条　乙',
+      '1. 寅',
+      '点',
+    ])
     expect([3, 10, 11, 20, 105, 110, 1001].map(chineseNumber)).toEqual([
       '三',
       '十',

@@ -19,7 +19,7 @@ export const limits = {
   characters: 20_000_000,
   blocks: 500_000,
   /** Cells of all tables, the empty ones among them. */
-  cells: 2_000_000,
+  cells: 1_000_000,
   pages: 5_000,
   /** Of what is hidden: pieces, and characters that each may show. */
   hidden: 1_000,

@@ -64,7 +64,12 @@ async function readAny(bytes: Buffer, extension: string, notes: Notes, as: (form
         ? new Unreadable('damaged', `内容不是${extension.toUpperCase()}文件，可能已损坏。请重新下载或请对方重新发送。`)
         : new Unreadable('unsupported', '认不出这是什么文件。请交 docx、xlsx、pdf、ofd、csv、md、html 或 txt 文件。')
     }
-    const { readText, textFormat } = await import('./text/index.ts')
+    const { codedFormat, readText, textFormat } = await import('./text/index.ts')
+    const coded = codedFormat(text.text)
+    if (coded) {
+      as(coded.format)
+      throw unsupported(coded.format, coded.name)
+    }
     const format = textFormat(text.text, extension)
     as(format)
     readText(text, format, notes)
@@ -120,7 +125,6 @@ export async function readBytes(bytes: Buffer, name: string): Promise<Reading> {
     return told()
   } catch (error) {
     if (error instanceof Unreadable) return told(error)
-    if (process.env['DBG']) console.log('STUMBLE', format, error)
     // a reader that stumbles has met a file that nobody thought of
     return told(new Unreadable('damaged', '文件的结构有错，读不出来。请用 WPS 或 Office 打开后另存，再交来。'))
   }

@@ -29,6 +29,8 @@ const expected: readonly (readonly [string, string | Buffer, Verdict, string?])[
   ['图.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'unsupported', '没有文字可读'],
   ['包.zip', zipOfTexts({ 'a.txt': 'x' }), 'unsupported', '请解压后'],
   ['包.rar', Buffer.from('526172211a0700cf', 'hex'), 'unsupported', '请解压后'],
+  ['旧.xml', '<?xml version="1.0"?><w:wordDocument><w:t>字</w:t></w:wordDocument>', 'unsupported', '.docx'],
+  ['信.eml', 'From: a@b\r\nMIME-Version: 1.0\r\n\r\n字', 'unsupported', '.docx'],
   ['信.rtf', '{\\rtf1 x}', 'unsupported', '.docx'],
   ['程序.exe', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(64)]), 'unsupported', '不是文件材料'],
   [

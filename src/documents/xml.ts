@@ -55,21 +55,40 @@ function decoderOf(bytes: Uint8Array): TextDecoder {
   }
 }
 
-/** `wp:p` with prefixes as they are usual, whatever the document calls them. */
+/** Names with prefixes as they are usual, whatever the document calls them. */
 function createNaming() {
   const prefixes = new Map<string, string>()
+  // the same names come again and again
+  const known = new Map<string, string>()
+  let renamesAttributes = false
+  const rename = (name: string) => {
+    const colon = name.indexOf(':')
+    const usual = prefixes.get(colon < 0 ? '' : name.slice(0, colon))
+    return usual === undefined ? name : `${usual}:${name.slice(colon + 1)}`
+  }
   return {
     declare: (attribute: string, uri: string) => {
       const usual = usualPrefixes[uri]
-      if (usual !== undefined) prefixes.set(attribute === 'xmlns' ? '' : attribute.slice(6), usual)
+      if (usual === undefined) return
+      const prefix = attribute === 'xmlns' ? '' : attribute.slice(6)
+      if (prefixes.get(prefix) === usual) return
+      prefixes.set(prefix, usual)
+      known.clear()
+      renamesAttributes ||= prefix !== '' && prefix !== usual
     },
-    of: (name: string, isAttribute: boolean): string => {
-      const colon = name.indexOf(':')
+    element: (name: string): string => {
+      const before = known.get(name)
+      if (before !== undefined) return before
+      const named = rename(name)
+      if (known.size < 1000) known.set(name, named)
+      return named
+    },
+    attributes: (given: Attributes): Attributes => {
+      if (!renamesAttributes) return given
+      const named: Record<string, string> = {}
       // an attribute without a prefix is in no namespace
-      if (colon < 0 && isAttribute) return name
-      const prefix = colon < 0 ? '' : name.slice(0, colon)
-      const usual = prefixes.get(prefix)
-      return usual === undefined || usual === prefix ? name : `${usual}:${colon < 0 ? name : name.slice(colon + 1)}`
+      for (const [name, value] of Object.entries(given)) named[name.includes(':') ? rename(name) : name] = value
+      return named
     },
   }
 }
@@ -82,7 +101,7 @@ const chunk = 64 * 1024
  * taken as declared anywhere before, which is how office programs write them.
  */
 export function walkXml(bytes: Uint8Array, listener: Listener): void {
-  const parser = new SaxesParser({ position: false })
+  const parser = new SaxesParser({ position: false, xmlns: false })
   const naming = createNaming()
   const open: string[] = []
   let attributes = 0
@@ -101,11 +120,9 @@ export function walkXml(bytes: Uint8Array, listener: Listener): void {
   })
   parser.on('opentag', tag => {
     if (open.length >= limits.depth) throw malicious('嵌套过深')
-    const name = naming.of(tag.name, false)
+    const name = naming.element(tag.name)
     open.push(name)
-    const given: Record<string, string> = {}
-    for (const [key, value] of Object.entries(tag.attributes)) given[naming.of(key, true)] = value
-    listener.open?.(name, given)
+    listener.open?.(name, naming.attributes(tag.attributes))
   })
   parser.on('closetag', () => {
     const name = open.pop() ?? ''

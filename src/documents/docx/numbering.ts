@@ -5,6 +5,8 @@ interface Level {
   format: string
   /** `第%1条`: %1 is the number of the first level. */
   text: string
+  /** Whether nothing stands between the number and the text. */
+  isTight: boolean
 }
 
 interface List {
@@ -94,7 +96,7 @@ function readLists(bytes: Buffer): ReadonlyMap<string, List & { abstract: string
   const abstracts = new Map<string, List>()
   const lists = new Map<string, List & { abstract: string }>()
   let list: List = { levels: new Map() }
-  let level: Level = { start: 1, format: 'decimal', text: '' }
+  let level: Level = { start: 1, format: 'decimal', text: '', isTight: false }
   let number = ''
   walkXml(bytes, {
     open: (name, attributes) => {
@@ -105,7 +107,7 @@ function readLists(bytes: Buffer): ReadonlyMap<string, List & { abstract: string
           abstracts.set(attributes['w:abstractNumId'] ?? '', list)
           break
         case 'w:lvl':
-          level = { start: 1, format: 'decimal', text: '' }
+          level = { start: 1, format: 'decimal', text: '', isTight: false }
           list.levels.set(Number(attributes['w:ilvl']) || 0, level)
           break
         case 'w:start':
@@ -116,6 +118,9 @@ function readLists(bytes: Buffer): ReadonlyMap<string, List & { abstract: string
           break
         case 'w:lvlText':
           level.text = value.slice(0, 100)
+          break
+        case 'w:suff':
+          level.isTight = value === 'nothing'
           break
         case 'w:num':
           number = attributes['w:numId'] ?? ''
@@ -163,7 +168,8 @@ export function createNumbering(bytes: Buffer | undefined): Numbering {
         const format = formats[of?.format ?? 'decimal'] ?? String
         return format(counter[at] ?? of?.start ?? 1)
       })
-      return { label, isBullet: false }
+      // after Chinese signs the tab or blank that Word sets says nothing
+      return { label: !level.isTight && /[!-~]$/.test(label) ? `${label} ` : label, isBullet: false }
     },
   }
 }

@@ -4,6 +4,16 @@ import { looksLikeCsv, readCsv } from './csv.ts'
 import { looksLikeHtml, readHtml } from './html.ts'
 import { looksLikeMarkdown, readMarkdown } from './markdown.ts'
 
+/** Texts that were written for programs: what is in them is not what a person reads. Undefined for all others. */
+export function codedFormat(text: string): { readonly format: string; readonly name: string } | undefined {
+  const head = text.slice(0, 4096)
+  if (/^\s*<\?xml\s/.test(head) && !looksLikeHtml(text))
+    return { format: 'xml', name: ' XML 文件（可能是 Word 或 Excel 2003 XML）' }
+  if (/^MIME-Version:/im.test(head) && /^[\w-]+: /.test(head))
+    return { format: 'mime', name: '邮件或单文件网页（eml、mht）' }
+  return undefined
+}
+
 export type TextFormat = 'csv' | 'md' | 'html' | 'txt'
 
 /**

@@ -36,6 +36,8 @@ export function isoOf(serial: number, is1904: boolean): string | undefined {
 
 /** A number as a cell shows it without a format: at most 15 digits. */
 export function plainNumber(value: string): string {
+  // most are whole, and a table may have a million of them
+  if (/^-?[1-9]\d{0,14}$/.test(value)) return value
   const number = Number(value)
   return value.trim() === '' || !Number.isFinite(number) ? value : String(Number(number.toPrecision(15)))
 }
