@@ -31,12 +31,6 @@ export function containerOf(bytes: Buffer, isText: () => boolean): Container {
   return 'text'
 }
 
-/** Whether the last bytes are the end of a zip's directory, exactly. */
-export function endsAsZip(bytes: Buffer): boolean {
-  const at = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
-  return at >= 0 && at + 22 <= bytes.length && at + 22 + bytes.readUInt16LE(at + 20) === bytes.length
-}
-
 /** Names in the directory of a compound file are UTF-16 (MS-CFB, 2.6.1). */
 const streams: readonly (readonly [string, string])[] = [
   ['EncryptedPackage', 'encrypted'],

@@ -9,19 +9,7 @@ import type { Reading, Verdict } from './reading.ts'
 const root = join(import.meta.dirname, '..', '..')
 
 /** Where the packages of the readers lie. Nothing else of this machine can be read by the child. */
-const packages = [
-  'pdfjs-dist',
-  'saxes',
-  'xmlchars',
-  'yauzl',
-  'pend',
-  'htmlparser2',
-  'domelementtype',
-  'domhandler',
-  'domutils',
-  'dom-serializer',
-  'entities',
-]
+const packages = ['pdfjs-dist', 'htmlparser2', 'domelementtype', 'domhandler', 'domutils', 'dom-serializer', 'entities']
 
 /** What the child may: read its own code and packages, and so much memory. */
 export const childFlags: readonly string[] = [

@@ -14,9 +14,9 @@ export interface Relation {
 }
 
 /** The relations of a part; those of the package itself for ''. */
-export async function relationsOf(archive: Archive, part: string): Promise<Relation[]> {
+export function relationsOf(archive: Archive, part: string): Relation[] {
   const folder = posix.dirname(part)
-  const bytes = await archive.read(posix.join(folder, '_rels', `${posix.basename(part)}.rels`))
+  const bytes = archive.read(posix.join(folder, '_rels', `${posix.basename(part)}.rels`))
   const relations: Relation[] = []
   if (!bytes) return relations
   walkXml(bytes, {
@@ -60,7 +60,7 @@ export function noteExternal(relations: readonly Relation[], notes: Notes): void
 }
 
 /** Pictures, embedded files, macros, and who wrote it, which no reader of the page sees. */
-export async function notePackage(archive: Archive, root: 'word' | 'xl', notes: Notes): Promise<void> {
+export function notePackage(archive: Archive, root: 'word' | 'xl', notes: Notes): void {
   const inside = archive.names.filter(name => name.startsWith(`${root}/`))
   for (const name of archive.names) {
     if (/\/vbaProject\.bin$/i.test(name)) notes.hide('macro', `宏：${name}`)
@@ -78,7 +78,7 @@ export async function notePackage(archive: Archive, root: 'word' | 'xl', notes: 
   notes.lose('有 {n} 张图表，图表里的文字没有读出', count(/\/charts\/chart(Ex)?\d*\.xml$/i))
   notes.lose('有 {n} 个 SmartArt 图形，其中的文字没有读出', count(/\/diagrams\/data\d*\.xml$/i))
   notes.lose('有 {n} 个嵌入的文件没有读取', count(/\/embeddings\/[^/]+\.\w+$/i))
-  await noteProperties(archive, notes)
+  noteProperties(archive, notes)
 }
 
 const authors: Readonly<Record<string, string>> = {
@@ -88,10 +88,10 @@ const authors: Readonly<Record<string, string>> = {
   'ep:Manager': '主管',
 }
 
-async function noteProperties(archive: Archive, notes: Notes): Promise<void> {
-  const found = (await relationsOf(archive, '')).filter(({ type }) => /(core|extended)-?properties/i.test(type))
+function noteProperties(archive: Archive, notes: Notes): void {
+  const found = relationsOf(archive, '').filter(({ type }) => /(core|extended)-?properties/i.test(type))
   for (const { target } of found) {
-    const bytes = await archive.read(target)
+    const bytes = archive.read(target)
     if (!bytes) continue
     let value = ''
     walkXml(bytes, {

@@ -1,10 +1,11 @@
 import { extname } from 'node:path'
 import { decodeText } from './decode.ts'
-import { containerOf, endsAsZip, oleFormat } from './detect.ts'
+import { containerOf, oleFormat } from './detect.ts'
 import { limits } from './limits.ts'
 import { type Notes, takeNotes } from './notes.ts'
 import { type Reading, Unreadable } from './reading.ts'
 import { unsupported } from './unsupported.ts'
+import { endOfZip } from './zip-directory.ts'
 
 /** How the formats are called that extensions stand for. */
 const formatOfExtension: Readonly<Record<string, string>> = {
@@ -52,7 +53,7 @@ async function readAny(bytes: Buffer, extension: string, notes: Notes, as: (form
     throw unsupported(format, '')
   } else if (container === 'pdf') {
     as('pdf')
-    if (endsAsZip(bytes)) {
+    if (endOfZip(bytes) !== undefined) {
       throw new Unreadable('malicious', '文件既是 PDF 又是压缩包，没有打开。请向发送人核实，要一份正常保存的文件。')
     }
     await (await import('./pdf/index.ts')).readPdf(bytes, notes)

@@ -1,4 +1,4 @@
-import { SaxesParser } from 'saxes'
+import { Tokenizer } from 'htmlparser2'
 import { limits } from './limits.ts'
 import { Unreadable } from './reading.ts'
 
@@ -93,57 +93,96 @@ function createNaming() {
   }
 }
 
-const chunk = 64 * 1024
+const decode = (bytes: Uint8Array): string => {
+  try {
+    return decoderOf(bytes).decode(bytes)
+  } catch (error) {
+    throw error instanceof Unreadable ? error : damaged()
+  }
+}
 
 /**
- * Reads XML from bytes, piece by piece. Throws Unreadable: malicious for a DOCTYPE (entities are declared there, and no
- * office file has one), for depth and for floods of attributes; damaged for what is not well formed. Namespaces are
- * taken as declared anywhere before, which is how office programs write them.
+ * Reads XML from bytes. Throws Unreadable: malicious for a DOCTYPE (entities are declared there, and no office file has
+ * one), for depth and for floods of attributes; damaged where elements don't close as they opened, an attribute comes
+ * twice, or words stand outside of the root. Namespaces are taken as declared anywhere before, which is how office
+ * programs write them; of entities only the five of XML and numbers are known.
  */
 export function walkXml(bytes: Uint8Array, listener: Listener): void {
-  const parser = new SaxesParser({ position: false, xmlns: false })
+  const source = decode(bytes)
   const naming = createNaming()
+  // the names as they stand, and as the listener knows them
   const open: string[] = []
-  let attributes = 0
-  parser.on('error', () => {
-    throw damaged()
-  })
-  parser.on('doctype', () => {
-    throw malicious('带有 DOCTYPE')
-  })
-  parser.on('opentagstart', () => {
-    attributes = 0
-  })
-  parser.on('attribute', ({ name, value }) => {
-    if (++attributes > limits.attributes) throw malicious('属性过多')
-    if (name === 'xmlns' || name.startsWith('xmlns:')) naming.declare(name, value)
-  })
-  parser.on('opentag', tag => {
-    if (open.length >= limits.depth) throw malicious('嵌套过深')
-    const name = naming.element(tag.name)
-    open.push(name)
-    listener.open?.(name, naming.attributes(tag.attributes))
-  })
-  parser.on('closetag', () => {
-    const name = open.pop() ?? ''
-    listener.close?.(name)
-  })
-  const hear = (text: string) => listener.text?.(text)
-  parser.on('text', hear)
-  parser.on('cdata', hear)
+  const named: string[] = []
+  let hasRoot = false
+  let tag = ''
+  let given: Record<string, string> = {}
+  let count = 0
+  let attribute = ''
+  let value = ''
 
-  const decoder = decoderOf(bytes)
-  const decode = (piece: Uint8Array, stream: boolean) => {
-    try {
-      return decoder.decode(piece, { stream })
-    } catch {
-      throw damaged()
-    }
+  const begin = () => {
+    if (open.length >= limits.depth) throw malicious('嵌套过深')
+    if (tag === '' || (open.length === 0 && hasRoot)) throw damaged()
+    hasRoot = true
+    const name = naming.element(tag)
+    open.push(tag)
+    named.push(name)
+    listener.open?.(name, naming.attributes(given))
   }
-  for (let at = 0; at < bytes.length; at += chunk) {
-    parser.write(decode(bytes.subarray(at, at + chunk), at + chunk < bytes.length))
+  const finish = (name: string) => {
+    if (open.pop() !== name) throw damaged()
+    const ended = named.pop() ?? ''
+    listener.close?.(ended)
   }
-  parser.close()
+  const hear = (text: string) => {
+    if (open.length > 0) listener.text?.(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text)
+    else if (text.trim() !== '') throw damaged()
+  }
+  const nothing = () => {}
+  const tokenizer = new Tokenizer(
+    { xmlMode: true, decodeEntities: true, recognizeSelfClosing: true },
+    {
+      onopentagname: (start, end) => {
+        tag = source.slice(start, end)
+        given = {}
+        count = 0
+      },
+      onattribname: (start, end) => {
+        attribute = source.slice(start, end)
+        value = ''
+      },
+      onattribdata: (start, end) => {
+        value += source.slice(start, end)
+      },
+      onattribentity: code => {
+        value += String.fromCodePoint(code)
+      },
+      onattribend: () => {
+        if (++count > limits.attributes) throw malicious('属性过多')
+        if (Object.hasOwn(given, attribute)) throw damaged()
+        given[attribute] = value
+        if (attribute === 'xmlns' || attribute.startsWith('xmlns:')) naming.declare(attribute, value)
+      },
+      onopentagend: begin,
+      onselfclosingtag: () => {
+        begin()
+        finish(tag)
+      },
+      onclosetag: (start, end) => finish(source.slice(start, end)),
+      ontext: (start, end) => hear(source.slice(start, end)),
+      ontextentity: code => hear(String.fromCodePoint(code)),
+      oncdata: (start, end, offset) => hear(source.slice(start, end - offset)),
+      ondeclaration: () => {
+        throw malicious('带有 DOCTYPE')
+      },
+      oncomment: nothing,
+      onprocessinginstruction: nothing,
+      onend: nothing,
+    },
+  )
+  tokenizer.write(source)
+  tokenizer.end()
+  if (!hasRoot || open.length > 0) throw damaged()
 }
 
 /** The name without its prefix. */

@@ -10,10 +10,10 @@ type Zipped =
   | { readonly format: string; readonly name: string }
 
 /** What a zip is by what it holds. */
-async function zippedFormat(archive: Archive): Promise<Zipped> {
+function zippedFormat(archive: Archive): Zipped {
   if (archive.has('OFD.xml')) return { format: 'ofd' }
   if (archive.has('[Content_Types].xml') || archive.has('_rels/.rels')) {
-    const main = (await relationsOf(archive, '')).find(({ type }) => type === 'officeDocument')?.target ?? ''
+    const main = relationsOf(archive, '').find(({ type }) => type === 'officeDocument')?.target ?? ''
     const place = archive.has(main)
       ? main
       : archive.names.find(name => /^(word\/document|xl\/workbook)\.xml$/.test(name))
@@ -23,7 +23,7 @@ async function zippedFormat(archive: Archive): Promise<Zipped> {
     if (place?.startsWith('ppt/')) return { format: 'pptx', name: 'PowerPoint 演示文稿' }
     if (place?.startsWith('visio/')) return { format: 'vsdx', name: 'Visio 绘图' }
   }
-  const kind = (await archive.read('mimetype').catch(() => undefined))?.toString('latin1').trim() ?? ''
+  const kind = archive.read('mimetype')?.toString('latin1').trim() ?? ''
   if (kind.startsWith('application/vnd.oasis.opendocument.text'))
     return { format: 'odt', name: 'OpenDocument 文档（odt）' }
   if (kind.startsWith('application/vnd.oasis.opendocument.spreadsheet'))
@@ -37,11 +37,11 @@ async function zippedFormat(archive: Archive): Promise<Zipped> {
  * Unreadable for one that no reader is there for.
  */
 export async function readZipped(bytes: Buffer, notes: Notes, as: (format: string) => void): Promise<void> {
-  const archive = await openArchive(bytes)
-  const found = await zippedFormat(archive)
+  const archive = openArchive(bytes)
+  const found = zippedFormat(archive)
   as(found.format)
   if ('name' in found) throw unsupported(found.format, found.name)
-  if (found.format === 'docx') await (await import('./docx/index.ts')).readDocx(archive, found.main, notes)
-  else if (found.format === 'xlsx') await (await import('./xlsx/index.ts')).readXlsx(archive, found.main, notes)
-  else await (await import('./ofd/index.ts')).readOfd(archive, notes)
+  if (found.format === 'docx') (await import('./docx/index.ts')).readDocx(archive, found.main, notes)
+  else if (found.format === 'xlsx') (await import('./xlsx/index.ts')).readXlsx(archive, found.main, notes)
+  else (await import('./ofd/index.ts')).readOfd(archive, notes)
 }

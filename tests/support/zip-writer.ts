@@ -11,8 +11,19 @@ export interface ZipEntry {
   readonly flags?: number
   /** Unix mode: 0o120777 makes it a symbolic link. */
   readonly mode?: number
+  /** With its sizes in an extra field of zip64. */
+  readonly wide?: boolean
   /** Its place, where it is to lie on top of another one. */
   readonly at?: number
+}
+
+function wideSizes(size: number, packedSize: number): Buffer {
+  const extra = Buffer.alloc(20)
+  extra.writeUInt16LE(1, 0)
+  extra.writeUInt16LE(16, 2)
+  extra.writeBigUInt64LE(BigInt(size), 4)
+  extra.writeBigUInt64LE(BigInt(packedSize), 12)
+  return extra
 }
 
 /** Writes a zip as it is told to, also one that no honest program writes. */
@@ -36,7 +47,12 @@ export function zipOf(entries: readonly ZipEntry[]): Buffer {
     const central = Buffer.alloc(14)
     central.writeUInt32LE(((entry.mode ?? 0o100644) << 16) >>> 0, 6)
     central.writeUInt32LE(entry.at ?? offset, 10)
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x03', 'latin1'), common, central, name]))
+    const extra = entry.wide ? wideSizes(content.length, packed.length) : Buffer.alloc(0)
+    if (entry.wide) {
+      common.fill(0xff, 14, 22)
+      common.writeUInt16LE(extra.length, 24)
+    }
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x03', 'latin1'), common, central, name, extra]))
     locals.push(local)
     offset += local.length
   }

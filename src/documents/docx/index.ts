@@ -40,29 +40,29 @@ function readComments(bytes: Buffer, notes: Notes): void {
  * Reads WordprocessingML (ISO 29500): the body, then footnotes, endnotes, headers and footers, each once. Tracked
  * changes, comments, invisible text, authors, macros and what would be fetched are listed as hidden.
  */
-export async function readDocx(archive: Archive, main: string, notes: Notes): Promise<void> {
-  const bytes = await archive.read(main)
+export function readDocx(archive: Archive, main: string, notes: Notes): void {
+  const bytes = archive.read(main)
   if (!bytes) throw new Unreadable('damaged', '文档里没有正文部分，读不出来。请用 WPS 或 Word 打开后另存，再交来。')
-  const relations = await relationsOf(archive, main)
+  const relations = relationsOf(archive, main)
   const inside = relations.filter(({ isExternal, target }) => !isExternal && archive.has(target))
-  const partOf = async (type: string) => {
+  const partOf = (type: string) => {
     const target = inside.find(one => one.type === type)?.target
     return target === undefined ? undefined : archive.read(target)
   }
-  const styles = readStyles(await partOf('styles'))
-  const numbering = createNumbering(await partOf('numbering'))
+  const styles = readStyles(partOf('styles'))
+  const numbering = createNumbering(partOf('numbering'))
   readBody(bytes, undefined, { styles, numbering, notes })
   for (const [type, part] of Object.entries(parts)) {
     for (const { target } of inside.filter(one => one.type === type)) {
-      const content = await archive.read(target)
+      const content = archive.read(target)
       if (content) readBody(content, part, { styles, numbering, notes })
-      noteExternal(await relationsOf(archive, target), notes)
+      noteExternal(relationsOf(archive, target), notes)
     }
   }
-  const comments = await partOf('comments')
+  const comments = partOf('comments')
   if (comments) readComments(comments, notes)
   noteExternal(relations, notes)
   const settings = inside.find(one => one.type === 'settings')
-  if (settings) noteExternal(await relationsOf(archive, settings.target), notes)
-  await notePackage(archive, 'word', notes)
+  if (settings) noteExternal(relationsOf(archive, settings.target), notes)
+  notePackage(archive, 'word', notes)
 }

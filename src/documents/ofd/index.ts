@@ -79,8 +79,8 @@ function readDocument(root: string, bytes: Buffer): Document {
   return { pages, templates, width, attachments: lists.Attachments, annotations: lists.Annotations }
 }
 
-async function noteAttachments(archive: Archive, list: string, notes: Notes): Promise<void> {
-  const bytes = await archive.read(list)
+function noteAttachments(archive: Archive, list: string, notes: Notes): void {
+  const bytes = archive.read(list)
   if (!bytes) return
   walkXml(bytes, {
     open: (name, attributes) => {
@@ -92,8 +92,8 @@ async function noteAttachments(archive: Archive, list: string, notes: Notes): Pr
 }
 
 /** Where the annotations of each page lie. */
-async function annotationsOf(archive: Archive, list: string): Promise<string[]> {
-  const bytes = await archive.read(list)
+function annotationsOf(archive: Archive, list: string): string[] {
+  const bytes = archive.read(list)
   const found: string[] = []
   if (!bytes) return found
   let text = ''
@@ -111,9 +111,9 @@ async function annotationsOf(archive: Archive, list: string): Promise<string[]> 
   return found
 }
 
-async function noteAnnotations(archive: Archive, list: string, notes: Notes): Promise<void> {
-  for (const place of await annotationsOf(archive, list)) {
-    const bytes = await archive.read(place)
+function noteAnnotations(archive: Archive, list: string, notes: Notes): void {
+  for (const place of annotationsOf(archive, list)) {
+    const bytes = archive.read(place)
     if (!bytes) continue
     let remark = ''
     walkXml(bytes, {
@@ -137,24 +137,24 @@ async function noteAnnotations(archive: Archive, list: string, notes: Notes): Pr
  * Reads OFD (GB/T 33190): the text objects of each page with those of its templates, ordered by their places and put
  * together to paragraphs.
  */
-export async function readOfd(archive: Archive, notes: Notes): Promise<void> {
-  const bytes = await archive.read('OFD.xml')
+export function readOfd(archive: Archive, notes: Notes): void {
+  const bytes = archive.read('OFD.xml')
   if (!bytes) throw damaged('没有 OFD.xml')
   let number = 0
   const roots = readRoot(bytes, notes)
   if (roots.length === 0) throw damaged('没有文档')
   for (const root of roots) {
-    const content = await archive.read(root)
+    const content = archive.read(root)
     if (!content) throw damaged('文档的目录不在')
     const { pages, templates, width, attachments, annotations } = readDocument(root, content)
     if (number + pages.length > limits.pages) {
       throw new Unreadable('too-large', `文件超过 ${limits.pages} 页，没有读取。请拆成几个文件再交来。`)
     }
     const stencils = new Map<string, PageContent>()
-    const stencil = async (id: string) => {
+    const stencil = (id: string) => {
       const known = stencils.get(id)
       if (known) return known
-      const found = await archive.read(templates.get(id) ?? '')
+      const found = archive.read(templates.get(id) ?? '')
       if (!found) notes.lose('有 {n} 个模板页没有读出')
       const read = found ? readPage(found, notes) : { templates: [], pieces: [], width: undefined }
       stencils.set(id, read)
@@ -162,18 +162,21 @@ export async function readOfd(archive: Archive, notes: Notes): Promise<void> {
     }
     for (const place of pages) {
       number++
-      const found = await archive.read(place)
+      const found = archive.read(place)
       if (!found) {
         notes.lose(`第 ${number} 页没有读出`)
         continue
       }
       const page = readPage(found, notes)
-      const below = (await Promise.all(page.templates.slice(0, 10).map(stencil))).flatMap(one => one.pieces)
+      const below = page.templates
+        .slice(0, 10)
+        .map(stencil)
+        .flatMap(one => one.pieces)
       for (const text of paragraphsOf(sortedByPlace([...below, ...page.pieces]), page.width ?? width)) {
         notes.add({ kind: 'paragraph', text, page: number })
       }
     }
-    if (attachments !== '') await noteAttachments(archive, attachments, notes)
-    if (annotations !== '') await noteAnnotations(archive, annotations, notes)
+    if (attachments !== '') noteAttachments(archive, attachments, notes)
+    if (annotations !== '') noteAnnotations(archive, annotations, notes)
   }
 }

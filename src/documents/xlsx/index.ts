@@ -160,19 +160,18 @@ function wordsOf(bytes: Buffer, piece: string, text: string): string[] {
   return found
 }
 
-async function addSurroundings(archive: Archive, part: string, notes: Notes): Promise<void> {
-  const relations = await relationsOf(archive, part)
+function addSurroundings(archive: Archive, part: string, notes: Notes): void {
+  const relations = relationsOf(archive, part)
   noteExternal(relations, notes)
   for (const { type, target, isExternal } of relations) {
-    const bytes =
-      isExternal || !/^(comments|threadedComment|drawing)$/.test(type) ? undefined : await archive.read(target)
+    const bytes = isExternal || !/^(comments|threadedComment|drawing)$/.test(type) ? undefined : archive.read(target)
     if (!bytes) continue
     if (type === 'comments') for (const text of wordsOf(bytes, ':comment', ':t')) notes.hide('comment', text)
     else if (type === 'threadedComment') {
       for (const text of wordsOf(bytes, 'threadedComment', 'text')) notes.hide('comment', text)
     } else {
       for (const text of wordsOf(bytes, 'a:p', 'a:t')) notes.add({ kind: 'paragraph', text, part: 'text-box' })
-      noteExternal(await relationsOf(archive, target), notes)
+      noteExternal(relationsOf(archive, target), notes)
     }
   }
 }
@@ -181,20 +180,20 @@ async function addSurroundings(archive: Archive, part: string, notes: Notes): Pr
  * Reads SpreadsheetML (ISO 29500): each sheet as a heading with its name and a table. Hidden sheets, rows and columns
  * are not in the tables but listed, as are comments, authors, macros and links to other workbooks.
  */
-export async function readXlsx(archive: Archive, main: string, notes: Notes): Promise<void> {
-  const bytes = await archive.read(main)
+export function readXlsx(archive: Archive, main: string, notes: Notes): void {
+  const bytes = archive.read(main)
   if (!bytes) throw new Unreadable('damaged', '表格里没有工作簿部分，读不出来。请用 WPS 或 Excel 打开后另存，再交来。')
-  const relations = await relationsOf(archive, main)
-  const partOf = async (type: string) => {
+  const relations = relationsOf(archive, main)
+  const partOf = (type: string) => {
     const target = relations.find(one => one.type === type && !one.isExternal)?.target
     return target === undefined ? undefined : archive.read(target)
   }
   const { sheets, is1904 } = readNames(bytes)
-  const strings = readStrings(await partOf('sharedStrings'))
-  const workbook: Workbook = { strings, is1904, ...readFormats(await partOf('styles')) }
+  const strings = readStrings(partOf('sharedStrings'))
+  const workbook: Workbook = { strings, is1904, ...readFormats(partOf('styles')) }
   for (const { name, relation, isHidden } of sheets) {
     const found = relations.find(one => one.id === relation)
-    const content = found && !found.isExternal ? await archive.read(found.target) : undefined
+    const content = found && !found.isExternal ? archive.read(found.target) : undefined
     if (!found || !content) {
       notes.lose(`工作表“${name}”没有读出`)
       continue
@@ -209,11 +208,11 @@ export async function readXlsx(archive: Archive, main: string, notes: Notes): Pr
       continue
     }
     addSheet(name, sheet, notes)
-    await addSurroundings(archive, found.target, notes)
+    addSurroundings(archive, found.target, notes)
   }
   for (const { target } of relations.filter(one => one.type === 'externalLink' && !one.isExternal)) {
-    noteExternal(await relationsOf(archive, target), notes)
+    noteExternal(relationsOf(archive, target), notes)
   }
   noteExternal(relations, notes)
-  await notePackage(archive, 'xl', notes)
+  notePackage(archive, 'xl', notes)
 }
