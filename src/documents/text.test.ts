@@ -103,6 +103,12 @@ describe('text', () => {
     ])
   })
 
+  it('of lines of JSON is no table', async () => {
+    const lines = '{"id":1,"text":"甲"}\n{"id":2,"text":"乙"}\n{"id":3,"text":"丙"}\n'
+    expect(await read(lines, 'a.jsonl')).toMatchObject({ verdict: 'ok', format: 'txt' })
+    expect(textOf(await read(lines, 'a.jsonl'))).toBe(lines.trim())
+  })
+
   it('of no format is read line by line', async () => {
     const reading = await read('第一行\r\n\r\n  第二行，空格在前\n', 'a.txt')
     expect(reading).toMatchObject({ verdict: 'ok', format: 'txt' })

@@ -26,6 +26,8 @@ export interface Table {
 /** Rows of RFC 4180, with any line end; what stands between quotes is kept as it is. `most` rows at most. */
 export function parseCsv(text: string, most = Number.POSITIVE_INFINITY): Table {
   const separator = separatorOf(text)
+  // none of the separators means anything within brackets
+  const stop = new RegExp(`[${separator}\\r\\n]`, 'g')
   const rows: string[][] = []
   let row: string[] = []
   let cell = ''
@@ -56,13 +58,17 @@ export function parseCsv(text: string, most = Number.POSITIVE_INFINITY): Table {
         cell += '"'
       }
       at++
-    } else {
-      if (character === separator) endCell()
-      else if (character === '\n' || character === '\r') {
-        if (character === '\r' && text[at + 1] === '\n') at++
-        endRow()
-      } else cell += character
+    } else if (character === separator) {
+      endCell()
       at++
+    } else if (character === '\n' || character === '\r') {
+      at += character === '\r' && text[at + 1] === '\n' ? 2 : 1
+      endRow()
+    } else {
+      stop.lastIndex = at
+      const end = stop.exec(text)?.index ?? text.length
+      cell += text.slice(at, end)
+      at = end
     }
   }
   if (rows.length < most && (cell !== '' || row.length > 0)) endRow()
@@ -71,6 +77,8 @@ export function parseCsv(text: string, most = Number.POSITIVE_INFINITY): Table {
 
 /** Whether the text looks like a table: at least `least` rows of as many cells, and more than one. */
 export function looksLikeCsv(text: string, least: number): boolean {
+  // lines of JSON have commas and quotes as well
+  if (/^\s*[{[]/.test(text)) return false
   const { rows } = parseCsv(text.slice(0, 64 * 1024), 50)
   // the last one may be cut
   const whole = text.length > 64 * 1024 ? rows.slice(0, -1) : rows
