@@ -147,6 +147,32 @@ const attacks: readonly (readonly [string, () => Buffer, readonly Verdict[]])[] 
       ]),
     ['too-large'],
   ],
+  ['50 million empty lines', () => Buffer.alloc(50_000_000, '\n'), ['too-large']],
+  ['25 million cells of a .csv', () => Buffer.alloc(50_000_000, 'a,'), ['too-large']],
+  [
+    'a million blanks after a pipe',
+    () => Buffer.from(`# 标题\n| a\n|${' '.repeat(1_000_000)}x\n#${' '.repeat(1_000_000)}x`),
+    ['ok'],
+  ],
+  [
+    'a hundred thousand names of fonts',
+    () => Buffer.from(`%PDF-1.7\n${'/Identity-H'.repeat(100_000)}`),
+    ['damaged', 'unsupported'],
+  ],
+  [
+    'a list that begins at a thousand million letters',
+    () =>
+      docx(paragraph('x', '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'), {
+        related: [{ id: 'n', type: 'numbering', target: 'n.xml' }],
+        parts: {
+          'word/n.xml': wordPart(
+            'numbering',
+            '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1000000000"/><w:numFmt w:val="upperLetter"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>',
+          ),
+        },
+      }),
+    ['ok'],
+  ],
   [
     'styles that rest on each other',
     () =>

@@ -1,3 +1,5 @@
+import { countMatches } from './notes.ts'
+
 /** The text of a file without a format, and how sure that is. */
 export interface Decoded {
   readonly text: string
@@ -43,7 +45,7 @@ function loosely(bytes: Uint8Array, encoding: Decoded['encoding']): Decoded {
   return { text: new TextDecoder(encoding).decode(bytes), encoding, broken: true }
 }
 
-const strangers = (text: string) => text.match(/\ufffd/g)?.length ?? 0
+const strangers = (text: string) => countMatches(text, /\ufffd/g)
 
 /** Where neither fits, the encoding that leaves less unexplained. */
 function likelier(bytes: Uint8Array): Decoded['encoding'] {
@@ -54,6 +56,6 @@ function likelier(bytes: Uint8Array): Decoded['encoding'] {
 /** At most one character in a hundred may be unexplained or a control that no text has. */
 function isText(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  const strange = text.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\u007f\ufffd]/g)?.length ?? 0
+  const strange = countMatches(text, /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\u007f\ufffd]/g)
   return strange === 0 || strange * 100 <= text.length
 }

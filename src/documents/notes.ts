@@ -19,8 +19,18 @@ export interface Notes {
 const tooLong = () =>
   new Unreadable('too-large', `文字超过 ${limits.characters / 10_000} 万字，没有读取。请拆成几个文件再交来。`)
 
+export const tooManyCells = () =>
+  new Unreadable('too-large', `表格超过 ${limits.cells / 10_000} 万格，没有读取。请拆成几个文件再交来。`)
+
 /** Characters that mean nothing outside their own font: private use, and what stands for "unknown". */
 const unmapped = /[\ue000-\uf8ff\ufffd]|[\u{f0000}-\u{10ffff}]/gu
+
+/** How often a pattern is found, without keeping what was found: there may be millions. */
+export function countMatches(text: string, pattern: RegExp): number {
+  let count = 0
+  for (const _ of text.matchAll(pattern)) count++
+  return count
+}
 
 export function takeNotes(): Notes {
   const blocks: Block[] = []
@@ -37,8 +47,7 @@ export function takeNotes(): Notes {
     if (block.text.trim() === '') return
     characters += block.text.length
     if (characters > limits.characters || blocks.length >= limits.blocks) throw tooLong()
-    const strange = block.text.match(unmapped)
-    if (strange) lose('有 {n} 个字符没有对应的文字（字体自造字或乱码），显示为方框或问号', strange.length)
+    lose('有 {n} 个字符没有对应的文字（字体自造字或乱码），显示为方框或问号', countMatches(block.text, unmapped))
     blocks.push(block)
   }
   return {
@@ -49,9 +58,7 @@ export function takeNotes(): Notes {
     lose,
     table: (rows, more = {}) => {
       cells += rows.reduce((sum, row) => sum + row.length, 0)
-      if (cells > limits.cells) {
-        throw new Unreadable('too-large', `表格超过 ${limits.cells / 10_000} 万格，没有读取。请拆成几个文件再交来。`)
-      }
+      if (cells > limits.cells) throw tooManyCells()
       const trimmed = rows.map(row => row.map(cell => cell.trim()))
       add({ kind: 'table', text: trimmed.map(row => row.join('\t')).join('\n'), rows: trimmed, ...more })
     },

@@ -78,4 +78,4 @@ export const textOf = (reading: Pick<Reading, 'blocks'>): string => reading.bloc
 
 /** How many characters were read, blanks not counted. */
 export const countCharacters = (reading: Pick<Reading, 'blocks'>): number =>
-  reading.blocks.reduce((sum, { text }) => sum + text.length - (text.match(/\s/g)?.length ?? 0), 0)
+  reading.blocks.reduce((sum, { text }) => sum + text.replace(/\s+/g, '').length, 0)

@@ -1,4 +1,5 @@
-import type { Notes } from '../notes.ts'
+import { limits } from '../limits.ts'
+import { type Notes, tooManyCells } from '../notes.ts'
 import type { Part } from '../reading.ts'
 import { type Attributes, type Listener, walkXml } from '../xml.ts'
 import type { Numbering } from './numbering.ts'
@@ -155,7 +156,9 @@ export function readBody(bytes: Buffer, part: Part | undefined, { styles, number
     else notes.add({ kind: numbered ? 'list-item' : 'paragraph', text, ...more })
   }
 
+  let cells = 0
   const endCell = (ended: Table) => {
+    if (++cells > limits.cells) throw tooManyCells()
     const text = ended.isContinued ? '' : ended.cell.join('\n').trim()
     // a cell that spans columns holds their places, up to what a sheet of paper can show
     ended.row.push(text, ...Array.from({ length: Math.min(63, Math.max(0, ended.span - 1)) }, () => ''))

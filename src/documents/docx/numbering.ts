@@ -67,7 +67,11 @@ function roman(value: number): string {
   return said
 }
 
-const letter = (value: number) => String.fromCodePoint(64 + (((value - 1) % 26) + 1)).repeat(Math.ceil(value / 26))
+/** A, B … Z, AA, BB …; numbers that no list reaches stay numbers. */
+const letter = (value: number) =>
+  value >= 1 && value <= 780
+    ? String.fromCodePoint(65 + ((value - 1) % 26)).repeat(Math.ceil(value / 26))
+    : String(value)
 const circled = (value: number) => (value >= 1 && value <= 20 ? String.fromCodePoint(0x245f + value) : String(value))
 const pick = (signs: string) => (value: number) => signs[value - 1] ?? String(value)
 

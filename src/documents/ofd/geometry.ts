@@ -1,15 +1,16 @@
 /** Numbers of an ST_Array or ST_Box of GB/T 33190; what is no number counts as 0. */
 export const numbersOf = (value: string | undefined): number[] =>
   (value ?? '')
+    .slice(0, 1000)
     .trim()
     .split(/\s+/)
-    .slice(0, 100_000)
     .map(one => Number(one) || 0)
 
 /** DeltaX and DeltaY repeat by `g count value` (GB/T 33190, 11.3); `most` of them at most. */
 export function deltasOf(value: string | undefined, most: number): number[] {
   const deltas: number[] = []
-  const words = (value ?? '').trim().split(/\s+/)
+  // a step of a hundred thousand characters in a line is none
+  const words = (value ?? '').slice(0, 1_000_000).trim().split(/\s+/)
   for (let i = 0; i < words.length && deltas.length < most; i++) {
     if (words[i] !== 'g') deltas.push(Number(words[i]) || 0)
     else {

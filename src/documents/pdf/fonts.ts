@@ -2,6 +2,9 @@ import { inflateSync } from 'node:zlib'
 
 const mebi = 2 ** 20
 
+/** More than any real file names. */
+const mostFonts = 50_000
+
 /** The dictionaries of a PDF as they stand in the file, those in object streams unpacked. Encrypted ones stay unread. */
 function* dictionaries(bytes: Buffer): Generator<string> {
   const raw = bytes.toString('latin1')
@@ -35,6 +38,7 @@ export function rawFacts(bytes: Buffer): RawFacts {
   const masks = new Set<string>()
   let images = 0
   let isFirst = true
+  let looked = 0
   for (const text of dictionaries(bytes)) {
     // a picture is a stream, and no stream lies within another one
     if (isFirst) {
@@ -43,9 +47,10 @@ export function rawFacts(bytes: Buffer): RawFacts {
     }
     isFirst = false
     for (const { index } of text.matchAll(/\/Identity-[HV]\b/g)) {
-      const from = text.lastIndexOf('<<', index)
-      const to = text.indexOf('>>', index)
-      const dictionary = from < 0 || to < 0 ? '' : text.slice(Math.max(from, index - 2000), Math.min(to, index + 2000))
+      if (hasUnmappedFont || ++looked > mostFonts) break
+      const before = text.slice(Math.max(0, index - 2000), index)
+      const after = text.slice(index, index + 2000)
+      const dictionary = before.slice(before.lastIndexOf('<<') + 1) + after.slice(0, after.indexOf('>>'))
       if (/\/Type0\b/.test(dictionary) && !/\/ToUnicode\b/.test(dictionary)) hasUnmappedFont = true
     }
   }

@@ -1,4 +1,5 @@
-import type { Notes } from '../notes.ts'
+import { limits } from '../limits.ts'
+import { type Notes, tooManyCells } from '../notes.ts'
 
 const separators = [',', '\t', ';', '|'] as const
 
@@ -32,7 +33,9 @@ export function parseCsv(text: string, most = Number.POSITIVE_INFINITY): Table {
   let row: string[] = []
   let cell = ''
   let at = 0
+  let cells = 0
   const endCell = () => {
+    if (++cells > limits.cells) throw tooManyCells()
     row.push(cell)
     cell = ''
   }

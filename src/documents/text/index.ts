@@ -2,6 +2,7 @@ import type { Decoded } from '../decode.ts'
 import type { Notes } from '../notes.ts'
 import { looksLikeCsv, readCsv } from './csv.ts'
 import { looksLikeHtml, readHtml } from './html.ts'
+import { linesOf } from './lines.ts'
 import { looksLikeMarkdown, readMarkdown } from './markdown.ts'
 
 /** Texts that were written for programs: what is in them is not what a person reads. Undefined for all others. */
@@ -29,7 +30,7 @@ export function textFormat(text: string, extension: string): TextFormat {
 }
 
 function readPlain(text: string, notes: Notes): void {
-  for (const line of text.split(/\r\n|\r|\n|\f/)) notes.add({ kind: 'paragraph', text: line.trimEnd() })
+  for (const line of linesOf(text)) notes.add({ kind: 'paragraph', text: line.trimEnd() })
 }
 
 const readers: Readonly<Record<TextFormat, (text: string, notes: Notes) => void>> = {

@@ -1,17 +1,24 @@
 import type { Notes } from '../notes.ts'
+import { linesOf } from './lines.ts'
 
 const heading = /^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$/
 const item = /^\s*(?:[-*+]|\d{1,9}[.)])\s+(.*)$/
 const ruler = /^\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?\s*$/
 const fence = /^\s*(`{3,}|~{3,})/
 
+/** What has a sign of structure is short; the patterns below take too long over endless blanks. */
+const longest = 2000
+
 /** Whether the text bears signs that only Markdown has. */
 export function looksLikeMarkdown(text: string): boolean {
   const lines = text.slice(0, 64 * 1024).split(/\r\n|\r|\n/)
   return lines.some(
-    (line, i) => /^#{1,6} \S/.test(line) || fence.test(line) || (i > 0 && line.includes('|') && ruler.test(line)),
+    (line, i) =>
+      /^#{1,6} \S/.test(line) || fence.test(line.slice(0, longest)) || (i > 0 && line.includes('|') && isRuler(line)),
   )
 }
+
+const isRuler = (line: string) => line.length <= longest && ruler.test(line)
 
 const cellsOf = (line: string) =>
   line
@@ -22,7 +29,7 @@ const cellsOf = (line: string) =>
 
 /** Reads Markdown by its lines. Marks within a line (emphasis, links) stay as they are written. */
 export function readMarkdown(text: string, notes: Notes): void {
-  const lines = withoutComments(text, notes).split(/\r\n|\r|\n/)
+  const lines = linesOf(withoutComments(text, notes))
   let paragraph: string[] = []
   let code: { mark: string; lines: string[] } | undefined
   const flush = () => {
@@ -31,6 +38,11 @@ export function readMarkdown(text: string, notes: Notes): void {
   }
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] ?? ''
+    if (line.length > longest) {
+      if (code) code.lines.push(line)
+      else paragraph.push(line.trim())
+      continue
+    }
     const mark = fence.exec(line)?.[1]
     if (code) {
       if (mark?.startsWith(code.mark) && line.trim() === mark) {
@@ -50,7 +62,7 @@ export function readMarkdown(text: string, notes: Notes): void {
       flush()
       notes.add({ kind: 'heading', level: marks.length, text: title ?? '' })
     } else if (line.trim() === '') flush()
-    else if (line.includes('|') && ruler.test(lines[i + 1] ?? '')) {
+    else if (line.includes('|') && isRuler(lines[i + 1] ?? '')) {
       flush()
       const rows = [cellsOf(line)]
       for (i += 2; i < lines.length && (lines[i] ?? '').includes('|'); i++) rows.push(cellsOf(lines[i] ?? ''))

@@ -1,6 +1,6 @@
 import type { Archive } from '../archive.ts'
 import { limits } from '../limits.ts'
-import type { Notes } from '../notes.ts'
+import { type Notes, tooManyCells } from '../notes.ts'
 import { noteExternal, notePackage, relationsOf } from '../ooxml.ts'
 import { Unreadable } from '../reading.ts'
 import { walkXml } from '../xml.ts'
@@ -102,7 +102,7 @@ const lineOf = (cells: ReadonlyMap<number, string>) => [...cells.values()].join(
 
 /** What people see of a sheet as a table; what they don't see is listed as hidden. */
 function addSheet(name: string, sheet: Sheet, notes: Notes): void {
-  const hides = (column: number) => sheet.hiddenColumns.some(({ from, to }) => column >= from && column <= to)
+  const hides = (column: number) => sheet.hiddenColumns[column] === 1
   const seen: Map<number, string>[] = []
   const unseenRows: string[] = []
   const unseenCells: string[] = []
@@ -131,9 +131,7 @@ function addSheet(name: string, sheet: Sheet, notes: Notes): void {
   if (sheet.white.length > 0) notes.hide('white-text', `工作表“${name}”：${sheet.white.join('\n')}`)
   notes.lose('有 {n} 个公式没有存下计算结果，没有读出', sheet.uncomputed)
   const order = [...columns].toSorted((a, b) => a - b)
-  if (order.length * seen.length > limits.cells) {
-    throw new Unreadable('too-large', `表格超过 ${limits.cells / 10_000} 万格，没有读取。请拆成几个文件再交来。`)
-  }
+  if (order.length * seen.length > limits.cells) throw tooManyCells()
   if (seen.length === 0) return
   notes.add({ kind: 'heading', level: 1, text: name })
   notes.table(seen.map(line => order.map(column => line.get(column) ?? '')))

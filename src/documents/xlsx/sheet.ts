@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts'
-import { Unreadable } from '../reading.ts'
+import { tooManyCells } from '../notes.ts'
 import { walkXml } from '../xml.ts'
 import { type NumberKind, shownNumber } from './numbers.ts'
 
@@ -18,7 +18,8 @@ export interface Sheet {
   /** Cells by column, rows by number. */
   readonly rows: ReadonlyMap<number, ReadonlyMap<number, string>>
   readonly hiddenRows: ReadonlySet<number>
-  readonly hiddenColumns: readonly { readonly from: number; readonly to: number }[]
+  /** By number: 1 for a hidden column. */
+  readonly hiddenColumns: Uint8Array
   readonly white: readonly string[]
   /** Formulas that no program has computed. */
   readonly uncomputed: number
@@ -33,14 +34,15 @@ export function columnOf(reference: string): number {
   return column
 }
 
-const tooMany = () =>
-  new Unreadable('too-large', `表格超过 ${limits.cells / 10_000} 万格，没有读取。请拆成几个文件再交来。`)
+/** As many as a worksheet can have. */
+const columnsOfSheet = 16_384
 
 /** Reads one worksheet: the values that were stored with it, none computed anew. */
 export function readSheet(bytes: Buffer, { strings, kinds, whites, is1904 }: Workbook): Sheet {
   const rows = new Map<number, Map<number, string>>()
   const hiddenRows = new Set<number>()
-  const hiddenColumns: { from: number; to: number }[] = []
+  const hiddenColumns = new Uint8Array(columnsOfSheet + 1)
+  let columnRanges = 0
   const white: string[] = []
   let uncomputed = 0
   let cells = 0
@@ -66,7 +68,8 @@ export function readSheet(bytes: Buffer, { strings, kinds, whites, is1904 }: Wor
       switch (name) {
         case 'x:col':
           if (attributes['hidden'] === '1' || attributes['hidden'] === 'true') {
-            hiddenColumns.push({ from: Number(attributes['min']) || 0, to: Number(attributes['max']) || 0 })
+            if (++columnRanges > columnsOfSheet) throw tooManyCells()
+            hiddenColumns.fill(1, Number(attributes['min']) || 0, (Number(attributes['max']) || 0) + 1)
           }
           break
         case 'x:row':
@@ -107,7 +110,7 @@ export function readSheet(bytes: Buffer, { strings, kinds, whites, is1904 }: Wor
       if (formula && !hasValue && type !== 'str') uncomputed++
       const text = shown()
       if (text === '') return
-      if (++cells > limits.cells) throw tooMany()
+      if (++cells > limits.cells) throw tooManyCells()
       if (whites.has(style)) white.push(text)
       const line = rows.get(row) ?? new Map<number, string>()
       rows.set(row, line)
