@@ -9,7 +9,7 @@ const rooms = [
   ['skills'],
   ['knowledge'],
   ['people'],
-  ['ledger', 'language'],
+  ['ledger', 'language', 'documents'],
   ['store'],
   ['settings', 'problems', 'shapes', 'crash', 'apart'],
 ]

@@ -41,6 +41,7 @@ const steps: readonly Step[] = [
   ),
   tests('attacks', 'attacks-objects', 'attacks-changes', 'attacks-files', 'attacks-requests'),
   tests('input', 'bad-input', 'wrong-phase'),
+  { name: 'documents', command: 'vitest', args: ['run', 'src/documents'] },
   tests('supply', 'supply-chain', 'no-network'),
   tests(
     'tampering',

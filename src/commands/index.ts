@@ -8,6 +8,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['serve', async () => (await import('./serve.ts')).serveCommand],
   ['import', async () => (await import('./import.ts')).importCommand],
   ['route', async () => (await import('./route.ts')).routeCommand],
+  ['read', async () => (await import('./read.ts')).readCommand],
   ['eval', async () => (await import('./eval.ts')).evalCommand],
   ['ledger', async () => (await import('./ledger.ts')).ledgerCommand],
   ['verify', async () => (await import('./verify.ts')).verifyCommand],

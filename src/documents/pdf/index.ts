@@ -1,0 +1,168 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { type Piece, paragraphsOf } from '../layout.ts'
+import { limits } from '../limits.ts'
+import type { Notes } from '../notes.ts'
+import { Unreadable } from '../reading.ts'
+import { rawFacts } from './fonts.ts'
+import { lookAtDrawing } from './operators.ts'
+
+const textless =
+  '这是扫描件，没有文字层，读不出文字。请找可以选中文字的原件（docx 或由文档直接导出的 PDF）；只有纸质件的，先用扫描软件做文字识别（OCR）再交来，本系统不做文字识别。'
+
+/** Has no types: a name that TypeScript doesn't look up. */
+const workerModule: string = 'pdfjs-dist/legacy/build/pdf.worker.mjs'
+
+async function load() {
+  const pdf = await import('pdfjs-dist/legacy/build/pdf.mjs')
+  // no second thread: the child is a process of its own already
+  const worker: unknown = await import(workerModule)
+  Object.assign(globalThis, { pdfjsWorker: worker })
+  return pdf
+}
+
+const folder = join(dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/package.json'))))
+
+function refusal(error: unknown): Unreadable {
+  const name = error instanceof Error ? error.name : ''
+  if (name === 'PasswordException') {
+    return new Unreadable('encrypted', '文件设了打开密码，没有打开。请取消密码后另存，再交来。')
+  }
+  return new Unreadable('damaged', 'PDF 文件已损坏，读不出来。请重新下载或请对方重新发送。')
+}
+
+async function textOfPage(page: PDFPageProxy): Promise<Piece[]> {
+  const { items } = await page.getTextContent({ includeMarkedContent: false, disableNormalization: false })
+  const [, , , top = 0] = page.view
+  const pieces: Piece[] = []
+  for (const item of items) {
+    if (!('str' in item) || item.str === '') continue
+    const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = item.transform as number[]
+    const size = Math.hypot(c, d) || Math.hypot(a, b) || 1
+    pieces.push({ text: item.str, x, y: top - y, width: item.width, size })
+  }
+  return pieces
+}
+
+interface Annotation {
+  readonly subtype?: string
+  readonly contentsObj?: { readonly str?: string }
+  readonly titleObj?: { readonly str?: string }
+  readonly fieldValue?: unknown
+}
+
+/** Notes that people stuck to the page are hidden; what they typed onto it, and into its fields, is text. */
+async function addAnnotations(page: PDFPageProxy, number: number, notes: Notes): Promise<void> {
+  const annotations = (await page.getAnnotations()) as Annotation[]
+  for (const { subtype, contentsObj, titleObj, fieldValue } of annotations) {
+    const text = contentsObj?.str ?? ''
+    if (subtype === 'Widget') {
+      if (typeof fieldValue === 'string')
+        notes.add({ kind: 'paragraph', text: fieldValue, page: number, part: 'text-box' })
+    } else if (subtype === 'FreeText') notes.add({ kind: 'paragraph', text, page: number, part: 'text-box' })
+    else if (subtype === 'Stamp') notes.lose('有 {n} 个印章或图章，里面如有文字没有读出')
+    else if (subtype !== 'Link' && subtype !== 'Popup' && text !== '') {
+      notes.hide('comment', titleObj?.str ? `${titleObj.str}：${text}` : text)
+    }
+  }
+}
+
+async function addSurroundings(document: PDFDocumentProxy, notes: Notes): Promise<void> {
+  const { info } = await document.getMetadata()
+  const said = info as Readonly<Record<string, unknown>>
+  if (typeof said['Title'] === 'string') notes.title = said['Title'].trim()
+  if (typeof said['Author'] === 'string') notes.hide('author', said['Author'] === '' ? '' : `作者：${said['Author']}`)
+  const attachments = (await document.getAttachments()) as ReadonlyMap<string, unknown> | Record<string, unknown> | null
+  const names = attachments instanceof Map ? [...attachments.keys()].map(String) : Object.keys(attachments ?? {})
+  for (const name of names) notes.hide('embedded-file', name)
+  notes.lose('有 {n} 个附件没有读取', names.length)
+  if (await document.getJSActions()) notes.hide('macro', '文件带有 JavaScript')
+}
+
+/**
+ * Reads the text layer of a PDF by pdf.js, page by page, with the character maps that it brings along. Without a text
+ * layer the verdict is unsupported: nothing here recognises characters in pictures.
+ */
+export async function readPdf(bytes: Buffer, notes: Notes): Promise<void> {
+  const { getDocument, OPS, VerbosityLevel } = await load()
+  const facts = rawFacts(bytes)
+  const task = getDocument({
+    // pdf.js takes the bytes away from whoever hands them over
+    data: new Uint8Array(bytes),
+    cMapUrl: `${join(folder, 'cmaps')}/`,
+    cMapPacked: true,
+    standardFontDataUrl: `${join(folder, 'standard_fonts')}/`,
+    useSystemFonts: false,
+    useWasm: false,
+    useWorkerFetch: false,
+    enableXfa: false,
+    fontExtraProperties: true,
+    // no picture is decoded
+    maxImageSize: 0,
+    verbosity: VerbosityLevel.ERRORS,
+  })
+  let document: PDFDocumentProxy
+  try {
+    document = await task.promise
+  } catch (error) {
+    throw refusal(error)
+  }
+  try {
+    await readPages(document, OPS, facts, notes)
+    await addSurroundings(document, notes)
+  } catch (error) {
+    throw error instanceof Unreadable ? error : refusal(error)
+  } finally {
+    await task.destroy()
+  }
+  if (!notes.blocks.some(block => block.part === undefined)) {
+    if (notes.lost().some(sentence => sentence.includes('页读不出来'))) throw refusal(undefined)
+    throw new Unreadable('unsupported', textless)
+  }
+}
+
+async function readPages(
+  document: PDFDocumentProxy,
+  ops: Readonly<Record<string, number>>,
+  { pictures, hasUnmappedFont }: ReturnType<typeof rawFacts>,
+  notes: Notes,
+): Promise<void> {
+  if (document.numPages > limits.pages) {
+    throw new Unreadable('too-large', `文件超过 ${limits.pages} 页，没有读取。请拆成几个文件再交来。`)
+  }
+  const bare: number[] = []
+  let numbered = 0
+  let inline = 0
+  for (let number = 1; number <= document.numPages; number++) {
+    try {
+      const page = await document.getPage(number)
+      const paragraphs = paragraphsOf(await textOfPage(page), (page.view[2] ?? 0) - (page.view[0] ?? 0))
+      for (const text of paragraphs) notes.add({ kind: 'paragraph', text, page: number })
+      const drawn = await lookAtDrawing(page, ops, font => isComposite(page, font))
+      // pictures are not drawn here, so that a page with nothing but one looks blank
+      if (paragraphs.length === 0 && (pictures > 0 || !drawn.isBlank)) bare.push(number)
+      notes.hide('white-text', drawn.white)
+      notes.hide('hidden-text', drawn.invisible)
+      numbered += drawn.numbered
+      inline += drawn.inlinePictures
+      await addAnnotations(page, number, notes)
+      page.cleanup()
+    } catch (error) {
+      if (error instanceof Unreadable) throw error
+      notes.lose('有 {n} 页读不出来')
+    }
+  }
+  if (bare.length > 0) notes.lose(`第 ${shortList(bare)} 页没有文字，可能是图片`)
+  if (hasUnmappedFont && numbered > 0) notes.lose('有 {n} 个字符的字体没有文字对照表，读出的可能是乱码', numbered)
+  notes.lose('有 {n} 幅图片，图片里如有文字没有读出', pictures + inline)
+}
+
+const shortList = (numbers: readonly number[]) =>
+  numbers.length <= 10 ? numbers.join('、') : `${numbers.slice(0, 10).join('、')} 等 ${numbers.length}`
+
+function isComposite(page: PDFPageProxy, font: string): boolean {
+  if (!page.commonObjs.has(font)) return false
+  const found: unknown = page.commonObjs.get(font)
+  return typeof found === 'object' && found !== null && 'composite' in found && found.composite === true
+}
