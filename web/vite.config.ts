@@ -1,11 +1,9 @@
-import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 /** Both front ends in one build: the portal at /, the desk at /desk/. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react()],
   build: {
     target: ['chrome87', 'safari14', 'firefox88'],
     outDir: '../dist/web',
