@@ -15,6 +15,7 @@ const packages = ['pdfjs-dist', 'htmlparser2', 'domelementtype', 'domhandler', '
 export const childFlags: readonly string[] = [
   '--permission',
   `--allow-fs-read=${join(root, 'src', 'documents')}/*`,
+  `--allow-fs-read=${join(root, 'src', 'language', 'numerals.ts')}`,
   `--allow-fs-read=${join(root, 'package.json')}`,
   ...packages.map(name => `--allow-fs-read=${join(root, 'node_modules', name)}/*`),
   '--max-old-space-size=384',

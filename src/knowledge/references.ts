@@ -1,15 +1,4 @@
-const digits = '零一二三四五六七八九'
-const units = ['', '十', '百', '千']
-
-/** 82 as it stands in statutes: 八十二. From 1 to 9999. */
-export function inChinese(number: number): string {
-  const spelt = [...String(number)].map((digit, i, all) => {
-    const unit = units[all.length - 1 - i] ?? ''
-    return digit === '0' ? '零' : `${digits[Number(digit)]}${unit}`
-  })
-  const text = spelt.join('').replace(/零+/g, '零').replace(/零$/, '')
-  return text.startsWith('一十') ? text.slice(1) : text
-}
+import { inChinese } from '../language/index.ts'
 
 /** An article that somebody names: 劳动合同法第八十二条. */
 export interface Reference {

@@ -1,5 +1,6 @@
 export { type Alarm, alarmOf } from './alarms.ts'
 export { type Elsewhere, elsewhereOf } from './elsewhere.ts'
+export { inChinese } from './numerals.ts'
 export { findPersonalData, maskMiddle, maskPersonalData, type PersonalDataFind } from './personal-data.ts'
 export { type Cell, createGazetteer, type Spot } from './places.ts'
 export { carriesSecrecyMark } from './secrecy.ts'

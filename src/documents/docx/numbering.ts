@@ -1,3 +1,4 @@
+import { inChinese } from '../../language/numerals.ts'
 import { walkXml } from '../xml.ts'
 
 interface Level {
@@ -20,27 +21,6 @@ export interface Numbering {
 }
 
 const digits = '〇一二三四五六七八九'
-
-/** Chinese counting up to 9999: 十, 十一, 二十, 一百零五. */
-export function chineseNumber(value: number): string {
-  if (value <= 0 || value >= 10_000) return String(value)
-  let said = ''
-  let gap = false
-  for (const [unit, name] of [
-    [1000, '千'],
-    [100, '百'],
-    [10, '十'],
-    [1, ''],
-  ] as const) {
-    const digit = Math.floor(value / unit) % 10
-    if (digit === 0) gap = said !== ''
-    else {
-      said += `${gap ? '零' : ''}${digits[digit]}${name}`
-      gap = false
-    }
-  }
-  return said.startsWith('一十') ? said.slice(1) : said
-}
 
 function roman(value: number): string {
   if (value <= 0 || value >= 4000) return String(value)
@@ -82,10 +62,10 @@ const formats: Readonly<Record<string, (value: number) => string>> = {
   decimalFullWidth: value => String(value).replace(/\d/g, digit => String.fromCodePoint(0xff10 + Number(digit))),
   decimalEnclosedCircle: circled,
   decimalEnclosedCircleChinese: circled,
-  chineseCounting: chineseNumber,
-  chineseCountingThousand: chineseNumber,
-  japaneseCounting: chineseNumber,
-  taiwaneseCountingThousand: chineseNumber,
+  chineseCounting: inChinese,
+  chineseCountingThousand: inChinese,
+  japaneseCounting: inChinese,
+  taiwaneseCountingThousand: inChinese,
   ideographDigital: value => String(value).replace(/\d/g, digit => digits[Number(digit)] ?? digit),
   ideographTraditional: pick('甲乙丙丁戊己庚辛壬癸'),
   ideographZodiac: pick('子丑寅卯辰巳午未申酉戌亥'),
