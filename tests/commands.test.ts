@@ -358,6 +358,16 @@ describe('eval retrieval', () => {
     expect(out).toContain('前十 100.0 %')
   })
 
+  it('cuts long texts, and finds one by what stands at its end', async () => {
+    const filler = Array.from({ length: 120 }, (_, i) => `第${i}个项目按月报送进展情况。`).join('')
+    const long = JSON.stringify({ id: '通知', title: '项目通知', text: `${filler}二、养老院水表应当每天查看。` })
+    const question = JSON.stringify({ question: '养老院的水表多久看一次', gold: ['通知'] })
+    const { out } = await evaluate([...corpus, long].join('\n'), question, '--json')
+    const figures = JSON.parse(out) as Record<string, number>
+    expect(figures).toMatchObject({ queries: 1, mrrAt10: 1 })
+    expect(figures['passages']).toBeGreaterThan(4)
+  })
+
   it('names the lines that it can’t use, and asks the others', async () => {
     const bad = ['{"id": "a"}', '[]', 'x', corpus[0]]
     const { code, out, err } = await evaluate(

@@ -30,6 +30,9 @@ const leastNear = 0.03
 /** A near question's vote on title and heading counts more than many distant ones'. */
 const votePower = 1.5
 
+/** Of an article that is named and says nothing else of what is asked. */
+const leastScore = -1000
+
 /** What known questions say of each passage beside the question that is asked now. */
 interface Lesson {
   /** The passages that answer near questions. */
@@ -114,13 +117,14 @@ export function createFinder(index: FullText, known: KnownQuestions, weights = c
         const isCandidate = said > 0 || lesson?.answers.has(passage)
         scores[passage] = isCandidate ? said + (lesson?.worth(passage) ?? 0) : -Infinity
       }
+      const score = (passage: number) => Math.max(scores[passage] ?? 0, leastScore)
       const named = referencesIn(question).flatMap(({ title, label }) =>
         titlesMeant(title, index.titles).flatMap(one => index.labelled(one, label)),
       )
       const isNamed = new Set(named)
       return [...isNamed, ...greatest(scores, limit).filter(passage => !isNamed.has(passage))]
         .slice(0, limit)
-        .map(passage => ({ ...index.place(passage), score: scores[passage] ?? 0, isNamed: isNamed.has(passage) }))
+        .map(passage => ({ ...index.place(passage), score: score(passage), isNamed: isNamed.has(passage) }))
     },
   }
 }
