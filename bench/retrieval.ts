@@ -7,10 +7,14 @@
 import { parseArgs } from 'node:util'
 import {
   createFinder,
+  cutPassages,
   indexPassages,
   type Judged,
+  judge,
   learnQuestions,
+  numberOfWhole,
   type Passage,
+  percentiles,
   readPassages,
   readQuestions,
   retrievalFigures,
@@ -34,7 +38,7 @@ const folds = Number(values.folds)
 const copies = Number(values.copies)
 const { corpus } = values
 const began = performance.now()
-const index = indexPassages(passages())
+const index = indexPassages(cutPassages(passages()))
 const seconds = ((performance.now() - began) / 1000).toFixed(0)
 const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MB`
 console.log(
@@ -55,12 +59,12 @@ const questions = readQuestions(values.queries)
 const alike = Map.groupBy(new Set([...index.words.keys()].join('')), character => soundsOf(character)[0] ?? '')
 
 /** The question with one of its words written otherwise. */
-function rewritten(question: string, write: (word: string) => string): string {
+function rewritten(question: string, spell: (word: string) => string): string {
   const words = cutWords(question)
   const places = words.flatMap((word, i) => (index.words.has(word) ? [i] : []))
   if (places.length === 0) return question
   const place = random.pick(places)
-  return words.map((word, i) => (i === place ? write(word) : word)).join('')
+  return words.map((word, i) => (i === place ? spell(word) : word)).join('')
 }
 const withSlip = (word: string) => {
   const characters = [...word]
@@ -73,36 +77,38 @@ const asTheyAre = (question: string) => question
 const modes: readonly {
   readonly name: string
   readonly isTaught: boolean
-  readonly ask: (question: string) => string
+  readonly write: (question: string) => string
 }[] = [
-  { name: 'nothing learned', isTaught: false, ask: asTheyAre },
-  { name: 'learned from the other folds', isTaught: true, ask: asTheyAre },
-  { name: 'learned; one character wrong that sounds alike', isTaught: true, ask: one => rewritten(one, withSlip) },
+  { name: 'nothing learned', isTaught: false, write: asTheyAre },
+  { name: 'learned from the other folds', isTaught: true, write: asTheyAre },
+  { name: 'learned; one character wrong that sounds alike', isTaught: true, write: one => rewritten(one, withSlip) },
   {
     name: 'learned; one word typed in letters',
     isTaught: true,
-    ask: one => rewritten(one, word => soundsOf(word).join('')),
+    write: one => rewritten(one, word => soundsOf(word).join('')),
   },
 ]
 
-for (const { name, isTaught, ask } of modes) {
+for (const { name, isTaught, write } of modes) {
   const judged: Judged[] = []
   const times: number[] = []
   for (let fold = 0; fold < folds; fold++) {
     const taught = isTaught ? questions.filter((_, i) => i % folds !== fold) : []
-    const finder = createFinder(index, learnQuestions(taught, index.numberOf))
-    for (const { question, passages } of questions.filter((_, i) => i % folds === fold)) {
-      const asked = ask(question)
-      const began = performance.now()
-      const found = finder.find(asked, 100)
-      times.push(performance.now() - began)
-      judged.push({ gold: passages, found: found.map(one => one.id) })
-    }
+    const finder = createFinder(
+      index,
+      learnQuestions(taught, id => numberOfWhole(index, id)),
+    )
+    const asked = judge(
+      finder,
+      questions.filter((_, i) => i % folds === fold),
+      write,
+    )
+    judged.push(...asked.judged)
+    times.push(...asked.times)
   }
-  times.sort((a, b) => a - b)
-  const at = (part: number) => `${(times[Math.floor(times.length * part)] ?? 0).toFixed(1)} ms`
+  const { p50Ms, p95Ms } = percentiles(times)
   const { queries, ...figures } = retrievalFigures(judged)
   const said = Object.entries(figures).map(([figure, value]) => `${figure} ${value.toFixed(3)}`)
   console.log(`${name}: ${queries} questions, ${index.size} passages`)
-  console.log(`  ${said.join(', ')}; p50 ${at(0.5)}, p95 ${at(0.95)}`)
+  console.log(`  ${said.join(', ')}; p50 ${p50Ms.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)} ms`)
 }

@@ -2,13 +2,14 @@ import {
   createFinder,
   cutPassages,
   indexPassages,
-  type Judged,
+  judge,
   learnQuestions,
+  numberOfWhole,
+  percentiles,
   type RetrievalFigures,
   readPassages,
   readQuestions,
   retrievalFigures,
-  wholeOf,
 } from '../knowledge/index.ts'
 
 export interface RetrievalEvaluation {
@@ -32,9 +33,6 @@ interface Report extends RetrievalFigures {
   readonly p95Ms: number
 }
 
-const depth = 100
-/** Of one long text so many pieces may be found before others are missed. */
-const mostPieces = 3
 const warmUp = 20
 /** So many unusable rows are named; the others are only counted. */
 const mostComplaints = 5
@@ -49,24 +47,16 @@ function evaluate({ corpus, train, queries }: RetrievalEvaluation): Report | und
   const taught = train === undefined ? [] : readQuestions(train, complain)
   const began = performance.now()
   const index = indexPassages(cutPassages(readPassages(corpus, complain)))
-  const known = learnQuestions(taught, id => index.numberOf(id) ?? index.numberOf(`${id}¶1`))
+  const known = learnQuestions(taught, id => numberOfWhole(index, id))
   const indexSeconds = (performance.now() - began) / 1000
   if (index.size === 0 || asked.length === 0) return undefined
   const finder = createFinder(index, known)
-  for (const { question } of asked.slice(0, warmUp)) finder.find(question, depth)
-  const times: number[] = []
-  const judged = asked.map(({ question, passages }): Judged => {
-    const asking = performance.now()
-    const found = finder.find(question, depth * mostPieces)
-    times.push(performance.now() - asking)
-    return { gold: passages, found: [...new Set(found.map(one => wholeOf(one.id)))].slice(0, depth) }
-  })
-  times.sort((a, b) => a - b)
-  const at = (part: number) => times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0
+  judge(finder, asked.slice(0, warmUp))
+  const { judged, times } = judge(finder, asked)
   return {
     ...retrievalFigures(judged),
     ...{ passages: index.size, unusable, knownQuestions: known.all.length, indexSeconds, indexBytes: index.bytes },
-    ...{ p50Ms: at(0.5), p95Ms: at(0.95) },
+    ...percentiles(times),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { FullText } from './full-text.ts'
 import type { Passage } from './passage.ts'
 
 /** Begins of numbered parts as official documents write them: 一、, （一）, 第三条, 第二章 (GB/T 9704-2012, 7.3.3). */
@@ -30,14 +31,20 @@ export function piecesOf(text: string, most: number): string[] {
 /** Texts beyond so many characters are cut; articles of laws hardly ever are. */
 const longest = 1000
 
+const pieceOf = (id: string, number: number) => `${id}¶${number}`
+
 /** Passages of a length that can be found; the pieces of a longer one bear its id with ¶1, ¶2 …. */
 export function* cutPassages(passages: Iterable<Passage>): Generator<Passage> {
   for (const passage of passages) {
     const pieces = piecesOf(passage.text, longest)
     if (pieces.length === 1) yield passage
-    else for (const [i, text] of pieces.entries()) yield { ...passage, id: `${passage.id}¶${i + 1}`, text }
+    else for (const [i, text] of pieces.entries()) yield { ...passage, id: pieceOf(passage.id, i + 1), text }
   }
 }
 
 /** Of a passage or a piece of one: the id of the passage. */
 export const wholeOf = (id: string) => id.replace(/¶\d+$/, '')
+
+/** The number of a passage, or of the first piece of one that was cut; undefined where there is none. */
+export const numberOfWhole = ({ numberOf }: Pick<FullText, 'numberOf'>, id: string) =>
+  numberOf(id) ?? numberOf(pieceOf(id, 1))
