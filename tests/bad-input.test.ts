@@ -31,11 +31,13 @@ import {
 } from './support/mutations.ts'
 import { naughtyStrings } from './support/naughty-strings.ts'
 
-// the hash of a password takes a fifth of a second by intention: sixty newcomers have no need of theirs
+// the hash of a password takes a fifth of a second by intention: sixty newcomers have no need of theirs, but one that can
+// be compared, since some of them are called as those who try to sign in
 const hashing = vi.hoisted(() => ({ isQuick: false }))
 vi.mock('better-auth/crypto', async original => {
   const real = await original<typeof import('better-auth/crypto')>()
-  const hashPassword: typeof real.hashPassword = async given => (hashing.isQuick ? 'none' : real.hashPassword(given))
+  const hashPassword: typeof real.hashPassword = async given =>
+    hashing.isQuick ? 'none:none' : real.hashPassword(given)
   return { ...real, hashPassword }
 })
 

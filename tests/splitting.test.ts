@@ -55,8 +55,14 @@ it('files one of them on its own, which is proposed and decided by itself; the r
   expect(shown.proposal?.routing?.departmentId).toBe('labour')
   // it is not taken for the same matter as the appeal that it came from
   expect(shown.proposal?.evidence.filter(one => one.kind === 'appeal' && one.open)).toEqual([])
+  const waiting = await detail(matter)
+  expect([waiting.state, waiting.proposal]).toEqual(['received', null])
+  await propose(t.office, matter, new Date())
   const origin = await detail(matter)
-  expect(origin).toMatchObject({ state: 'proposed', origin: null, parts: [{ id: part, receipt }] })
+  expect(origin).toMatchObject({ state: 'proposed', text: both.text, origin: null, parts: [{ id: part, receipt }] })
+  // only what stays is asked for: to whom it goes, and without the doubt that it tells of two matters
+  expect(origin.proposal?.routing?.departmentId).toBe('urban')
+  expect(origin.proposal?.doubts.map(one => one.code)).not.toContain('two_matters')
   const { id, shownDigest } = await t.openProposal(matter)
   await as('zhoumin', tx => decide(tx, t.office, act('zhoumin'), id, { kind: 'approve', shownDigest }))
   const steps = async (which: string) =>

@@ -10,6 +10,7 @@ import { routingGate } from './gate.ts'
 import type { Office } from './office.ts'
 import { sameMatters } from './open-appeals.ts'
 import { sealShown } from './shown.ts'
+import { wordsThatStay } from './split.ts'
 import { lockMatter } from './visibility.ts'
 
 /** After so many proposals that a guardian sent back, or orders that departments sent back, a person routes it. */
@@ -226,6 +227,7 @@ async function attemptProposal(office: Office, matterId: string, now: Date): Pro
     if (matter?.state !== 'received') return undefined
     return {
       matter,
+      text: await wordsThatStay(tx, matter),
       setBacks: await setBacks(tx, matterId),
       mayWork: await mayWork(tx, matter.employeeId, matter.scenarioId),
     }
@@ -236,7 +238,7 @@ async function attemptProposal(office: Office, matterId: string, now: Date): Pro
   const isHopeless = before.setBacks.count >= patience
   const input: RouteInput = {
     title: matter.title,
-    text: matter.content,
+    text: before.text,
     avoid,
     ...(matter.place === null ? {} : { place: matter.place }),
   }

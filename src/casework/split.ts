@@ -1,7 +1,9 @@
+import { sentences } from '../language/index.ts'
+import type { RecordRef } from '../ledger/index.ts'
 import { Conflict, NotAllowed } from '../problems.ts'
 import { mayDecideFor } from '../roster/index.ts'
 import type { MatterState, Tx } from '../store/index.ts'
-import { fileAppeal, refuseClassified } from './intake.ts'
+import { fileAppeal, refuseClassified, supersede, supplementMark } from './intake.ts'
 import { type Act, actorOf, type Office } from './office.ts'
 import { lockSeenMatter } from './visibility.ts'
 
@@ -10,8 +12,8 @@ export const splittable: readonly MatterState[] = ['proposed', 'manual']
 
 /**
  * 分办: whoever decides where an appeal goes files one of the matters that it tells of on its own, in the resident's name.
- * It gets a receipt, a proposal and a decision of its own; the appeal keeps its words, waits for its decision as before,
- * and names the other one. Returns the new matter's receipt.
+ * It gets a receipt, a proposal and a decision of its own. The appeal keeps its words and names the other one; where it
+ * goes is proposed anew, by the words that stay. Returns the new matter's receipt.
  */
 export async function splitMatter(
   tx: Tx,
@@ -53,8 +55,15 @@ export async function splitMatter(
     },
   )
   await tx.insertInto('splitMatter').values({ id: filed.id, fromId: matterId, splitAt: act.now }).execute()
+  const superseded = matter.state === 'proposed' ? await proposeAnew(tx, office, matterId) : []
   const told = { at: act.now, actor: actorOf(act) }
-  office.ledger.append(tx, { ...told, type: 'matter.split', matter: matterId, data: { receipt: filed.receipt } })
+  office.ledger.append(tx, {
+    ...told,
+    type: 'matter.split',
+    matter: matterId,
+    data: { receipt: filed.receipt },
+    records: superseded,
+  })
   office.ledger.append(tx, {
     ...told,
     type: 'matter.split_off',
@@ -63,4 +72,36 @@ export async function splitMatter(
     records: [{ table: 'split_matter', id: filed.id }],
   })
   return filed.receipt
+}
+
+async function proposeAnew(tx: Tx, office: Office, matterId: string): Promise<RecordRef[]> {
+  const superseded = await supersede(tx, matterId)
+  await tx.updateTable('matter').set({ state: 'received' }).where('id', '=', matterId).execute()
+  await office.enqueueProposal(tx, matterId)
+  return [{ table: 'matter', id: matterId }, ...superseded]
+}
+
+/** So few characters say nothing by themselves. */
+const leastText = 8
+
+/**
+ * What an appeal still asks for: its words without the sentences that were filed on their own. Whoever filed them may
+ * have changed their wording; a sentence that is in neither stays. All words, where next to nothing would be left.
+ */
+export async function wordsThatStay(
+  tx: Tx,
+  matter: { readonly id: string; readonly content: string },
+): Promise<string> {
+  const parts = await tx
+    .selectFrom('splitMatter as s')
+    .innerJoin('matter as m', 'm.id', 's.id')
+    .select('m.content')
+    .where('s.fromId', '=', matter.id)
+    .execute()
+  const filed = parts.map(({ content }) => content.split(supplementMark)[0] ?? '')
+  let left = matter.content
+  for (const text of filed) left = left.replace(text, '')
+  const stays = sentences(left).filter(one => !filed.some(text => text.includes(one)))
+  const words = stays.map(one => `${one}。`).join('')
+  return filed.length === 0 || words.length < leastText ? matter.content : words
 }

@@ -68,13 +68,21 @@ export async function proxiedServer({ isDemo = true }: { readonly isDemo?: boole
     const headers = new Headers(init.headers)
     headers.set('x-forwarded-for', `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`)
     if (account !== undefined) headers.set('cookie', await cookieOf(account))
-    const response = await fetch(`${url}${path}`, { redirect: 'manual', ...init, headers })
-    const text = await response.text()
-    let body: unknown = text
-    try {
-      body = JSON.parse(text)
-    } catch {
-      // not JSON: the text is what the test wants
+    let response: Response
+    let body: unknown
+    // comes back when told that too many are here, as callers do
+    for (let left = 100; ; left--) {
+      response = await fetch(`${url}${path}`, { redirect: 'manual', ...init, headers })
+      const text = await response.text()
+      body = text
+      try {
+        body = JSON.parse(text)
+      } catch {
+        // not JSON: the text is what the test wants
+      }
+      const isBusy = response.status === 503 && (body as { code?: string } | null)?.code === 'busy'
+      if (!isBusy || left === 0) break
+      await new Promise(resolve => setTimeout(resolve, 20 + Math.random() * 80))
     }
     const isKeyed = headers.has('idempotency-key') && !['/api/appeals/status', '/api/ledger/verify'].includes(path)
     if (init.method === 'POST' && isKeyed && response.ok) {
