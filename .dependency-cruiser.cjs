@@ -5,7 +5,7 @@ const rooms = [
   ['main', 'commands', 'server', 'demo', 'jobs', 'http', 'client'],
   ['office', 'setup', 'restore'],
   ['casework'],
-  ['learning', 'roster', 'webhooks'],
+  ['learning', 'library', 'roster', 'webhooks'],
   ['skills'],
   ['knowledge'],
   ['people'],

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { createFindSame, type Office, transitions } from './casework/index.ts'
 import { createLiveRouter } from './learning/index.ts'
 import { openLedger, splitCheckpoints } from './ledger/index.ts'
+import { createLiveLibrary } from './library/index.ts'
 import { type EmployeeDefinition, loadRoster, register } from './roster/index.ts'
 import type { Settings } from './settings.ts'
 import { type OpenedStore, openStore, systemSession } from './store/index.ts'
@@ -12,6 +13,9 @@ const root = join(import.meta.dirname, '..')
 
 /** Where trained routers lie; they can be made anew from the examples. */
 export const modelsFolder = (data: string) => join(data, 'models')
+
+/** Where the index of what is published lies; it can be made anew from the record. */
+const indexFolder = (data: string) => join(data, 'index')
 
 /** Signed checkpoints that the server leaves in the data folder, outside the database. */
 export const checkpointsFile = 'checkpoints.txt'
@@ -70,6 +74,7 @@ export async function openOffice(settings: Settings, { withRouter = true } = {})
       roster,
       router,
       findSame: createFindSame(opened.store),
+      library: createLiveLibrary({ store: opened.store, folder: indexFolder(settings.data) }),
       enqueueProposal: (tx, matterId) => enqueue(tx, matterId),
       enqueueTraining: (tx, personId) => enqueueTraining(tx, personId),
     }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordEvidence, times } from '../bench/evidence.ts'
 import { chooseSeed, randomFrom } from '../bench/random.ts'
-import { beijingDay, workingDaysLater, workingDaysLeft } from '../src/casework/deadlines.ts'
+import { workingDaysLater, workingDaysLeft } from '../src/casework/deadlines.ts'
 import {
   assignOrder,
   decide,
@@ -15,6 +15,7 @@ import {
   sweep,
 } from '../src/casework/index.ts'
 import { tick } from '../src/jobs/index.ts'
+import { beijingDay } from '../src/language/index.ts'
 import { verifyStored } from '../src/ledger/index.ts'
 import { sessionOf } from '../src/people/index.ts'
 import { systemSession, type Tx } from '../src/store/index.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { beijingDay, dangerDeadline, workingDaysLater, workingDaysLeft } from './deadlines.ts'
+import { beijingDay } from '../language/index.ts'
+import { dangerDeadline, workingDaysLater, workingDaysLeft } from './deadlines.ts'
 
 // a failure prints its seed; SEED=n replays it
 if (process.env['SEED']) fc.configureGlobal({ seed: Number(process.env['SEED']) })

@@ -1,4 +1,5 @@
 import chineseDays from 'chinese-days'
+import { beijingDay } from '../language/index.ts'
 
 /**
  * Days that are holidays by law in every year (《全国年节及纪念日放假办法》, 2024), for years whose announcement
@@ -10,13 +11,6 @@ const fixedHolidays = ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03']
 const isWorkingDay = (day: string) => !fixedHolidays.includes(day.slice(5)) && chineseDays.isWorkday(day)
 
 const nextDay = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
-
-const beijingOffset = 8 * 3600_000
-
-/** The calendar day in Beijing, YYYY-MM-DD. */
-export function beijingDay(moment: Date): string {
-  return new Date(moment.getTime() + beijingOffset).toISOString().slice(0, 10)
-}
 
 /** 18:00 in Beijing, when an office closes. */
 function closing(day: string): Date {

@@ -16,7 +16,6 @@ export {
   type NewAppeal,
   type ProgramRequest,
   recordRefusal,
-  refuseClassified,
   supplement,
   withdraw,
 } from './intake.ts'

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { crashPoint } from '../crash.ts'
-import { alarmOf, carriesSecrecyMark, visibleText } from '../language/index.ts'
+import { alarmOf, beijingDay, refuseClassified, visibleText } from '../language/index.ts'
 import type { Actor, RecordRef } from '../ledger/index.ts'
-import { Classified, Conflict, Invalid } from '../problems.ts'
+import { type Classified, Conflict, Invalid } from '../problems.ts'
 import { type MatterState, systemSession, type Tx } from '../store/index.ts'
-import { beijingDay, workingDaysLater } from './deadlines.ts'
+import { workingDaysLater } from './deadlines.ts'
 import { standAlone } from './merge.ts'
 import { appealScenario, type Office } from './office.ts'
 import { pixelsOf } from './picture-size.ts'
@@ -101,12 +101,6 @@ export async function attachPhotos(
     records.push({ table: 'attachment', id: row.id })
   }
   return records
-}
-
-/** The door for secrets: throws Classified for a marked text, before anything of it is stored. */
-export function refuseClassified(texts: readonly (string | undefined)[]): void {
-  const whole = texts.filter(text => text !== undefined).join('\n')
-  if (carriesSecrecyMark(whole)) throw new Classified(createHash('sha256').update(whole).digest('hex'))
 }
 
 /** Records a refusal at the door, after the transaction in which it happened was given up. */

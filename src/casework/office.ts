@@ -1,5 +1,6 @@
 import type { LiveRouter } from '../learning/index.ts'
 import type { Actor, Ledger } from '../ledger/index.ts'
+import type { LiveLibrary } from '../library/index.ts'
 import type { Person } from '../people/index.ts'
 import type { EmployeeDefinition } from '../roster/index.ts'
 import type { Store, Tx } from '../store/index.ts'
@@ -12,6 +13,8 @@ export interface Office {
   readonly roster: ReadonlyMap<string, EmployeeDefinition>
   readonly router: LiveRouter
   readonly findSame: FindSame
+  /** What is published and may be quoted. */
+  readonly library: LiveLibrary
   /** Asks for a proposal soon, in the transaction of what caused it. */
   readonly enqueueProposal: (tx: Tx, matterId: string) => Promise<void>
   /** Asks for a training soon, in the same way; nothing where one is asked for already. */

@@ -1,9 +1,9 @@
-import { sentences } from '../language/index.ts'
+import { refuseClassified, sentences } from '../language/index.ts'
 import type { RecordRef } from '../ledger/index.ts'
 import { Conflict, NotAllowed } from '../problems.ts'
 import { mayDecideFor } from '../roster/index.ts'
 import type { MatterState, Tx } from '../store/index.ts'
-import { fileAppeal, refuseClassified, supersede, supplementMark } from './intake.ts'
+import { fileAppeal, supersede, supplementMark } from './intake.ts'
 import { type Act, actorOf, type Office } from './office.ts'
 import { lockSeenMatter } from './visibility.ts'
 

@@ -26,6 +26,7 @@ import { employeeRoutes } from './routes/employees.ts'
 import { eventRoutes } from './routes/events.ts'
 import { integrationRoutes } from './routes/integrations.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
+import { libraryRoutes } from './routes/library.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { matterOfReceipt, residentRoutes } from './routes/residents.ts'
@@ -198,6 +199,7 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   ledgerRoutes(endpoints, web)
   routerRoutes(endpoints, web)
   integrationRoutes(endpoints, web)
+  libraryRoutes(endpoints, web)
   open311Routes(app, web)
   const events = createEvents(web.office.store, web.log)
   const eventRoute = eventRoutes(app, web, events)

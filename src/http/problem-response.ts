@@ -49,6 +49,8 @@ const refusals: Record<string, () => Problem> = {
   BB007: () => new NotAllowed('已经记下的审定和台账不能修改。'),
   BB009: () => new Conflict('还没有办结，不能删除。请先办结，或由群众撤回。'),
   BB010: () => new Conflict('数智员工已停用，请人工填写后再派出。'),
+  BB011: () => new Stale('这份文献已经发布或撤下，请刷新后查看。'),
+  BB012: () => new NotAllowed('自己加入的文献要由别人发布。'),
   '42501': () => new NotFound(),
   '22P02': () => new NotFound(),
   // NUL, and in JSON also half a surrogate pair, where no shape refused it before

@@ -14,8 +14,11 @@ export interface Found extends Place {
 }
 
 export interface Finder {
-  /** The passages that answer a question, the best first. */
-  find(question: string, limit: number): Found[]
+  /**
+   * The passages that answer a question, the best first; only of those that may be found by whoever asks, which is
+   * settled before anything is ranked.
+   */
+  find(question: string, limit: number, mayBeFound?: (passage: number) => boolean): Found[]
 }
 
 /**
@@ -103,7 +106,7 @@ export function createFinder(index: FullText, known: KnownQuestions, weights = c
   const lessonsFor = known.all.length === 0 ? undefined : createLessons(index, known, weights)
 
   return {
-    find: (question, limit) => {
+    find: (question, limit, mayBeFound = () => true) => {
       const statutory = statutoryTerms(normalise(question)).flatMap(one => one.terms)
       const scores = index.score([
         { terms: termsOf(question), weight: 1 },
@@ -114,12 +117,14 @@ export function createFinder(index: FullText, known: KnownQuestions, weights = c
       for (let passage = 0; passage < scores.length; passage++) {
         const said = scores[passage] ?? 0
         // what says nothing of what is asked is no answer, unless it answered a near question before
-        const isCandidate = said > 0 || lesson?.answers.has(passage)
+        const isCandidate = (said > 0 || lesson?.answers.has(passage)) && mayBeFound(passage)
         scores[passage] = isCandidate ? said + (lesson?.worth(passage) ?? 0) : -Infinity
       }
       const score = (passage: number) => Math.max(scores[passage] ?? 0, leastScore)
       const named = referencesIn(question).flatMap(({ title, label }) =>
-        titlesMeant(title, index.titles).flatMap(one => index.labelled(one, label)),
+        titlesMeant(title, index.titles)
+          .flatMap(one => index.labelled(one, label))
+          .filter(mayBeFound),
       )
       const isNamed = new Set(named)
       return [...isNamed, ...greatest(scores, limit).filter(passage => !isNamed.has(passage))]

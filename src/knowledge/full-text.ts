@@ -44,7 +44,12 @@ const leastSaid = 5
 /** Of a handful of passages nothing is common. */
 const leastForCommon = 1000
 
-interface Columns {
+/**
+ * Some passages with the index of their words: what is made once and kept, in memory or as a file (it survives
+ * `v8.serialize`). Passages are numbered from 0 within it.
+ */
+export interface Segment {
+  readonly postings: Postings
   readonly ids: readonly string[]
   readonly labels: readonly string[]
   readonly titles: readonly string[]
@@ -66,10 +71,9 @@ function createNames() {
 }
 
 const isWord = /^\p{Script=Han}{2,5}$/u
-const oftenSaid = (words: ReadonlyMap<string, number>) => new Map([...words].filter(([, count]) => count >= leastSaid))
 
-/** Indexes passages; an id that comes twice throws. About 5,000 a second. */
-export function indexPassages(all: Iterable<Passage>): FullText {
+/** Makes a segment of passages. About 5,000 a second. */
+export function makeSegment(all: Iterable<Passage>): Segment {
   const postings = createPostings()
   const titleNumber = createNames()
   const headingNumber = createNames()
@@ -80,8 +84,8 @@ export function indexPassages(all: Iterable<Passage>): FullText {
   const titleOf: number[] = []
   const headingOf: number[] = []
   const words = new Map<string, number>()
-  for (const { id, title, heading, label, text } of all) {
-    const terms = termsOf(`${title}\n${heading}\n${text}`)
+  for (const { id, title, heading, label, text, alsoAsked = '' } of all) {
+    const terms = termsOf(`${title}\n${heading}\n${text}\n${alsoAsked}`)
     postings.add(terms)
     for (const term of new Set(terms)) if (isWord.test(term)) words.set(term, (words.get(term) ?? 0) + 1)
     const ofTitle = titleNumber(title)
@@ -93,43 +97,83 @@ export function indexPassages(all: Iterable<Passage>): FullText {
     titleOf.push(ofTitle)
     headingOf.push(ofHeading)
   }
-  const columns = { ids, labels, titles, headings, words: oftenSaid(words) }
-  return open(postings.finish(), {
-    ...columns,
+  return {
+    ...{ postings: postings.finish(), ids, labels, titles, headings, words },
     titleOf: Uint32Array.from(titleOf),
     headingOf: Uint32Array.from(headingOf),
-  })
+  }
 }
 
-function open(postings: Postings, columns: Columns): FullText {
-  const { ids, labels, titles, headings, titleOf, headingOf, words } = columns
+/** Indexes passages; an id that comes twice throws. */
+export const indexPassages = (all: Iterable<Passage>): FullText => openSegments([makeSegment(all)])
+
+/** The numbers of all segments behind one another, each raised by how many names came before. */
+function joined(segments: readonly Segment[], numbers: 'titleOf' | 'headingOf', names: 'titles' | 'headings') {
+  const all = new Uint32Array(segments.reduce((sum, one) => sum + one.ids.length, 0))
+  let at = 0
+  let before = 0
+  for (const one of segments) {
+    for (const number of one[numbers]) all[at++] = number + before
+    before += one[names].length
+  }
+  return all
+}
+
+function joinedWords(segments: readonly Segment[]): Map<string, number> {
+  const words = new Map<string, number>()
+  for (const one of segments) for (const [word, count] of one.words) words.set(word, (words.get(word) ?? 0) + count)
+  return new Map([...words].filter(([, count]) => count >= leastSaid))
+}
+
+/**
+ * Puts segments together: what is rare and how long passages are is judged over all of them, so that it makes no
+ * difference how they were cut. An id that comes twice throws.
+ */
+export function openSegments(segments: readonly Segment[]): FullText {
+  const ids = segments.flatMap(one => one.ids)
+  const labels = segments.flatMap(one => one.labels)
+  const titles = segments.flatMap(one => one.titles)
+  const headings = segments.flatMap(one => one.headings)
+  const titleOf = joined(segments, 'titleOf', 'titles')
+  const headingOf = joined(segments, 'headingOf', 'headings')
+  const words = joinedWords(segments)
+  const parts = segments.map(({ postings }, i) => ({
+    postings,
+    before: segments.slice(0, i).reduce((sum, one) => sum + one.ids.length, 0),
+  }))
   const numbers = new Map(ids.map((id, number) => [id, number]))
   if (numbers.size < ids.length) {
     throw new Error(`two passages have the id ${ids.find((id, number) => numbers.get(id) !== number)}`)
   }
-  const average = postings.lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, ids.length)
-  const heldBack = Float32Array.from(
-    postings.lengths,
-    length => saturation * (1 - lengthShare + (lengthShare * length) / average),
-  )
+  const total = parts.reduce((sum, one) => sum + one.postings.lengths.reduce((all, length) => all + length, 0), 0)
+  const average = total / Math.max(1, ids.length)
+  const heldBack = new Float32Array(ids.length)
+  for (const { postings, before } of parts)
+    for (const [i, length] of postings.lengths.entries())
+      heldBack[before + i] = saturation * (1 - lengthShare + (lengthShare * length) / average)
   const mostPassages = ids.length < leastForCommon ? ids.length : commonShare * ids.length
   const scores = new Float32Array(ids.length)
+  const rangesOf = (term: string) =>
+    parts.flatMap(({ postings, before }) => {
+      const range = find(postings, term)
+      return range === undefined ? [] : [{ postings, before, from: range[0], to: range[1] }]
+    })
+  const holders = (term: string) => rangesOf(term).reduce((sum, { from, to }) => sum + to - from, 0)
 
   const score = (asked: readonly Asked[]): Float32Array => {
     scores.fill(0)
     for (const { terms, weight } of asked) {
       for (const term of new Set(terms)) {
-        const range = find(postings, term)
-        if (range === undefined) continue
-        const [from, to] = range
-        const holders = to - from
-        if (holders > mostPassages) continue
-        const worth = weight * (saturation + 1) * Math.log(1 + (ids.length - holders + 0.5) / (holders + 0.5))
-        for (let at = from; at < to; at++) {
-          const passage = postings.passages[at] ?? 0
-          const count = postings.counts[at] ?? 0
-          scores[passage] = (scores[passage] ?? 0) + (worth * count) / (count + (heldBack[passage] ?? 0))
-        }
+        const ranges = rangesOf(term)
+        const held = ranges.reduce((sum, { from, to }) => sum + to - from, 0)
+        if (held === 0 || held > mostPassages) continue
+        const worth = weight * (saturation + 1) * Math.log(1 + (ids.length - held + 0.5) / (held + 0.5))
+        for (const { postings, before, from, to } of ranges)
+          for (let at = from; at < to; at++) {
+            const passage = before + (postings.passages[at] ?? 0)
+            const count = postings.counts[at] ?? 0
+            scores[passage] = (scores[passage] ?? 0) + (worth * count) / (count + (heldBack[passage] ?? 0))
+          }
       }
     }
     return scores
@@ -142,15 +186,14 @@ function open(postings: Postings, columns: Columns): FullText {
   })
   return {
     ...{ size: ids.length, titles, headings, titleOf, headingOf, words, place, score },
-    holders: term => {
-      const [from, to] = find(postings, term) ?? [0, 0]
-      return to - from
-    },
+    holders,
     numberOf: id => numbers.get(id),
-    labelled: (title, label) => {
-      const wanted = titles.indexOf(title)
-      return ids.flatMap((_, passage) => (titleOf[passage] === wanted && labels[passage] === label ? [passage] : []))
-    },
-    bytes: Object.values(postings).reduce((sum: number, one: ArrayBufferView) => sum + one.byteLength, 0),
+    labelled: (title, label) =>
+      labels.flatMap((one, passage) => (one === label && titles[titleOf[passage] ?? 0] === title ? [passage] : [])),
+    bytes: parts.reduce(
+      (sum, { postings }) =>
+        Object.values(postings).reduce((all: number, one: ArrayBufferView) => all + one.byteLength, sum),
+      0,
+    ),
   }
 }

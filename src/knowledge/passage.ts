@@ -8,6 +8,8 @@ export interface Passage {
   /** Its own number, 第八十二条; '' where it has none. */
   readonly label: string
   readonly text: string
+  /** Words by which it is found besides its own. */
+  readonly alsoAsked?: string
 }
 
 /** Where a passage stands, without its text. */

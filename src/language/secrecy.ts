@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { Classified } from '../problems.ts'
 import { normalise } from './words.ts'
 
 /**
@@ -16,4 +18,10 @@ const marks: readonly RegExp[] = [
 export function carriesSecrecyMark(text: string): boolean {
   const plain = normalise(text)
   return marks.some(mark => mark.test(plain))
+}
+
+/** The door for secrets: throws Classified for a marked text, before anything of it is stored. */
+export function refuseClassified(texts: readonly (string | undefined)[]): void {
+  const whole = texts.filter(text => text !== undefined).join('\n')
+  if (carriesSecrecyMark(whole)) throw new Classified(createHash('sha256').update(whole).digest('hex'))
 }

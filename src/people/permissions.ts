@@ -46,6 +46,10 @@ export const permissions = {
   'router.read': ['trainer', 'governor', 'auditor'],
   'router.decide': ['trainer'],
   'integration.manage': ['governor'],
+  'knowledge.ask': ['guardian', 'officer', 'counter', 'trainer', 'governor', 'auditor', 'grid_worker'],
+  'knowledge.edit': ['trainer'],
+  'knowledge.decide': ['guardian'],
+  'knowledge.review': ['guardian', 'trainer', 'governor', 'auditor'],
   'leave.manage': ['guardian', 'officer', 'grid_worker'],
 } as const satisfies Record<string, readonly Role[]>
 

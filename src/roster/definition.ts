@@ -25,10 +25,11 @@ const text = z.string().trim().min(1, '不能为空')
 const Scenario = z.strictObject({
   id,
   name: text,
-  skill: z.enum(['route']),
-  /** a decision waits for the guardian, always; published information comes with the first skill that answers */
-  outcome: z.enum(['decision']),
-  effect: z.enum(['dispatch']),
+  skill: z.enum(['route', 'answer']),
+  /** a decision waits for the guardian, always; information quotes what was published, and its guardian looks at it afterwards */
+  outcome: z.enum(['decision', 'information']),
+  /** what a decision leads to; information has no effect */
+  effect: z.enum(['dispatch']).optional(),
   /** which of the 13 scenes of 《政务领域人工智能大模型部署应用指引》(2025-10-10) it belongs to */
   guideline: z.int().min(1).max(13),
   /** working days within which the guardian should decide */

@@ -14,6 +14,8 @@ export type Evidence =
       open?: true
     }
   | { kind: 'duty'; text: string; source: string }
+  /** Characters of a passage of a published source. */
+  | { kind: 'passage'; sourceId: string; position: number; from: number; to: number }
   | {
       kind: 'part'
       text: string

@@ -6,6 +6,8 @@ import type { Tables } from './tables.ts'
 
 // bigint columns are counters far below 2^53
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+// a day is no instant: 2025-03-18 stays as it is written
+pg.types.setTypeParser(pg.types.builtins.DATE, String)
 
 /** On whose behalf the database is asked; row-level security follows it. */
 export type Session =
@@ -13,6 +15,7 @@ export type Session =
   | { readonly scope: 'district'; readonly person: string; readonly department: string }
   | { readonly scope: 'department'; readonly person: string; readonly department: string }
   | { readonly scope: 'resident'; readonly matter: string }
+  | { readonly scope: 'public' }
 
 export const systemSession: Session = { scope: 'system' }
 

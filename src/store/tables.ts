@@ -368,6 +368,74 @@ export interface RouterVersionTable {
   salt: Salt
 }
 
+/** What the office knows and may quote; its words are in `passage`. */
+export interface SourceTable {
+  id: Generated<string>
+  kind: 'law' | 'policy' | 'guide'
+  externalId: Fixed<string | null>
+  title: string
+  documentNumber: string | null
+  issuer: string | null
+  /** Days are written 2025-03-18. */
+  issuedOn: string | null
+  inForceFrom: string | null
+  inForceUntil: string | null
+  replaces: JSONColumnType<{ readonly title: string; readonly number: string | null }[]>
+  replacedBy: string | null
+  classification: 'public' | 'internal'
+  departmentId: string | null
+  details: JSONColumnType<object> | null
+  remarks: JSONColumnType<string[]>
+  /** SHA-256 of all passages. */
+  digest: Fixed<string>
+  passages: Fixed<number>
+  state: 'draft' | 'published' | 'withdrawn'
+  addedBy: Fixed<string | null>
+  addedAt: Fixed<Instant>
+  decidedBy: string | null
+  decidedAt: Instant | null
+  reason: string | null
+  salt: Salt
+}
+
+export interface PassageTable {
+  sourceId: Fixed<string>
+  position: Fixed<number>
+  heading: Fixed<string>
+  label: Fixed<string>
+  words: Fixed<string>
+  alsoAsked: Fixed<string>
+}
+
+export interface LibraryVersionTable {
+  singleton: Generated<boolean>
+  version: number
+}
+
+/** An answer that quoted published sources; its guardian looks at it afterwards. */
+export interface AnswerTable {
+  id: Generated<string>
+  employeeId: Fixed<string>
+  askedAt: Fixed<Instant>
+  askedBy: Fixed<string | null>
+  question: Fixed<string>
+  onDay: Fixed<string>
+  outcome: Fixed<'answered' | 'declined'>
+  output: ColumnType<object, string, never>
+  feedback: 'helped' | 'not_helped' | null
+  verdict: 'right' | 'wrong' | null
+  note: string | null
+  reviewedBy: string | null
+  reviewedAt: Instant | null
+  salt: Salt
+}
+
+export interface AnswerCitationTable {
+  answerId: Fixed<string>
+  sourceId: Fixed<string>
+  position: Fixed<number>
+}
+
 /** A program that files appeals here. */
 export interface ApiClientTable {
   id: Generated<string>
@@ -496,6 +564,11 @@ export interface Tables {
   webhook: WebhookTable
   webhookOutbox: WebhookOutboxTable
   webhookDelivery: WebhookDeliveryTable
+  source: SourceTable
+  passage: PassageTable
+  libraryVersion: LibraryVersionTable
+  answer: AnswerTable
+  answerCitation: AnswerCitationTable
   ledgerEntry: LedgerEntryTable
   ledgerHead: LedgerHeadTable
   ledgerCheckpoint: LedgerCheckpointTable

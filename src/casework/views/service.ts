@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
+import { beijingDay } from '../../language/index.ts'
 import { sessionOf } from '../../people/index.ts'
 import { Invalid } from '../../problems.ts'
 import { ReturnCode } from '../../shapes/matter.ts'
 import type { ReturnRow, ServiceGroup, ServiceLevels, ServiceRow } from '../../shapes/service.ts'
 import type { Tx } from '../../store/index.ts'
 import { chanceOf, intervalOf } from '../chance.ts'
-import { beijingDay } from '../deadlines.ts'
 import type { Act } from '../office.ts'
 import { visibleTo } from '../visibility.ts'
 

@@ -1,4 +1,5 @@
-import { type NewAppeal, type ProgramRequest, refuseClassified } from '../../casework/index.ts'
+import type { NewAppeal, ProgramRequest } from '../../casework/index.ts'
+import { refuseClassified } from '../../language/index.ts'
 import { Problem } from '../../problems.ts'
 import { AppealInput } from '../../shapes/appeal.ts'
 import { visibleText, writing } from '../../shapes/text.ts'

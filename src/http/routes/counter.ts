@@ -1,13 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import {
-  type Act,
-  finishCounterRequest,
-  refuseClassified,
-  seesCounter,
-  takeCounterRequest,
-  visibleTo,
-} from '../../casework/index.ts'
-import { maskMiddle } from '../../language/index.ts'
+import { type Act, finishCounterRequest, seesCounter, takeCounterRequest, visibleTo } from '../../casework/index.ts'
+import { maskMiddle, refuseClassified } from '../../language/index.ts'
 import { CounterRequest } from '../../shapes/appeal.ts'
 import { notAnObject, writing } from '../../shapes/text.ts'
 import type { Tx } from '../../store/index.ts'

@@ -5,10 +5,10 @@ import {
   handOverStopped,
   listEmployees,
   mayManage,
-  refuseClassified,
   reportIncident,
   stopEmployee,
 } from '../../casework/index.ts'
+import { refuseClassified } from '../../language/index.ts'
 import { Invalid, NotAllowed, NotFound } from '../../problems.ts'
 import { advance, appoint, guardians, resume } from '../../roster/index.ts'
 import {

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { refuseClassified } from '../../casework/index.ts'
+import { refuseClassified } from '../../language/index.ts'
 import { typeName } from '../../ledger/entry-types.ts'
 import { addApiClient, getApiClient, listApiClients, revokeApiClient } from '../../people/index.ts'
 import {

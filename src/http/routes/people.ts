@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import { hashPassword } from 'better-auth/crypto'
-import { actorOf, refuseClassified } from '../../casework/index.ts'
+import { actorOf } from '../../casework/index.ts'
+import { refuseClassified } from '../../language/index.ts'
 import type { Rollback } from '../../ledger/index.ts'
 import {
   addPerson,

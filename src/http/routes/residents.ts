@@ -5,10 +5,10 @@ import {
   fileAppeal,
   findByReceipt,
   giveFeedback,
-  refuseClassified,
   supplement,
   withdraw,
 } from '../../casework/index.ts'
+import { refuseClassified } from '../../language/index.ts'
 import { NotFound } from '../../problems.ts'
 import {
   AppealInput,

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
-import { actorOf, refuseClassified } from '../../casework/index.ts'
+import { actorOf } from '../../casework/index.ts'
 import { trainingState } from '../../jobs/index.ts'
+import { refuseClassified } from '../../language/index.ts'
 import { hasNews, promote, reject, routerState } from '../../learning/index.ts'
 import { Conflict } from '../../problems.ts'
 import { RouterDecision, RouterState } from '../../shapes/router.ts'

@@ -9,7 +9,6 @@ import {
   listOrders,
   matterDetail,
   queue,
-  refuseClassified,
   reportOrder,
   returnOrder,
   searchMatters,
@@ -18,6 +17,7 @@ import {
   splitMatter,
   visibleTo,
 } from '../../casework/index.ts'
+import { refuseClassified } from '../../language/index.ts'
 import { NotFound, type Problem } from '../../problems.ts'
 import {
   AssignInput,

@@ -1,0 +1,114 @@
+import { sql } from 'kysely'
+import { termsOf } from '../knowledge/index.ts'
+import { beijingDay, maskPersonalData, refuseClassified } from '../language/index.ts'
+import type { Actor, Ledger } from '../ledger/index.ts'
+import { Problem } from '../problems.ts'
+import { mayWork } from '../roster/index.ts'
+import { answer } from '../skills/index.ts'
+import type { Tx } from '../store/index.ts'
+import type { FoundPassage, Library, LiveLibrary } from './live-library.ts'
+import { adviser } from './publish.ts'
+import type { Reader } from './source.ts'
+
+export interface Asking {
+  readonly ledger: Ledger
+  readonly library: LiveLibrary
+  readonly reader: Reader
+  /** A resident, or an officer by id. */
+  readonly actor: Actor
+  readonly now: Date
+}
+
+/** What was found is looked at so deep. */
+const depth = 12
+
+/** What of a question is kept: at most this, without personal data. */
+const keptCharacters = 300
+
+/** Passages as the record has them; what was withdrawn since the index was made is not there. */
+async function readPassages(tx: Tx, found: readonly FoundPassage[]) {
+  if (found.length === 0) return []
+  const rows = await tx
+    .selectFrom('passage as p')
+    .innerJoin('source as s', 's.id', 'p.sourceId')
+    .select(['p.sourceId', 'p.position', 'p.heading', 'p.label', 'p.words', 'p.alsoAsked'])
+    .where(
+      sql<boolean>`(p.source_id, p.position) in (select * from unnest(${found.map(one => one.source.id)}::uuid[], ${found.map(one => one.position)}::int[]))`,
+    )
+    .where('s.state', '=', 'published')
+    .execute()
+  const texts = new Map(rows.map(row => [`${row.sourceId}/${row.position}`, row]))
+  return found.flatMap(({ source, position, score, isNamed }) => {
+    const row = texts.get(`${source.id}/${position}`)
+    return row
+      ? [
+          {
+            ...{ sourceId: source.id, position, kind: source.kind, title: source.title, score, isNamed },
+            ...{ heading: row.heading, label: row.label, text: row.words, alsoAsked: row.alsoAsked },
+          },
+        ]
+      : []
+  })
+}
+
+/** Sources that would have answered on another day and are not in force on this one: said, never cited as a ground. */
+function outdated(library: Library, question: string, reader: Reader, day: string, best: number): string[] {
+  const past = library.find(question, 3, { reader, day, isInForce: false })
+  return [...new Set(past.filter(one => one.score > best).map(one => one.source.id))]
+}
+
+/**
+ * Answers a question from what is published, in force on the day asked for, and open to the reader, and keeps the answer
+ * with what it rests on. Returns its id. Throws when the adviser may not work now: then people answer.
+ */
+export async function askLibrary(
+  tx: Tx,
+  { ledger, library: live, reader, actor, now }: Asking,
+  { question, day = beijingDay(now) }: { readonly question: string; readonly day?: string | undefined },
+): Promise<string> {
+  refuseClassified([question])
+  if (!(await mayWork(tx, adviser.employeeId, adviser.scenarioId))) {
+    throw new Problem(409, 'stopped', '数智员工现在不答复提问，请找工作人员，或拨打热线。')
+  }
+  const library = await live.refreshed()
+  const found = library.find(question, depth, { reader, day })
+  const candidates = await readPassages(tx, found)
+  const { output, confidence, madeWith } = await answer.propose(
+    { question, candidates },
+    { termsOf, rarity: library.rarity },
+  )
+  const kept = {
+    ...output,
+    confidence,
+    madeWith,
+    outdated: outdated(library, question, reader, day, found[0]?.score ?? 0),
+  }
+  const { id } = await tx
+    .insertInto('answer')
+    .values({
+      employeeId: adviser.employeeId,
+      askedAt: now,
+      askedBy: actor.kind === 'person' ? actor.id : null,
+      question: maskPersonalData(question).slice(0, keptCharacters),
+      onDay: day,
+      outcome: output.outcome,
+      output: JSON.stringify(kept),
+      feedback: null,
+      verdict: null,
+      note: null,
+      reviewedBy: null,
+      reviewedAt: null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const cited = output.quotes.map(({ sourceId, position }) => ({ answerId: id, sourceId, position }))
+  if (cited.length > 0) await tx.insertInto('answerCitation').values(cited).execute()
+  ledger.append(tx, {
+    type: 'answer.given',
+    at: now,
+    actor: { kind: 'employee', id: adviser.employeeId },
+    data: { outcome: output.outcome, madeWith },
+    records: [{ table: 'answer', id }],
+  })
+  return id
+}

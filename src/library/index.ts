@@ -1,0 +1,7 @@
+export { addSource, type LibraryChange, type NewSource } from './add.ts'
+export { askLibrary } from './ask.ts'
+export { createLiveLibrary, type LiveLibrary } from './live-library.ts'
+export { adviser, publishSources, withdrawSource } from './publish.ts'
+export { rateAnswer, reviewAnswer } from './review.ts'
+export { outsider, readerOf } from './source.ts'
+export { givenAnswer, listAnswers, listSources, sourceItem, sourceText } from './views.ts'

@@ -1,0 +1,193 @@
+import { z } from '@hono/zod-openapi'
+import { Digest, Instant, NamedRef } from './common.ts'
+import { lookedUp, notAnObject, writing } from './text.ts'
+
+/** A calendar day, 2025-03-18. */
+const Day = z.iso.date('请填写日期，例如 2025-03-18')
+
+export const SourceKind = z.enum(['law', 'policy', 'guide'], '请选择文献的种类').openapi('SourceKind')
+export const SourceState = z.enum(['draft', 'published', 'withdrawn'], '没有这种状态').openapi('SourceState')
+export const Classification = z.enum(['public', 'internal'], '请选择公开还是内部').openapi('Classification')
+
+/** What a service guide says, item by item; what is absent the guide doesn't say. */
+export const GuideDetails = z
+  .object({
+    audience: z.string().nullable(),
+    conditions: z.array(z.string()),
+    materials: z.array(z.string()),
+    steps: z.array(z.string()),
+    legalDays: z.int().nullable().describe('working days'),
+    promisedDays: z.int().nullable().describe('working days; 0: at once'),
+    fee: z.string().nullable(),
+    places: z.array(z.string()),
+    hours: z.string().nullable(),
+    phone: z.string().nullable(),
+    online: z.string().nullable(),
+    basis: z.array(z.string()),
+  })
+  .openapi('GuideDetails')
+
+const facts = {
+  id: z.string(),
+  kind: SourceKind,
+  title: z.string(),
+  documentNumber: z.string().nullable(),
+  issuer: z.string().nullable(),
+  issuedOn: Day.nullable(),
+  inForceFrom: Day.nullable(),
+  inForceUntil: Day.nullable().describe('the last day in force'),
+  isInForce: z.boolean().describe('today'),
+  replacedBy: z.object({ id: z.string(), title: z.string() }).nullable(),
+  classification: Classification,
+  department: NamedRef.nullable().describe('null: the whole district'),
+}
+
+export const SourceItem = z
+  .object({
+    ...facts,
+    state: SourceState,
+    passages: z.int(),
+    digest: Digest.describe('of all passages: what is approved is what was shown'),
+    addedBy: NamedRef.nullable().describe('null: imported at the machine'),
+    addedAt: Instant,
+    decidedBy: NamedRef.nullable(),
+    decidedAt: Instant.nullable(),
+    reason: z.string().nullable(),
+    remarks: z.array(z.string()).describe('what the file lost on the way in, and what it hides'),
+    canPublish: z.boolean(),
+    canWithdraw: z.boolean(),
+  })
+  .openapi('SourceItem')
+
+export const SourcePassage = z
+  .object({ position: z.int(), heading: z.string(), label: z.string(), text: z.string() })
+  .openapi('SourcePassage')
+
+export const SourceText = z
+  .object({
+    ...facts,
+    guide: GuideDetails.nullable(),
+    passages: z.array(SourcePassage),
+    before: z.int().describe('how many passages stand before those shown'),
+    total: z.int(),
+  })
+  .openapi('SourceText')
+
+export const SourcePage = z
+  .object({
+    items: z.array(SourceItem),
+    total: z.int().describe('counted up to 1,000'),
+    next: z.string().nullable().describe('name of the next page'),
+    counts: z.object({ draft: z.int(), published: z.int(), withdrawn: z.int(), passages: z.int() }),
+  })
+  .openapi('SourcePage')
+
+export const Citation = z
+  .object({
+    source: z.object(facts),
+    position: z.int(),
+    heading: z.string(),
+    label: z.string(),
+    text: z.string().describe('the whole passage'),
+    from: z.int().describe('where the quotation begins in it, in characters'),
+    to: z.int(),
+  })
+  .openapi('Citation')
+
+export const Answer = z
+  .object({
+    id: z.string(),
+    question: z.string(),
+    askedAt: Instant,
+    day: Day.describe('whose rules were asked for'),
+    outcome: z.enum(['answered', 'declined']),
+    quotes: z.array(Citation),
+    guide: GuideDetails.nullable().describe('what to do next, where a service guide answers'),
+    near: z.array(z.object({ source: z.object(facts), position: z.int(), label: z.string(), heading: z.string() })),
+    outdated: z.array(z.object(facts)).describe('would have answered, but is not in force on that day'),
+    label: z.string().describe('that a machine put it together, and who answers for it'),
+    guardian: NamedRef.nullable(),
+    phone: z.string().describe('where a person answers'),
+  })
+  .openapi('Answer')
+
+export const QuestionInput = z
+  .object(
+    {
+      question: writing('请写下您想问的事', 2, 300),
+      day: Day.optional(),
+    },
+    notAnObject,
+  )
+  .openapi('QuestionInput')
+
+export const RatingInput = z
+  .object({ feedback: z.enum(['helped', 'not_helped'], '请选择有没有帮助') }, notAnObject)
+  .openapi('RatingInput')
+
+export const PublishInput = z
+  .object(
+    {
+      items: z
+        .array(z.object({ id: z.uuid('编号不对'), digest: Digest }, notAnObject), '请选择要发布的文献')
+        .min(1, '请选择要发布的文献')
+        .max(500, '一次最多发布 500 份'),
+    },
+    notAnObject,
+  )
+  .openapi('PublishInput')
+
+export const SourceReason = z
+  .object({ reason: writing('请写明为什么撤下', 2, 200) }, notAnObject)
+  .openapi('SourceReason')
+
+export const SourceQuery = z.object({
+  state: SourceState.optional(),
+  kind: SourceKind.optional(),
+  q: lookedUp('请输入要找的字').optional(),
+  after: lookedUp('页码不对').optional(),
+})
+
+/** An answer that was given, for its guardian. */
+export const AnswerItem = z
+  .object({
+    answer: Answer,
+    askedBy: NamedRef.nullable().describe('null: a resident'),
+    feedback: z.enum(['helped', 'not_helped']).nullable(),
+    verdict: z.enum(['right', 'wrong']).nullable(),
+    note: z.string().nullable(),
+    reviewedBy: NamedRef.nullable(),
+    reviewedAt: Instant.nullable(),
+    isOutdated: z.boolean().describe('rests on what was replaced or withdrawn since'),
+  })
+  .openapi('AnswerItem')
+
+export const AnswerPage = z.object({ items: z.array(AnswerItem), next: z.string().nullable() }).openapi('AnswerPage')
+
+export const ReviewInput = z
+  .object(
+    {
+      verdict: z.enum(['right', 'wrong'], '请选择答得对还是不对'),
+      note: writing('请写明哪里不对', 0, 500).optional(),
+    },
+    notAnObject,
+  )
+  .openapi('ReviewInput')
+
+export const AnswerQuery = z.object({
+  only: z.enum(['declined', 'not_helped', 'outdated', 'unreviewed'], '没有这种筛选').optional(),
+  after: lookedUp('页码不对').optional(),
+})
+
+export type SourceKind = z.infer<typeof SourceKind>
+export type SourceState = z.infer<typeof SourceState>
+export type GuideDetails = z.infer<typeof GuideDetails>
+export type SourceItem = z.infer<typeof SourceItem>
+export type SourceText = z.infer<typeof SourceText>
+export type SourcePage = z.infer<typeof SourcePage>
+export type Citation = z.infer<typeof Citation>
+export type Answer = z.infer<typeof Answer>
+export type AnswerItem = z.infer<typeof AnswerItem>
+export type AnswerPage = z.infer<typeof AnswerPage>
+export type SourceQuery = z.infer<typeof SourceQuery>
+export type AnswerQuery = z.infer<typeof AnswerQuery>

@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { cutWords, normalise, statutoryTerms } from '../../language/index.ts'
+import { defineSkill } from '../skill.ts'
+import { probabilityOfAnswer } from './carries.ts'
+import { quoteOf } from './sentences.ts'
+
+const Candidate = z.object({
+  sourceId: z.string(),
+  position: z.int().min(1),
+  kind: z.enum(['law', 'policy', 'guide']),
+  title: z.string(),
+  heading: z.string(),
+  label: z.string(),
+  text: z.string().min(1),
+  /** Words by which it is found besides its own. */
+  alsoAsked: z.string(),
+  score: z.number(),
+  /** The question names just this article. */
+  isNamed: z.boolean(),
+})
+
+const AnswerInput = z.object({
+  question: z.string().min(1),
+  /** What was found, the best first: published, in force, and for this reader. */
+  candidates: z.array(Candidate),
+})
+
+export type Candidate = z.infer<typeof Candidate>
+
+export interface AnswerContext {
+  /** The terms that the index knows a text by. */
+  readonly termsOf: (text: string) => readonly string[]
+  /** How much a term tells: its inverse document frequency over all that is published. */
+  readonly rarity: (term: string) => number
+}
+
+const Quote = z.object({
+  sourceId: z.string(),
+  position: z.int(),
+  /** What of the passage is quoted, from its first character to behind its last. */
+  from: z.int(),
+  to: z.int(),
+})
+
+export const AnswerOutput = z.object({
+  outcome: z.enum(['answered', 'declined']),
+  /** What answers, the best first; of a question that is declined nothing. */
+  quotes: z.array(Quote),
+  /** Of a question that is declined: passages that come near, for whoever wants to look. */
+  near: z.array(Quote.pick({ sourceId: true, position: true })),
+})
+
+/** Below this probability nothing is quoted as an answer: chosen so that of questions without one 19 of 20 are declined. */
+const sureEnough = 0.6
+/** Passages beside the best are quoted when they say nearly as much. */
+const nearlyAsGood = 0.8
+const mostQuotes = 3
+const mostNear = 4
+
+const version = 'answer/1'
+
+/** The words of a question as people say them and as statutes do. */
+const wordsOf = (question: string): string[] => {
+  const said = normalise(question)
+  return [...new Set([...cutWords(said), ...statutoryTerms(said).flatMap(one => one.terms)])]
+}
+
+/**
+ * Answers by quoting: passages that carry an answer, cut to the sentences that say it. Where none does, it says so and
+ * names what comes near; it never makes a sentence of its own.
+ */
+export const answer = defineSkill<z.infer<typeof AnswerInput>, z.infer<typeof AnswerOutput>, AnswerContext>({
+  name: 'answer',
+  input: AnswerInput,
+  output: AnswerOutput,
+  propose({ question, candidates }, { termsOf, rarity }) {
+    const weigh = (terms: readonly string[]) => terms.reduce((sum, term) => sum + rarity(term), 0)
+    const asked = [...new Set(termsOf(question))]
+    const [best] = candidates
+    const said = new Set(best ? termsOf(`${best.title}\n${best.heading}\n${best.text}\n${best.alsoAsked}`) : [])
+    const total = weigh(asked)
+    const probability = best?.isNamed
+      ? 1
+      : probabilityOfAnswer({
+          scores: candidates.map(one => one.score),
+          asked: total,
+          covered: total > 0 ? weigh(asked.filter(term => said.has(term))) / total : 0,
+          terms: asked.length,
+        })
+    const madeWith = version
+    const rest = { runnersUp: [], doubts: [], confidence: probability, isSure: false, madeWith }
+    if (!best || probability < sureEnough) {
+      const near = candidates.slice(0, mostNear).map(({ sourceId, position }) => ({ sourceId, position }))
+      return { output: { outcome: 'declined', quotes: [], near }, evidence: [], ...rest }
+    }
+    const words = wordsOf(question)
+    const worth = (sentence: string) => weigh(words.filter(word => sentence.includes(word)))
+    const chosen = candidates.filter(one =>
+      best.isNamed
+        ? one.isNamed
+        : one === best || (best.kind !== 'guide' && one.kind !== 'guide' && one.score >= nearlyAsGood * best.score),
+    )
+    const quotes = chosen.slice(0, mostQuotes).map(({ sourceId, position, text }) => {
+      const [from, to] = quoteOf(text, worth)
+      return { sourceId, position, from, to }
+    })
+    const evidence = quotes.map(one => ({ kind: 'passage' as const, ...one }))
+    return { output: { outcome: 'answered', quotes, near: [] }, evidence, ...rest }
+  },
+})
