@@ -1,7 +1,18 @@
 export { type Alarm, alarmOf } from './alarms.ts'
-export { beijingDay } from './days.ts'
+export {
+  beijingDay,
+  dayIn,
+  dayOf,
+  dayPattern,
+  type IsoDay,
+  isoDay,
+  lastDayOf,
+  monthPattern,
+  plusDays,
+  plusMonths,
+} from './days.ts'
 export { type Elsewhere, elsewhereOf } from './elsewhere.ts'
-export { inChinese } from './numerals.ts'
+export { fromChinese, inChinese, numeralCharacters } from './numerals.ts'
 export { findPersonalData, maskMiddle, maskPersonalData, type PersonalDataFind } from './personal-data.ts'
 export { type Cell, createGazetteer, type Spot } from './places.ts'
 export { carriesSecrecyMark, refuseClassified } from './secrecy.ts'
