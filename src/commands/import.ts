@@ -12,6 +12,7 @@ import { readSettings } from '../settings.ts'
 import { writing } from '../shapes/text.ts'
 import { systemSession } from '../store/index.ts'
 import type { Command } from './command.ts'
+import { importLibrary, isLibraryKind } from './import-library.ts'
 import { importOffice } from './import-office.ts'
 
 const Row = z.object({
@@ -99,16 +100,30 @@ async function runOfficeImport(folder: string, asJson: boolean): Promise<number>
 /** Puts earlier appeals through the same door as new ones: filed, routed, waiting for the guardian. */
 export const importCommand: Command = {
   name: 'import',
-  usage: 'import appeals FILE.jsonl… | office FOLDER [--json]',
-  summary: '导入诉求（坏行报行号，不影响其余），或部门、分类和样本',
+  usage:
+    'import appeals FILE.jsonl… | office FOLDER | laws|policies|guides PATH… [--internal] [--department 编号] [--json]',
+  summary: '导入诉求（坏行报行号，不影响其余），部门、分类和样本，或法规、政策、办事指南（先成草稿）',
   run: async args => {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' } } })
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        internal: { type: 'boolean', default: false },
+        department: { type: 'string' },
+      },
+    })
     const [kind, ...files] = positionals
+    if (isLibraryKind(kind) && files.length > 0) {
+      return importLibrary(kind, files, { ...values, department: values.department })
+    }
     if (!(kind === 'appeals' && files.length > 0) && !(kind === 'office' && files.length === 1)) {
-      console.error('用法：bangban import appeals FILE.jsonl… 或 bangban import office FOLDER')
+      console.error(
+        '用法：bangban import appeals FILE.jsonl…、bangban import office FOLDER 或 bangban import laws|policies|guides PATH…',
+      )
       return 2
     }
-    if (kind === 'office') return runOfficeImport(files[0] ?? '', values.json === true)
+    if (kind === 'office') return runOfficeImport(files[0] ?? '', values.json)
     for (const file of files) {
       if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
         console.error(`没有这个文件：${file}`)

@@ -1,8 +1,3 @@
-const beijingOffset = 8 * 3600_000
-
-/** The calendar day in Beijing, YYYY-MM-DD. */
-export function beijingDay(moment: Date): string {
-  return new Date(moment.getTime() + beijingOffset).toISOString().slice(0, 10)
 import { fromChinese } from './numerals.ts'
 
 /** A day of the calendar as ISO 8601 writes it, 2025-03-18; as strings such days sort by time. */
@@ -22,6 +17,12 @@ export const monthPattern = `(${year})\\s*年\\s*(${month})\\s*月`
 
 const pad = (value: number, width: number) => String(value).padStart(width, '0')
 const numberOf = (said: string) => fromChinese(said.replace(/\s/g, '')) ?? 0
+
+const beijingOffset = 8 * 3600_000
+
+/** The calendar day in Beijing. */
+export const beijingDay = (moment: Date): IsoDay =>
+  new Date(moment.getTime() + beijingOffset).toISOString().slice(0, 10)
 
 /** How many days a month has. */
 export const daysOfMonth = (inYear: number, inMonth: number) => new Date(Date.UTC(inYear, inMonth, 0)).getUTCDate()

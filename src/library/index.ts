@@ -1,5 +1,6 @@
 export { addSource, type LibraryChange, type NewSource } from './add.ts'
 export { askLibrary } from './ask.ts'
+export { type Brought, bringFiles } from './bring/bring.ts'
 export { createLiveLibrary, type LiveLibrary } from './live-library.ts'
 export { adviser, publishSources, withdrawSource } from './publish.ts'
 export { rateAnswer, reviewAnswer } from './review.ts'

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import { beijingDay } from '../language/index.ts'
+import { beijingDay, plusDays } from '../language/index.ts'
 import type { RecordRef } from '../ledger/index.ts'
 import { Conflict, NotAllowed, NotFound, Stale } from '../problems.ts'
 import { mayGuard } from '../roster/index.ts'
@@ -23,8 +23,6 @@ const bare = (title: string) =>
     .replace(/^[《〈]|[》〉]$/gu, '')
     .replace(/^中华人民共和国/u, '')
     .trim()
-
-const dayBefore = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
 
 const beginOf = (source: Source) => source.inForceFrom ?? source.issuedOn
 
@@ -59,7 +57,7 @@ async function relatives(tx: Tx, source: Source): Promise<Source[]> {
 
 /** Dates what a source replaces: it ends on the day before the new one begins, or when it would have ended anyway. */
 async function putOutOfForce(tx: Tx, old: Source, source: Source, today: string): Promise<RecordRef> {
-  const last = dayBefore(beginOf(source) ?? today)
+  const last = plusDays(beginOf(source) ?? today, -1)
   const end = old.inForceUntil !== null && old.inForceUntil < last ? old.inForceUntil : last
   await tx
     .updateTable('source')
