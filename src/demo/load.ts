@@ -8,6 +8,7 @@ import { advance, appoint } from '../roster/index.ts'
 import { systemSession, type Tx, writePrivateFile } from '../store/index.ts'
 import { demoCategories, demoDepartments, demoExamples, demoPeople, demoPlaces, toCell } from './files.ts'
 import { replayHistory } from './history.ts'
+import { loadDemoLibrary } from './library.ts'
 
 /** Accounts that a newcomer can sign in with, one for each role and a second where two people must act together. */
 const accounts = [
@@ -33,6 +34,8 @@ export interface DemoOptions {
   readonly categories?: readonly string[]
   /** Without the weeks that lie behind the district. */
   readonly withoutHistory?: boolean
+  /** Without anything that the adviser could quote. */
+  readonly withoutLibrary?: boolean
   readonly log: (line: string) => void
 }
 
@@ -149,6 +152,10 @@ export async function loadDemo(opened: OpenedOffice, data: string, options: Demo
       )
     }
   })
+  if (!options.withoutLibrary) {
+    options.log('正在发布示范区的政策和办事指南……')
+    await loadDemoLibrary(opened, new Date(founded.getTime() + 15 * 86_400_000))
+  }
   if (!options.withoutHistory) {
     options.log('正在办理示范区近几周的诉求……')
     await store.as(systemSession, async tx => {

@@ -1,6 +1,8 @@
 export { addSource, type LibraryChange, type NewSource } from './add.ts'
 export { askLibrary } from './ask.ts'
 export { type Brought, bringFiles } from './bring/bring.ts'
+export { sourceFromText } from './bring/from-text.ts'
+export { type FindDepartment, guideFrom } from './bring/guides.ts'
 export { createLiveLibrary, type LiveLibrary } from './live-library.ts'
 export { adviser, publishSources, withdrawSource } from './publish.ts'
 export { rateAnswer, reviewAnswer } from './review.ts'
