@@ -42,8 +42,11 @@ const Guide = z.object({
 
 const numbered = (lines: readonly string[]) => lines.map((line, i) => `${i + 1}. ${line}`).join('\n')
 
-/** What a guide says, in passages that are found and quoted by themselves. */
-function passagesOf(name: string, summary: string | undefined, guide: GuideDetails, asks: readonly string[]) {
+/**
+ * What a guide says, as one text with its parts under their names: cut into its parts it is found less often, since a
+ * question hardly ever names both the thing and the part.
+ */
+function textOf(name: string, summary: string | undefined, guide: GuideDetails): string {
   const days = [
     guide.legalDays === null ? '' : `法定时限 ${guide.legalDays} 个工作日。`,
     guide.promisedDays === null
@@ -52,7 +55,6 @@ function passagesOf(name: string, summary: string | undefined, guide: GuideDetai
         ? '承诺当场办结。'
         : `承诺时限 ${guide.promisedDays} 个工作日。`,
   ].join('')
-  const alsoAsked = asks.join('\n')
   const parts: readonly (readonly [string, string])[] = [
     [
       '办什么',
@@ -75,7 +77,8 @@ function passagesOf(name: string, summary: string | undefined, guide: GuideDetai
   ]
   return parts
     .filter(([, words]) => words.trim() !== '')
-    .map(([heading, words], i) => ({ heading, label: '', text: words, ...(i === 0 ? { alsoAsked } : {}) }))
+    .map(([part, words]) => `【${part}】\n${words}`)
+    .join('\n')
 }
 
 /** The department of an id, a name or a short name. */
@@ -116,6 +119,8 @@ export function guideFrom(row: unknown, departmentOf: FindDepartment): Omit<NewS
     classification: 'public',
     departmentId: department?.id ?? null,
     details: guide,
-    passages: passagesOf(one.name, one.summary, guide, one.asks ?? []),
+    passages: [
+      { heading: '', label: '', text: textOf(one.name, one.summary, guide), alsoAsked: (one.asks ?? []).join('\n') },
+    ],
   }
 }

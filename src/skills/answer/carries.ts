@@ -1,32 +1,48 @@
-/** What tells whether passages that were found carry an answer. */
+/** What tells whether passages that were found carry an answer; weights of terms are how rare they are, added up. */
 export interface Signs {
-  /** BM25 of the best passages, the best first. */
+  /** BM25 of the passages, the best first. */
   readonly scores: readonly number[]
-  /** Rarity of all that is asked, added up: what a passage of average length would score that says each of it once. */
+  /** Weight of all that is asked: what a passage of average length would score that says each of it once. */
   readonly asked: number
-  /** The share of it, by rarity, that the best passage says. */
-  readonly covered: number
+  /** Weight of what both the question and the best passage's title say, as a share of what is asked. */
+  readonly titleNamed: number
+  /** How many of the passages are of the same source as the best one, itself among them. */
+  readonly ofSameSource: number
+  /** How like the question is to one that the best passage is known to answer, 0 to 1. */
+  readonly likeKnown: number
   /** How many different terms are asked. */
   readonly terms: number
 }
 
 /**
- * A logistic regression over questions whose passage is known, each asked twice: as it is, and with that passage taken
- * away, where whatever comes first is no answer (`bench/answers.ts` measures it by cross-validation).
+ * A logistic regression over questions whose source is known, each asked twice: as it is, and with that source taken
+ * away, where whatever comes first is no answer; statutes, policies and guides count alike (`bench/answers.ts` measures
+ * it by cross-validation).
  */
-const weights = { reached: 1.949, lead: 2.864, spread: 7.684, covered: 0.437, terms: 0.398, bias: -6.916 }
+const weights = {
+  reached: 1.747,
+  lead: 1.869,
+  spread: 6.537,
+  titleNamed: 2.389,
+  ofSameSource: 0.87,
+  likeKnown: 1.895,
+  terms: 0.902,
+  bias: -9.168,
+}
 
 /** Probability, 0 to 1, that the best passage answers the question. */
-export function probabilityOfAnswer({ scores, asked, covered, terms }: Signs): number {
+export function probabilityOfAnswer({ scores, asked, titleNamed, ofSameSource, likeKnown, terms }: Signs): number {
   const [best = 0, second = 0] = scores
-  if (best <= 0 || asked <= 0 || terms === 0) return 0
+  if (best <= 0 || asked <= 0) return 0
   const tenth = scores[9] ?? 0
   const sum =
     weights.reached * (best / asked) +
     weights.lead * ((best - second) / (best + 1)) +
     weights.spread * ((best - tenth) / (best + 1)) +
-    weights.covered * covered +
-    weights.terms * Math.log(terms) +
+    weights.titleNamed * titleNamed +
+    weights.ofSameSource * Math.log(ofSameSource + 1) +
+    weights.likeKnown * likeKnown +
+    weights.terms * Math.log(terms + 1) +
     weights.bias
   return 1 / (1 + Math.exp(-sum))
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { cutWords, normalise, statutoryTerms } from '../../language/index.ts'
 import { defineSkill } from '../skill.ts'
-import { probabilityOfAnswer } from './carries.ts'
+import { probabilityOfAnswer, type Signs } from './carries.ts'
 import { quoteOf } from './sentences.ts'
 
 const Candidate = z.object({
@@ -51,13 +51,43 @@ export const AnswerOutput = z.object({
 })
 
 /** Below this probability nothing is quoted as an answer: chosen so that of questions without one 19 of 20 are declined. */
-const sureEnough = 0.6
+const sureEnough = 0.7
 /** Passages beside the best are quoted when they say nearly as much. */
 const nearlyAsGood = 0.8
 const mostQuotes = 3
 const mostNear = 4
 
 const version = 'answer/1'
+
+/** What the words of a question and of what was found tell of whether it is an answer. */
+function signsOf(
+  question: string,
+  candidates: readonly Candidate[],
+  best: Candidate,
+  { termsOf, rarity }: AnswerContext,
+): Signs {
+  const weigh = (terms: Iterable<string>) => [...terms].reduce((sum, term) => sum + rarity(term), 0)
+  const asked = new Set(termsOf(question))
+  const statutory = termsOf(
+    statutoryTerms(normalise(question))
+      .flatMap(one => one.terms)
+      .join('\n'),
+  )
+  const said = new Set([...asked, ...statutory])
+  const total = weigh(asked) || 1
+  const likeness = (known: string) => {
+    const terms = new Set(termsOf(known))
+    return weigh([...terms].filter(term => asked.has(term))) / Math.sqrt((weigh(terms) || 1) * total)
+  }
+  return {
+    scores: candidates.map(one => one.score),
+    asked: total,
+    titleNamed: weigh([...new Set(termsOf(best.title))].filter(term => said.has(term))) / total,
+    ofSameSource: candidates.filter(one => one.sourceId === best.sourceId).length,
+    likeKnown: Math.max(0, ...best.alsoAsked.split('\n').map(likeness)),
+    terms: asked.size,
+  }
+}
 
 /** The words of a question as people say them and as statutes do. */
 const wordsOf = (question: string): string[] => {
@@ -74,19 +104,14 @@ export const answer = defineSkill<z.infer<typeof AnswerInput>, z.infer<typeof An
   input: AnswerInput,
   output: AnswerOutput,
   propose({ question, candidates }, { termsOf, rarity }) {
-    const weigh = (terms: readonly string[]) => terms.reduce((sum, term) => sum + rarity(term), 0)
-    const asked = [...new Set(termsOf(question))]
     const [best] = candidates
-    const said = new Set(best ? termsOf(`${best.title}\n${best.heading}\n${best.text}\n${best.alsoAsked}`) : [])
-    const total = weigh(asked)
-    const probability = best?.isNamed
-      ? 1
-      : probabilityOfAnswer({
-          scores: candidates.map(one => one.score),
-          asked: total,
-          covered: total > 0 ? weigh(asked.filter(term => said.has(term))) / total : 0,
-          terms: asked.length,
-        })
+    const weigh = (terms: Iterable<string>) => [...terms].reduce((sum, term) => sum + rarity(term), 0)
+    const probability =
+      best === undefined
+        ? 0
+        : best.isNamed
+          ? 1
+          : probabilityOfAnswer(signsOf(question, candidates, best, { termsOf, rarity }))
     const madeWith = version
     const rest = { runnersUp: [], doubts: [], confidence: probability, isSure: false, madeWith }
     if (!best || probability < sureEnough) {
