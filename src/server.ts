@@ -104,6 +104,7 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
     // before anything of this start is kept beside what was kept before
     const rollback = await lookForRollback(office, settings.data)
     if (rollback) logDefect('the ledger was set back', { ...rollback, kept: rollback.kept.text })
+    await office.library.refreshed()
     await prepareJobs(opened.opened.ownerUrl)
     // a copy outside the database: an older backup put in its place is then found out
     const keepCheckpoint = (text: string) => {

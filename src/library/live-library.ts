@@ -47,8 +47,8 @@ export interface LiveLibrary {
   settled(): Promise<Library>
 }
 
-/** So many passages are indexed between two answers; more go to a process of their own. */
-const atOnce = 300
+/** So many passages are indexed between two answers, or at the start before anybody asks; more go to a process of their own. */
+const atOnce = { later: 300, first: 3000 }
 /** More segments than this are made into one. */
 const mostSegments = 8
 
@@ -183,7 +183,11 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
       kept ??= fitting(readSegments(folder), sources)
       const wanted = missing()
       const passages = wanted.length === 0 ? 0 : await countPassages(wanted)
-      if (passages > 0 && passages <= atOnce && kept.length < 2 * mostSegments) {
+      if (
+        passages > 0 &&
+        passages <= (kept.length === 0 ? atOnce.first : atOnce.later) &&
+        kept.length < 2 * mostSegments
+      ) {
         kept = [...kept, { saved: await segmentOf(store, wanted) }]
       }
       version = now.current
