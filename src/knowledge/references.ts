@@ -22,13 +22,18 @@ export function referencesIn(text: string): Reference[] {
 
 const bare = (title: string) => title.replace(/^中华人民共和国/, '').replace(/[（(].*$/, '')
 
+/** So many characters of a title name it; fewer (办法, 规定) name nothing. */
+const leastName = 5
+
 /**
  * Which of the titles somebody means by a name. People leave 中华人民共和国 out, and what stands before the name in a
- * sentence is no part of it (请问劳动合同法 …): of the titles that end what was written, the longest counts.
+ * sentence is no part of it (请问劳动合同法 …): of the titles that end what was written, the longest counts. Where none
+ * does, a title that ends with the name is meant: the district before it is left out as well.
  */
 export function titlesMeant(name: string, titles: readonly string[]): string[] {
   const asked = bare(name)
   const ending = titles.filter(title => asked.endsWith(bare(title)) && bare(title).length > 1)
-  const longest = Math.max(0, ...ending.map(title => bare(title).length))
+  if (ending.length === 0) return asked.length < leastName ? [] : titles.filter(title => bare(title).endsWith(asked))
+  const longest = Math.max(...ending.map(title => bare(title).length))
   return ending.filter(title => bare(title).length === longest)
 }

@@ -20,14 +20,14 @@ export interface Signs {
  * it by cross-validation).
  */
 const weights = {
-  reached: 1.747,
-  lead: 1.869,
-  spread: 6.537,
-  titleNamed: 2.389,
-  ofSameSource: 0.87,
-  likeKnown: 1.895,
-  terms: 0.902,
-  bias: -9.168,
+  reached: 1.765,
+  lead: 1.943,
+  spread: 6.53,
+  titleNamed: 2.416,
+  ofSameSource: 0.869,
+  likeKnown: 1.761,
+  terms: 0.903,
+  bias: -9.191,
 }
 
 /** Probability, 0 to 1, that the best passage answers the question. */

@@ -89,6 +89,12 @@ function signsOf(
   }
 }
 
+/** Without what stands before the articles of a document (to whom it is addressed, that it was adopted): no answer to anything. */
+function withoutPreambles(candidates: readonly Candidate[]): Candidate[] {
+  const withArticles = new Set(candidates.filter(one => one.label !== '').map(one => one.sourceId))
+  return candidates.filter(one => one.label !== '' || !withArticles.has(one.sourceId))
+}
+
 /** The words of a question as people say them and as statutes do. */
 const wordsOf = (question: string): string[] => {
   const said = normalise(question)
@@ -103,7 +109,8 @@ export const answer = defineSkill<z.infer<typeof AnswerInput>, z.infer<typeof An
   name: 'answer',
   input: AnswerInput,
   output: AnswerOutput,
-  propose({ question, candidates }, { termsOf, rarity }) {
+  propose({ question, candidates: found }, { termsOf, rarity }) {
+    const candidates = withoutPreambles(found)
     const [best] = candidates
     const weigh = (terms: Iterable<string>) => [...terms].reduce((sum, term) => sum + rarity(term), 0)
     const probability =
@@ -125,8 +132,9 @@ export const answer = defineSkill<z.infer<typeof AnswerInput>, z.infer<typeof An
         ? one.isNamed
         : one === best || (best.kind !== 'guide' && one.kind !== 'guide' && one.score >= nearlyAsGood * best.score),
     )
-    const quotes = chosen.slice(0, mostQuotes).map(({ sourceId, position, text }) => {
-      const [from, to] = quoteOf(text, worth)
+    const quotes = chosen.slice(0, mostQuotes).map(({ sourceId, position, kind, text }) => {
+      // a guide is shown part by part
+      const [from, to] = kind === 'guide' ? [0, text.length] : quoteOf(text, worth)
       return { sourceId, position, from, to }
     })
     const evidence = quotes.map(one => ({ kind: 'passage' as const, ...one }))
