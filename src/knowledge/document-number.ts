@@ -22,34 +22,31 @@ const counted = new RegExp(
 
 /** What stands before a number in one line with it and is no part of it. */
 const before =
-  /^(?:.*(?:根据|按照|依据|以及|和|与|及|见|的|是|为|了|由|对|就|执行|文号|编号|附件|文件|本市|我省|我市|我区|年|月|日|号|《[^》]*》)|《|》|已)(?=.{2,})/u
+  /^.*(?:根据|按照|依据|以及|和|与|及|见|的|是|为|了|由|对|就|执行|文号|编号|附件|文件|日|号|[委部局厅院府室](?=[^委部局厅院府室]{3}))(?=.{2})/u
+const beforeOrder = /^.*(?:中华人民共和国|根据|按照|依据|以及|的|是|了|由|对|月|日|号)(?=.{2})/u
 
-const lettersOf = (said: string) => said.replace(before, '')
 const isOrder = /令$/
 
 /** The numbers of documents that a text names, in their order and in one form. */
 export function documentNumbersIn(text: string): DocumentNumber[] {
   const searched = plain(text)
   const found: DocumentNumber[] = []
-  const add = (match: RegExpExecArray, said: string, numberFrom: (letters: string) => string) => {
-    const letters = lettersOf(said)
-    if (letters === '') return
+  const add = (match: RegExpExecArray, letters: string, said: string, numberFrom: (letters: string) => string) => {
     const [from, to] = [match.index + said.length - letters.length, match.index + match[0].length]
     found.push({ number: numberFrom(letters), at: [from, to] })
   }
   for (const match of searched.matchAll(lettered)) {
     const [, said = '', year = '', ordinal, serial] = match
-    const bare = (letters: string) => letters.replace(/^中华人民共和国/, '')
-    add(match, said, letters => {
+    add(match, said.replace(before, ''), said, letters => {
       const order = isOrder.test(letters) && ordinal !== undefined ? '第' : ''
-      return `${bare(letters)}〔${year.replace(/\s/g, '')}〕${order}${serial}号`
+      return `${letters}〔${year.replace(/\s/g, '')}〕${order}${serial}号`
     })
   }
   for (const match of searched.matchAll(counted)) {
     const [whole, said = '', year = '', , serial = ''] = match
     if (found.some(one => one.at[0] < match.index + whole.length && match.index < one.at[1])) continue
     const shown = serial.replace(/^0+/, '')
-    add(match, said, letters => `${letters.replace(/^.*中华人民共和国/, '')}${year.replace(/\s/g, '')}第${shown}号`)
+    add(match, said.replace(beforeOrder, ''), said, letters => `${letters}${year.replace(/\s/g, '')}第${shown}号`)
   }
   return found.sort((a, b) => a.at[0] - b.at[0])
 }

@@ -78,7 +78,8 @@ export function fromChinese(text: string): number | undefined {
     // 两万三 is 23,000 as 三千五 is 3,500; 两万零三 is not
     const isShort = unit === 1 && part.length === 1 && /[一二三四五六七八九]/.test(part) && sum > 0
     const above = parts[2] === undefined ? 1e8 : 1e4
-    const value = part.includes('万') ? fromChinese(part) : belowTenThousand(part)
+    // 一万亿
+    const value = unit === 1e8 && part.includes('万') ? fromChinese(part) : belowTenThousand(part)
     if (value === undefined) return undefined
     sum += isShort ? (value * above) / 10 : value * unit
   }
