@@ -1,0 +1,1 @@
+export { type SourceText, structureOf } from './source-text.ts'
