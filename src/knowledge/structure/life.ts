@@ -39,6 +39,7 @@ export function lifeOf(text: string): Life {
     adopted: undefined,
     published: undefined,
     amended: undefined,
+    dated: dayOf(...(dated.exec(text.slice(0, 500)) ?? []).slice(1)),
   }
   const matches = [...region.matchAll(days)]
   for (const [i, match] of matches.entries()) {

@@ -45,12 +45,13 @@ export function structureOf(text: string): SourceText {
   const signing = officesOfFoot(foot?.signature ?? '', officesOfTitle(title))
   const offices = signing.length > 0 ? signing : officesOfTitle(title)
   const issuedOn = life.amended ?? foot?.day ?? life.published ?? life.adopted ?? life.dated
+  const issued = issuedBy(title, searched)
   const number = ownNumber(searched)
   const isNorm = !explains.test(title)
   const force = forceOf(searched, issuedOn, life.published ?? foot?.day ?? life.adopted ?? life.dated)
   return {
     title,
-    issued: issuedBy(title, searched),
+    issued: issued === title ? undefined : issued,
     number,
     issuer: offices.length > 0 ? offices.join('、') : (adopter(life.note) ?? officeOfOrder(number)),
     issuedOn,
