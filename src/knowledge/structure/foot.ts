@@ -13,7 +13,7 @@ const days = new RegExp(dayPattern, 'gu')
 const followsFoot = /^\s*(?:$|\n|附\s*件|附：|（|更多信息|联系|抄送|主动公开|公开|此件|相关|来源|责任编辑)/u
 /** A sentence goes on after the date. */
 const goesOn =
-  /^\s*(?:起|前|后|至|以|，|。|；|在|、|之|止|第|由|发布|公布|通过|施行|实施|执行|印发的|批准|会议|出台|到|—|-|～|召开|举行|会同|联合|报送|收到|下达|审议|作出|正式|修订|修正|签署|上午|下午|晚)/u
+  /^\s*(?:起|前|后|至|以|，|。|；|在|、|之|止|第|由|发布|公布|通过|施行|实施|执行|印发的|批准|会议|出台|到|—|-|～|召开|举行|会同|联合|报送|收到|下达|审议|作出|正式|修订|修正|签署|上午|下午|晚|制定|颁发|出具|[\p{Script=Han}]{1,6}的)/u
 const officeEnds =
   /(?:[厅局委部院府室会办处署行社组团校站所队馆台区心]|总工会|公司|集团|中心|指挥部|法院|检察院)(?:（[^）]{1,12}）|\s|（章）|（代章）|（盖章）)*$/u
 const signs =
@@ -37,8 +37,13 @@ export function feetIn(text: string): Foot[] {
     const signature = (/[^。！？；，：”]*$/u.exec(before)?.[0] ?? '').trim()
     const lines = signature.split('\n').map(one => one.trim())
     const last = lines.at(-1) ?? ''
+    const beforeSignature =
+      before
+        .slice(0, before.trimEnd().length - signature.length)
+        .trimEnd()
+        .at(-1) ?? ''
     const isAlone = signature === '' && /[。！）：”\n]\s*$/u.test(before)
-    const isSigned = (officeEnds.test(last) || signs.test(last)) && !namesNothing.test(last)
+    const isSigned = (officeEnds.test(last) || signs.test(last)) && !namesNothing.test(last) && beforeSignature !== '，'
     const closes = followsFoot.test(after) || isPrinted
     if (!isSigned && !(closes && (isAlone || isPrinted))) return []
     return [{ signature: isSigned ? signature : '', day, at }]

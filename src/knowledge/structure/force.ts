@@ -18,14 +18,14 @@ const takesEffect = '(?:正式)?(?:施行|实施|执行|生效|实行|试行)'
 const published = '(?:公布|发布|印发|颁布|下发|签发|通过|签署|发文|批准|公告)'
 /** What a document calls itself; its tables, licences and subsidies have days of their own. */
 const itself =
-  '(?:本|此|该|以上|上述)(?:法|条例|规定|办法|细则|实施细则|实施办法|通知|意见|实施意见|方案|决定|解释|公告|通告|规则|规程|规范|制度|指引|指南|计划|措施|政策措施|政策|标准|文件|章程|批复|暂行规定|暂行办法|管理办法|工作指引|若干措施|实施方案|令|要点|清单|基准)'
+  '(?:本|此|该|以上|上述)(?:修正案?|安排|法|条例|规定|办法|细则|实施细则|实施办法|通知|意见|实施意见|方案|决定|解释|公告|通告|规则|规程|规范|制度|指引|指南|计划|措施|政策措施|政策|标准|文件|章程|批复|暂行规定|暂行办法|管理办法|工作指引|若干措施|实施方案|令|要点|清单|基准)'
 
 const onDay = new RegExp(
-  `(?:从|自|于)?\\s*${dayPattern}\\s*(?:零时)?(?:起|开始)?[^，。；]{0,6}?${takesEffect}(?!的)`,
+  `(?:(?:从|自|于)\\s*)?${dayPattern}\\s*(?:零时)?(?:起|开始)?[^，。；]{0,6}?${takesEffect}(?!的)`,
   'gu',
 )
 const onIssue = new RegExp(
-  `(?:自|从)?\\s*${published}(?:之日|当日|日)(?:起)?(?:满|后)?\\s*(?:(${number})\\s*(个工作日|日|天|个月))?(?:起|后|之后|后起)?\\s*[^，。；]{0,4}?${takesEffect}(?!的)`,
+  `(?:(?:自|从)\\s*)?${published}(?:(?:之日|当日|日)起?|起)(?:满|后)?\\s*(?:(${number})\\s*(个工作日|日|天|个月))?(?:起|后|之后|后起)?\\s*[^，。；]{0,4}?${takesEffect}(?!的)`,
   'gu',
 )
 
@@ -48,8 +48,17 @@ interface Start {
   readonly day: IsoDay
 }
 
+/** A line of the note under a title that says nothing else, and what it says of the last amendment, tell of this version. */
+const inNote = new RegExp(
+  `(?:^|\\n)\\s*${dayPattern}\\s*起?(?:施行|实施)[）\\s]*(?=$|\\n)|该修[正订]自${dayPattern}起?(?:施行|实施)`,
+  'gu',
+)
+
 /** The last that a document says of its own begin: notices print what they issue below them, and that is what counts. */
 function startIn(text: string, issuedOn: IsoDay | undefined): Start | undefined {
+  const noted = [...text.matchAll(inNote)].at(-1)
+  const notedDay = noted && (dayOf(...noted.slice(1, 4)) ?? dayOf(...noted.slice(4, 7)))
+  if (noted !== undefined && notedDay !== undefined) return { at: noted.index, day: notedDay }
   const starts: Start[] = []
   const isOwn = (at: number) => {
     const { before } = sentenceAt(text, at)

@@ -60,23 +60,30 @@ const mostMissing = 3
 export function articlesIn(text: string, from: number, chapters: readonly Mark[]): Mark[] {
   const isQuoted = quotations(text)
   const headingEnds = new Set(chapters.map(one => one.end))
-  const found: Mark[] = []
-  let last = 0
-  for (const match of text.matchAll(article)) {
+  const candidates = [...text.matchAll(article)].flatMap(match => {
     const [label, said = '', more] = match
     const at = match.index
     const end = at + label.length
     const number = fromChinese(said)
     const after = text.slice(end, end + 12)
-    if (at < from || number === undefined || isQuoted(at) || cited.test(after)) continue
+    if (at < from || number === undefined || isQuoted(at) || cited.test(after)) return []
     const isLine = beginsLine(text, at)
     const isFree = isLine || afterEnd(text, at) || headingEnds.has(at)
-    const follows = number === last + 1 || (more !== undefined && number === last)
     const isFirst =
       number === 1 && (isFree || afterTitle.test(text.slice(Math.max(0, at - 6), at))) && firstSays.test(after)
     const restarts = number === 1 && (isLine || headingEnds.has(at)) && /^\s/.test(after)
-    const skips = isLine && number > last && (number - last <= mostMissing + 1 || found.length === 0)
-    if (!(isFree && follows) && !isFirst && !restarts && !skips) continue
+    return isFree || isFirst
+      ? [{ number, label, at, end, isLine, hasMore: more !== undefined, isStart: isFirst || restarts }]
+      : []
+  })
+  const found: Mark[] = []
+  let last = 0
+  for (const [i, { number, label, at, end, isLine, hasMore, isStart }] of candidates.entries()) {
+    const follows = number === last + 1 || (hasMore && number === last)
+    const skips = isLine && number > last && number - last <= mostMissing + 1
+    // the articles before were lost, or only some are given: the next two follow
+    const begins = found.length === 0 && [1, 2].every(next => candidates[i + next]?.number === number + next)
+    if (!follows && !isStart && !skips && !begins) continue
     found.push({ kind: 'article', number, label, at, end, title: '' })
     last = number
   }

@@ -17,7 +17,7 @@ export function quotations(text: string): (at: number) => boolean {
 /** Inside a quotation that is never closed only what is this short is taken for a quotation. */
 const longestQuotation = 3000
 
-/** What stands before a place, blanks but no line breaks left out; '' at the begin of the text. */
+/** What stands before a place, blanks, but no line breaks, and what web pages leave behind (private use) left out; '' at the begin of the text. */
 function characterBefore(text: string, at: number): string {
   for (let i = at - 1; i >= 0; i--)
     if (text[i] !== ' ' && text[i] !== '\u3000' && text[i] !== '\t') return text[i] ?? ''

@@ -35,7 +35,7 @@ export interface SourceText {
 }
 
 /** Who explains a document repeats what it says; of the explanation itself it is not true. */
-const explains = /解读|答记者问|问答|图解|读懂|新闻发布会/u
+const explains = /解读|答记者问|问答|图解|读懂|新闻发布会|普法/u
 
 export function structureOf(text: string): SourceText {
   const searched = plain(text)
@@ -44,14 +44,13 @@ export function structureOf(text: string): SourceText {
   const [foot] = feetIn(searched)
   const signing = officesOfFoot(foot?.signature ?? '', officesOfTitle(title))
   const offices = signing.length > 0 ? signing : officesOfTitle(title)
-  const issuedOn = life.amended ?? foot?.day ?? life.published ?? life.adopted ?? life.dated
-  const issued = issuedBy(title, searched)
-  const number = ownNumber(searched)
   const isNorm = !explains.test(title)
+  const issuedOn = isNorm ? (life.amended ?? foot?.day ?? life.published ?? life.adopted ?? life.dated) : foot?.day
+  const number = ownNumber(searched)
   const force = forceOf(searched, issuedOn, life.published ?? foot?.day ?? life.adopted ?? life.dated)
   return {
     title,
-    issued: issued === title ? undefined : issued,
+    issued: issuedBy(title, searched),
     number,
     issuer: offices.length > 0 ? offices.join('、') : (adopter(life.note) ?? officeOfOrder(number)),
     issuedOn,

@@ -10,7 +10,7 @@ const aboveTitle =
 
 /** A title in one line that goes on into whom it is addressed to: up to the kind that its 关于 leads to. */
 const inRun = new RegExp(
-  `^((?!为|根据|按照|依据|近日|现将|经|最近|现)(?:[\\p{Script=Han}、 ]{2,80}?)?(?:关于|印发|转发|批转)(?:《[^》]*(?:〈[^〉]*〉[^》]*)*》|（[^（）]*）|“[^”]*”|[^。，；：《》（）“”\\n]){2,120}?的?(?:决议|决定|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|规定|办法|解释|细则|方案)${version})(?=$|\\s|各|省|市|[\\p{Script=Han}]{2,20}[：:（、，]|为|根据)`,
+  `^((?!为|根据|按照|依据|近日|现将|经|最近|现)(?:[\\p{Script=Han}、 ]{2,80}?)?(?:关于|印发|转发|批转)(?:《[^》]*(?:〈[^〉]*〉[^》]*)*》|（[^（）]*）|“[^”]*”|[^。，；：《》（）“”\\n]){2,120}?的?(?:决议|决定|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|规定|办法|解释|细则|方案)${version})(?=$|\\s|各|省|市|[\\p{Script=Han}]{2,20}[：（、，]|[\\p{Script=Han}]{1,10}〔|为|根据)`,
   'u',
 )
 
@@ -22,7 +22,7 @@ const mostLines = 4
 
 const tidy = (title: string) =>
   title
-    .replace(/(?<=[\p{Script=Han}》）])[ \t\n]+(?=[\p{Script=Han}《（])/gu, '')
+    .replace(/(?<=[\p{Script=Han}》）”])[ \t\n]+(?=[\p{Script=Han}《（“])/gu, '')
     .replace(/\s+/g, ' ')
     .trim()
 
@@ -49,15 +49,19 @@ export function titleOf(text: string): string {
 }
 
 const issues =
-  /(?:印发|发布|公布|颁布|下发)\s*(?:《((?:[^《》]|〈[^〉]*〉)+)》|((?:(?!等\d|等[一二三四五六七八九十])[^《》]){4,80}?))(?:\s*等[一二三四五六七八九十\d]+[个项件]\S*)?的(?:通知|决定|公告|通告|函)/u
+  /(印发|发布|公布|颁布|下发)\s*(?:《((?:[^《》]|〈[^〉]*〉)+)》|((?:(?!等\d|等[一二三四五六七八九十])[^《》]){4,80}?))(?:\s*等[一二三四五六七八九十\d]+[个项件]\S*)?的(?:通知|决定|公告|通告|函)/u
 const decree = /^[^。]{0,80}令[^。《]{0,40}《([^《》]+)》[^。]{0,80}(?:现予|予以|现)[^。]{0,8}(?:公布|发布)/u
 const many = /《[^》]*》(?:[、和及]\s*《|等[一二三四五六七八九十\d])|等[一二三四五六七八九十\d]+[个项件]/u
+
+/** A title as it is compared: 〈〉 stands for 《》 inside of it. */
+const sameTitle = (title: string) => title.replace(/[《》〈〉\s]/g, '')
 
 /** The title of the one document that a notice or a decree promulgates (关于印发《…》的通知); undefined where it is several. */
 export function issuedBy(title: string, text: string): string | undefined {
   if (many.test(title)) return undefined
-  const [, quoted, bare] = issues.exec(title) ?? []
-  const named =
-    quoted ?? (bare !== undefined && new RegExp(`(?:${kinds})${version}$`, 'u').test(bare) ? bare : undefined)
-  return named ?? decree.exec(text.slice(0, 600))?.[1]
+  const [, verb, quoted, bare] = issues.exec(title) ?? []
+  // 公布 is said of results and figures as well
+  const isDocument = verb === '印发' || new RegExp(`(?:${kinds})${version}$`, 'u').test(bare ?? '')
+  const named = quoted ?? (isDocument ? bare : undefined) ?? decree.exec(text.slice(0, 600))?.[1]
+  return named === undefined || sameTitle(named) === sameTitle(title) ? undefined : tidy(named)
 }
