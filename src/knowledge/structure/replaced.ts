@@ -5,11 +5,14 @@ export interface Replaced {
   readonly number: string | undefined
 }
 
-const ends = /(?:同时|予以|相应|一并|即行|自行|随之|即时|均|即|已)?(?:废止|停止执行|停止施行|不再执行|失效|不再适用)/gu
+const ends =
+  /(?:同时|予以|相应|一并|即行|自行|随之|即时|均|即)?(?:废止|停止执行|停止施行|不再执行|失效|不再适用)(?!(?:和宣布失效)?的?(?:部门)?(?:规章|行政规范性文件|规范性文件|文件|目录|决定|情况|时间|日期))/gu
 /** Nothing is ended here: it is said how something would be. */
 const onlySpeaks =
-  /(?:修改|制定|评估|清理|建议|或者?|应当|可以|需要|、)$|(?:未|没有|尚未|不得|不予|拟|如|若)[^，]{0,6}$/u
+  /(?:修改|制定|评估|清理|建议|或者?|应当|可以|需要|、)$|(?:未|没有|尚未|不得|不予|拟|如|若|已)[^，]{0,6}$/u
 const titled = /《((?:[^《》]|《[^《》]*》)+)》(?:（([^（）]*(?:（[^（）]*）)?[^（）]*)）)?/gu
+/** Tables whose lines are lost look like one long sentence. */
+const longestClause = 600
 const basis = /(?:根据|按照|依据|依照|遵照|为贯彻|落实)[^，；：]*$/u
 const untitled =
   /(?:^|[，。；、和及])(?:原)?([\p{Script=Han}]{4,60}(?:办法|规定|细则|通知|意见|条例|标准|规则|方案|措施))（([^（）]*〔\d{4}〕[^（）]*号)）/gu
@@ -42,7 +45,7 @@ export function replacedIn(text: string, title: string): Replaced[] {
   const isInQuotes = (before: string) => /[“‘][^”’]*$/u.test(before)
   for (const match of text.matchAll(ends)) {
     const from = Math.max(...['。', '；', '\n'].map(mark => text.lastIndexOf(mark, match.index - 1))) + 1
-    const clause = text.slice(from, match.index)
+    const clause = text.slice(Math.max(from, match.index - longestClause), match.index)
     if (!onlySpeaks.test(clause) && !isInQuotes(clause)) found.push(...namedIn(clause))
   }
   for (const match of text.matchAll(listed)) {
