@@ -9,7 +9,7 @@ export interface Amount {
 }
 
 /** A number in digits or in characters: 3,000, 0.3, 三千, 三点五. Source of a regular expression, one group. */
-export const numberPattern = `(\\d{1,3}(?:，\\d{3})+(?:\\.\\d+)?(?!\\d)|\\d+(?:\\.\\d+)?|[${numeralCharacters}]+(?:点[${numeralCharacters}]+)?)`
+export const numberPattern = `(\\d{1,3}(?:，\\d{3}){1,5}(?:\\.\\d{1,9})?(?!\\d)|\\d{1,15}(?:\\.\\d{1,9})?|[${numeralCharacters}]{1,18}(?:点[${numeralCharacters}]{1,9})?)`
 
 /** What a number says that `numberPattern` found; undefined where it is none (三四千). */
 export function numberIn(said: string): number | undefined {

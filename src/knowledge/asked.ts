@@ -40,8 +40,12 @@ export function askedIn(question: string, today: IsoDay): AskedFor {
   const searched = plain(question)
   const numbers = documentNumbersIn(searched)
   // the years of numbers and titles are no days
-  let rest = searched.replace(titled, one => ' '.repeat(one.length))
-  for (const { at } of numbers) rest = rest.slice(0, at[0]) + ' '.repeat(at[1] - at[0]) + rest.slice(at[1])
+  const bounds = [0, ...numbers.flatMap(one => one.at), searched.length]
+  const rest = bounds
+    .slice(1)
+    .map((to, i) => (i % 2 === 0 ? searched.slice(bounds[i], to) : ' '.repeat(to - (bounds[i] ?? 0))))
+    .join('')
+    .replace(titled, one => ' '.repeat(one.length))
   const sums = amountsIn(rest).map(({ fen, at }) => ({ fen, at: at[0] }))
   return {
     on: dayAsked(rest, today),
