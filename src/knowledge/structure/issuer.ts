@@ -70,9 +70,8 @@ const placeOf = new RegExp(`^${place}`, 'u')
 function withoutLead(office: string, next: string | undefined): string {
   const bare = office.replace(/^.*[\w@]+(?=\p{Script=Han})/u, '')
   const [known = ''] = placeOf.exec(next ?? '') ?? []
-  const starts = [
-    ...bare.matchAll(new RegExp(`${known === '' ? provinces : `${known}|${provinces}`}|${ministries}`, 'gu')),
-  ]
+  const places = known === '' ? provinces : `${known}|${provinces}`
+  const starts = [...bare.matchAll(new RegExp(`(?:中共|共青团|国家税务总局)?(?:${places})|${ministries}`, 'gu'))]
   const from = starts
     .map(match => match.index)
     .filter(at => at > 0 && !isOffice.test(bare.slice(0, at)))

@@ -79,7 +79,7 @@ export function replacedIn(text: string, title: string): Replaced[] {
     const from = match.index + match[0].length
     const list = listAt(text, from)
     const isTitle = /^的(?:决定|通知|公告|》)/u.test(text.slice(from + list.length, from + list.length + 3))
-    if (isTitle || isInQuotes(clause) || /《[^》]*$/u.test(clause)) continue
+    if (isTitle || onlySpeaks.test(clause) || isInQuotes(clause) || /《[^》]*$/u.test(clause)) continue
     found.push(...[...list.matchAll(titled)].map(([, one = '', note = '']) => numbered(one, note)))
   }
   const [, ended] = wholly.exec(title) ?? []
