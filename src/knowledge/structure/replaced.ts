@@ -17,7 +17,7 @@ const untitled =
   /(?:^|[，、和及])(?:原)?([\p{Script=Han}]{4,60}?(?:办法|规定|细则|通知|意见|条例|标准|规则|方案|措施))（([^（）]*〔\d{4}〕[^（）]*号)）/gu
 /** Between two titles of one list: 、, and who issued the next one when. */
 const goesOn =
-  /^(?!.*(?:废止|停止|失效))[、，；和及与\s]*(?:以及|并)?(?:[^，。；《》]{0,120}的)?[^，。；《》的]{0,10}$/u
+  /^(?!.*(?:废止|停止|失效))[、，；和及与\s]*(?:以及|并)?(?:[^，。；《》]{0,120}(?:的|[部委局厅办府院会]))?[^，。；《》的]{0,10}$/u
 /** Between a title and the word that ends it: 等7件规章. */
 const leads = /^(?!.*(?:不一致|不符|抵触))[^《》]{0,40}$/u
 /** Tables whose lines are lost look like one long sentence. */
