@@ -93,7 +93,7 @@ const untilDay = new RegExp(
 const isOwnTerm = new RegExp(`${itself}|${takesEffect}|(?:印发|发布|公布|颁布|下发)(?:之日|日|起)`, 'u')
 /** What else lasts for a term: licences, titles, what is qualified. */
 const isOfOthers =
-  /(?:资格|证书|证件|证|许可|备案|认定|称号|协议|合同|机构|信用|等级|规范性文件|名单|目录)[^，。；]{0,16}$/u
+  /(?:资格|证书|证件|证|许可|备案|认定|称号|协议|合同|机构|信用|等级|规范性文件|名单|目录)[^，。；]{0,16}$|的，$/u
 
 /** The last day in force: five years from 1 April 2025 end with 31 March 2030. */
 function untilIn(text: string, from: IsoDay | undefined): IsoDay | undefined {
