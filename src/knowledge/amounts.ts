@@ -11,9 +11,11 @@ export interface Amount {
 /** A number in digits or in characters: 3,000, 0.3, 三千, 三点五. Source of a regular expression, one group. */
 export const numberPattern = `(\\d{1,3}(?:，\\d{3}){1,5}(?:\\.\\d{1,9})?(?!\\d)|\\d{1,15}(?:\\.\\d{1,9})?|[${numeralCharacters}]{1,18}(?:点[${numeralCharacters}]{1,9})?)`
 
-/** What a number says that `numberPattern` found; undefined where it is none (三四千). */
+/** What a number says that `numberPattern` found; undefined where it is none (三四千), or a unit alone. */
 export function numberIn(said: string): number | undefined {
   if (/^\d/.test(said)) return Number(said.replaceAll('，', ''))
+  // 单位：万元, 零部件, 百日行动
+  if (/^[百千万亿零〇○]+$/.test(said)) return undefined
   const [whole = '', decimals] = said.split('点')
   const value = fromChinese(whole)
   if (value === undefined || decimals === undefined) return value

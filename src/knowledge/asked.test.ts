@@ -50,6 +50,7 @@ describe('the day whose law a question asks for', () => {
     ['2015年到现在一直没交社保', undefined],
     ['我1965年3月出生，什么时候退休', undefined],
     ['加装电梯怎么申请补贴', undefined],
+    ['当时的标准是多少', undefined],
     ['三年级转学怎么办', undefined],
     ['30日内没答复怎么办', undefined],
     ['示政办发〔2019〕12号还有效吗', undefined],

@@ -57,6 +57,8 @@ describe('the figures of a sentence', () => {
     ['2024—2026年', ['count 2024', 'day 2026']],
     ['共有3个小区、120户、5.6万平方米', ['count 3个', 'count 120户', 'count 56000平方米']],
     ['一个小区一次会议', []],
+    ['第二十九次会议', []],
+    ['零部件；单位：万元；百日行动', []],
   ])('%s', (text, figures) => {
     expect(told(text)).toEqual(figures)
   })

@@ -42,6 +42,8 @@ const times = (said: string | undefined, factor: number) => {
 const monthsOf = (months: number | undefined) => (months === undefined ? undefined : `${tidyNumber(months)}个月`)
 const blank = '\\s?'
 const number = numberPattern
+/** Not the end of 第二十九次, nor of another number. */
+const ownNumber = `(?<![第.\\d${numeralCharacters}])${number}`
 
 /** How long: 半月 is fifteen days, 半年 six months (最高人民法院关于贯彻执行民法通则若干问题的意见 第198条). */
 const durations: Readonly<Record<string, (value: number) => string | undefined>> = {
@@ -129,7 +131,7 @@ const rules: readonly (readonly [Figure['kind'], Rule])[] = [
   ['days', rule(/(?<![一二两三四五六七八九十\d上下前后])半年/gu, () => '6个月')],
   [
     'days',
-    rule(new RegExp(`(?<!第)${number}${blank}年半`, 'gu'), said => {
+    rule(new RegExp(`${ownNumber}${blank}年半`, 'gu'), said => {
       const value = numberIn(said ?? '')
       return value === undefined ? undefined : monthsOf(value * 12 + 6)
     }),
@@ -138,7 +140,7 @@ const rules: readonly (readonly [Figure['kind'], Rule])[] = [
     'days',
     rule(
       new RegExp(
-        `(?<!第|[月年])${number}${blank}(?:个${blank}(月|工作日|星期|小时)|(工作日|日|天|周(?!岁|[一二三四五六日])|星期(?![一二三四五六日])|小时|分钟|年(?![级度代]|初|底|末)))`,
+        `${ownNumber}${blank}(?:个${blank}(月|工作日|星期|小时)|(工作日|日|天|周(?!岁|[一二三四五六日])|星期(?![一二三四五六日])|小时|分钟|年(?![级度代]|初|底|末)))`,
         'gu',
       ),
       (said, counted, plainUnit) => {
@@ -151,7 +153,7 @@ const rules: readonly (readonly [Figure['kind'], Rule])[] = [
   [
     'count',
     rule(
-      new RegExp(`(?<!第)${number}${blank}([万亿])?${blank}(?:余|多)?(${measures})`, 'gu'),
+      new RegExp(`${ownNumber}${blank}([万亿])?${blank}(?:余|多)?(${measures})`, 'gu'),
       (said = '', many, measure = '') => {
         const value = numberIn(said)
         const unit = sameMeasure[measure] ?? measure

