@@ -5,7 +5,9 @@
  * put above it. Rows that tell {info, date} beside (laws: the note under the title, and the day of the last amendment) are
  * made whole by it. Rows drawn by chance were read by eye (structure-readings.jsonl: id and what stands there, of parts how
  * many articles and how many 一、 there are); the reading is one language model's, made before it saw what was found. What
- * was wrong in the 60 of the first round was mended afterwards; the 40 of the second round were read after that.
+ * was wrong in the 60 of round 1 was mended before the 40 of round 2 were read, and what was wrong in those (who signed,
+ * a cited number) afterwards: what is printed for both shows that nothing got worse, not how new texts would fare. At first
+ * sight round 2 had number 91 % precision and 100 % recall, issuer 79 % and 76 %, all else 100 %.
  * Precision is the share of what was found that is right, recall the share of what is there that was found.
  */
 import { readFileSync } from 'node:fs'
