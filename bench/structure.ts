@@ -3,8 +3,11 @@
  *   node scripts/run.mjs bench/structure.ts DOCUMENTS.jsonl …
  * Rows are {id, title, text}. Web pages print the title apart from the text: where a text has none at its head, the row's is
  * put above it. Rows that tell {info, date} beside (laws: the note under the title, and the day of the last amendment) are
- * made whole by it. 60 rows drawn by chance were read by eye (structure-readings.jsonl: id and what stands there, of parts
- * how many articles and how many 一、 there are); the reading is one language model's, made before it saw what was found.
+ * made whole by it. Rows drawn by chance were read by eye (structure-readings.jsonl: id and what stands there, of parts how
+ * many articles and how many 一、 there are); the reading is one language model's, made before it saw what was found. What
+ * was wrong in the 60 of round 1 was mended before the 40 of round 2 were read, and what was wrong in those (who signed,
+ * a cited number) afterwards: what is printed for both shows that nothing got worse, not how new texts would fare. At first
+ * sight round 2 had number 91 % precision and 100 % recall, issuer 79 % and 76 %, all else 100 %.
  * Precision is the share of what was found that is right, recall the share of what is there that was found.
  */
 import { readFileSync } from 'node:fs'
@@ -22,6 +25,7 @@ type Reading = Partial<
   Record<'id' | 'issued' | 'number' | 'issuer' | 'issuedOn' | 'inForceFrom' | 'inForceUntil', string>
 > & {
   readonly replaces?: readonly (readonly [title: string, number: string | null])[]
+  readonly round: number
   readonly articles?: number
   readonly sections?: number
 }
@@ -76,7 +80,10 @@ function compare(found: ReadonlyMap<string, SourceText>): void {
     const one = found.get(reading.id ?? '')
     return one === undefined ? [] : [{ reading, one }]
   })
-  if (read.length === 0) return
+  for (const [round, some] of Map.groupBy(read, ({ reading }) => reading.round)) tell(round, some)
+}
+
+function tell(round: number, read: readonly { readonly reading: Reading; readonly one: SourceText }[]): void {
   const tallies = new Map<string, Tally>()
   const tally = (field: string) => {
     const one = tallies.get(field) ?? new Tally()
@@ -93,7 +100,7 @@ function compare(found: ReadonlyMap<string, SourceText>): void {
     tally('articles').add(id, saysParts(parts.articles, '条'), saysParts(reading.articles ?? 0, '条'))
     tally('sections').add(id, saysParts(parts.sections, '、'), saysParts(reading.sections ?? 0, '、'))
   }
-  console.log(`\n${read.length} texts that were read by eye`)
+  console.log(`\nround ${round}: ${read.length} texts that were read by eye`)
   for (const [field, { found, there, right, wrong }] of tallies) {
     console.log(
       `${field.padEnd(13)} precision ${share(right, found)} of ${found}, recall ${share(right, there)} of ${there}`,

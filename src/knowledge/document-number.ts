@@ -23,7 +23,8 @@ const counted = new RegExp(
 /** What stands before a number in one line with it and is no part of it. */
 const before =
   /^.*(?:根据|按照|依据|以及|和|与|及|见|的|是|为|了|由|对|就|执行|文号|编号|附件|文件|日|号|[委部局厅院府室](?=[^委部局厅院府室]{3}))(?=.{2})/u
-const beforeOrder = /^.*(?:中华人民共和国|根据|按照|依据|以及|的|是|了|由|对|月|日|号)(?=.{2})/u
+const beforeOrder =
+  /^.*(?:中华人民共和国|根据|按照|依据|以及|的|是|了|由|对|月|日|号)(?:和|与|及|以及)?(?=.{2})|^(?:和|与|及)/u
 
 const isOrder = /令$/
 
@@ -44,9 +45,11 @@ export function documentNumbersIn(text: string): DocumentNumber[] {
   }
   for (const match of searched.matchAll(counted)) {
     const [whole, said = '', year = '', , serial = ''] = match
-    if (found.some(one => one.at[0] < match.index + whole.length && match.index < one.at[1])) continue
+    const letters = said.replace(beforeOrder, '')
+    const from = match.index + said.length - letters.length
+    if (found.some(one => one.at[0] < match.index + whole.length && from < one.at[1])) continue
     const shown = serial.replace(/^0+/, '')
-    add(match, said.replace(beforeOrder, ''), said, letters => `${letters}${year.replace(/\s/g, '')}第${shown}号`)
+    add(match, letters, said, () => `${letters}${year.replace(/\s/g, '')}第${shown}号`)
   }
   return found.sort((a, b) => a.at[0] - b.at[0])
 }

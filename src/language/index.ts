@@ -1,7 +1,6 @@
 export { type Alarm, alarmOf } from './alarms.ts'
 export {
   beijingDay,
-  dayIn,
   dayOf,
   dayPattern,
   type IsoDay,

@@ -19,6 +19,8 @@ const officeEnds =
 const signs =
   /(?:部长|总理|省长|市长|主席|主任|局长|厅长|署长|行长|院长|会长|区长|县长)\s*[\p{Script=Han}·]{2,4}(?:\s?[\p{Script=Han}])?\s*$/u
 const namesNothing = /^(?:由|经|自|于|从|在|根据|按照|依据|截至|截止|至|到|为|其中|对)/u
+/** Twenty offices may sign together. */
+const longestSignature = 400
 const printed = /^\s*印发/u
 
 /**
@@ -33,7 +35,7 @@ export function feetIn(text: string): Foot[] {
     const day = dayOf(...said)
     const isPrinted = printed.test(after) && !/^\s*印发[的《]/u.test(after)
     if (day === undefined || (goesOn.test(after) && !isPrinted)) return []
-    const before = text.slice(Math.max(0, at - 160), at)
+    const before = text.slice(Math.max(0, at - longestSignature), at)
     const signature = (/[^。！？；，：”]*$/u.exec(before)?.[0] ?? '').trim()
     const lines = signature.split('\n').map(one => one.trim())
     const last = lines.at(-1) ?? ''

@@ -18,7 +18,7 @@ const takesEffect = '(?:正式)?(?:施行|实施|执行|生效|实行|试行)'
 const published = '(?:公布|发布|印发|颁布|下发|签发|通过|签署|发文|批准|公告)'
 /** What a document calls itself; its tables, licences and subsidies have days of their own. */
 const itself =
-  '(?:本|此|该|以上|上述)(?:修正案?|安排|法|条例|规定|办法|细则|实施细则|实施办法|通知|意见|实施意见|方案|决定|解释|公告|通告|规则|规程|规范|制度|指引|指南|计划|措施|政策措施|政策|标准|文件|章程|批复|暂行规定|暂行办法|管理办法|工作指引|若干措施|实施方案|令|要点|清单|基准)'
+  '(?:(?:本|此|该|以上|上述)(?:修正案?|安排|法|条例|规定|办法|细则|实施细则|实施办法|通知|意见|实施意见|方案|决定|解释|公告|通告|规则|规程|规范|制度|指引|指南|计划|措施|政策措施|政策|标准|文件|章程|批复|暂行规定|暂行办法|管理办法|工作指引|若干措施|实施方案|令|要点|清单|基准|预案|规划|纲要|守则|指导意见|目录)|本《[^》]{2,12}》)'
 
 const onDay = new RegExp(
   `(?:(?:从|自|于)\\s*)?${dayPattern}\\s*(?:零时)?(?:起|开始)?[^，。；]{0,6}?${takesEffect}(?!的)`,
@@ -83,14 +83,17 @@ function startIn(text: string, issuedOn: IsoDay | undefined): Start | undefined 
 
 const term = '(?:有效期限?|有效期间|试行期限?|执行期限?|实施期限?|施行期限?|暂行期限?|政策期限?|有效期限为)'
 const forPeriod = new RegExp(
-  `(?:${term}(?:限)?(?:为|是|：|暂定为?)?|试行|暂行)\\s*(${number})\\s*(年|个月)(?!度|来|内|以|间)`,
+  `(?:${term}(?:限)?(?:为|是|：|暂定为?)?|试行|暂行)\\s*(${number})\\s*(年|个月)(?!度|来|内|以|间|后|期满)`,
   'gu',
 )
 const untilDay = new RegExp(
-  `(?:${term}(?:为|是|：)?|执行|施行|实施|有效|试行|延长|延续|期限)\\s*(?:自|从)?(?:[^，。；]{0,24}?(?:起|日))?\\s*(?:截止|延长|延续)?(?:至|到)\\s*(?:${dayPattern}|(\\d{4})年(?:年?底|末|1?2月底))`,
+  `(?:${term}(?:为|是|：)?|执行|施行|实施|有效|试行|延长|延续|期限)\\s*(?:自|从)?(?:[^，。；]{0,24}?(?:起|日))?\\s*(?:截止|截|延长|延续)?(?:至|到)\\s*(?:${dayPattern}|(\\d{4})年(?:年?底|末|1?2月底))`,
   'gu',
 )
-const isOwnTerm = new RegExp(`${itself}|${takesEffect}|${published}`, 'u')
+const isOwnTerm = new RegExp(`${itself}|${takesEffect}|(?:印发|发布|公布|颁布|下发)(?:之日|日|起)`, 'u')
+/** What else lasts for a term: licences, titles, what is qualified. */
+const isOfOthers =
+  /(?:资格|证书|证件|证|许可|备案|认定|称号|协议|合同|机构|信用|等级|规范性文件|名单|目录)[^，。；]{0,16}$|的，$/u
 
 /** The last day in force: five years from 1 April 2025 end with 31 March 2030. */
 function untilIn(text: string, from: IsoDay | undefined): IsoDay | undefined {
@@ -98,6 +101,7 @@ function untilIn(text: string, from: IsoDay | undefined): IsoDay | undefined {
   const isOwn = (at: number, length: number) => {
     const { before, whole } = sentenceAt(text, at)
     if (/[“‘]/u.test(before) && !/[”’]/u.test(before)) return false
+    if (isOfOthers.test(before) || /施行前/.test(before)) return false
     const isWhole = whole.trim().length <= length + 4
     return (
       isWhole ||
@@ -109,8 +113,9 @@ function untilIn(text: string, from: IsoDay | undefined): IsoDay | undefined {
     const [whole, year, month, day, yearOnly] = match
     const end = yearOnly === undefined ? dayOf(year, month, day) : `${yearOnly}-12-31`
     const { before } = sentenceAt(text, match.index)
+    // 有效 and 试行 are said of documents; 执行 and 实施 of their single measures as well
     const isItself =
-      new RegExp(`${itself}[^。；]{0,40}$`, 'u').test(before) || /^(?:有效|试行|执行期|实施期|施行期)/u.test(whole)
+      new RegExp(`${itself}[^。；]{0,60}$`, 'u').test(before) || before.trim() === '' || /^(?:有效|试行)/u.test(whole)
     if (end !== undefined && isItself && isOwn(match.index, whole.length)) ends.push({ at: match.index, day: end })
   }
   for (const match of text.matchAll(forPeriod)) {

@@ -36,7 +36,7 @@ export function chaptersIn(text: string, from: number): Mark[] {
     const [whole, said = '', level = '', title = ''] = match
     const at = match.index
     const number = fromChinese(said)
-    const cites = /^(?:的|规定|第|和|至|及|中|所)/u.test(title)
+    const cites = /[章节编](?:的|规定|第|和|至|及|中|所)/u.test(whole)
     if (at < from || number === undefined || !isLevel(level) || isQuoted(at) || cites) return []
     const follows =
       afterEnd(text, at) || /(?:[章节编][^\n。，；]{0,30}|[法例定则程）])$/u.test(text.slice(Math.max(0, at - 34), at))

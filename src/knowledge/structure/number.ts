@@ -15,7 +15,8 @@ export function ownNumber(text: string): string | undefined {
     const isPublished = /^\s*(?:公布|发布)/u.test(head.slice(to)) && /令/u.test(number)
     if (from > sentence.length && !isPublished) break
     const inTitle = (lead.match(/《/g)?.length ?? 0) > (lead.match(/》/g)?.length ?? 0)
-    const isCited = inTitle || names.test(lead) || (/（\s*$/u.test(lead) && !isTitleBefore.test(lead))
+    const isAnswered = /^文?(?:函|件)?\s*(?:收悉|悉)/u.test(head.slice(to))
+    const isCited = inTitle || isAnswered || names.test(lead) || (/（\s*$/u.test(lead) && !isTitleBefore.test(lead))
     if (isPublished || !isCited) return number.replace(/^(?:公告|通告|通知|关于)(?=[\p{Script=Han}]{2})/u, '')
   }
   return undefined

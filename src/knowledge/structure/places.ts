@@ -17,10 +17,12 @@ export function quotations(text: string): (at: number) => boolean {
 /** Inside a quotation that is never closed only what is this short is taken for a quotation. */
 const longestQuotation = 3000
 
-/** What stands before a place, blanks, but no line breaks, and what web pages leave behind (private use) left out; '' at the begin of the text. */
-function characterBefore(text: string, at: number): string {
-  for (let i = at - 1; i >= 0; i--)
-    if (text[i] !== ' ' && text[i] !== '\u3000' && text[i] !== '\t') return text[i] ?? ''
+/** Blanks, but no line breaks; and what web pages leave behind (private use). */
+const blank = /[ \t\u3000\u00a0\ue000-\uf8ff]/
+
+/** What stands before a place, blanks left out; '' at the begin of the text. */
+export function characterBefore(text: string, at: number): string {
+  for (let i = at - 1; i >= 0; i--) if (!blank.test(text[i] ?? '')) return text[i] ?? ''
   return ''
 }
 
@@ -29,5 +31,3 @@ export const beginsLine = (text: string, at: number) => /^[\n\r]?$/.test(charact
 
 /** Something ended here, so that a numbered part may begin although line breaks are lost. */
 export const afterEnd = (text: string, at: number) => /^[\n\r。！？；：!?;:”」』）)…]?$/.test(characterBefore(text, at))
-
-export { characterBefore }
