@@ -42,6 +42,8 @@ const small = [
   'webhook',
   'webhook_outbox',
   'hot_reading',
+  'source',
+  'library_version',
 ]
 
 /** What reads whole tables, and why it may; these are not called. */
@@ -191,6 +193,16 @@ const fillers = [
   `insert into webhook_delivery (webhook_id, seq, type, body, state, next_at, last_at)
    select w.id, n, 'matter.filed', '{}', case when mod(n, 40) = 0 then 'pending' else 'delivered' end,
      now() + interval '1 day', now() - n * interval '1 minute' from generate_series(1, 4000) n, webhook w`,
+  `insert into source (kind, title, classification, digest, passages, added_at)
+   select 'policy', '办法' || n, 'public', repeat('0', 64), 3, now() from generate_series(1, 300) n`,
+  `insert into passage (source_id, position, heading, label, words)
+   select s.id, n, '', '第' || n || '条', '示例的条文' from source s, generate_series(1, 40) n where n <= 40 and s.title like '办法%'`,
+  `update source set state = 'published', decided_by = (select id from person limit 1), decided_at = now() where title like '办法%'`,
+  `insert into answer (employee_id, asked_at, question, on_day, outcome, output)
+   select 'policy-adviser', now() - n * interval '1 minute', '怎样办居住证', current_date, 'answered', '{"quotes":[],"near":[],"outdated":[]}'
+   from generate_series(1, 6000) n`,
+  `insert into answer_citation (answer_id, source_id, position)
+   select a.id, s.id, 1 from answer a join source s on s.title = '办法' || (1 + mod(abs(hashtext(a.id::text)), 300))`,
   `insert into attachment (matter_id, name, media_type, sha256, bytes, purpose, added_at)
    select id, 'x.jpg', 'image/jpeg', repeat('0', 64), '\\xffd8ff', 'appeal', filed_at from matter order by id limit 4000`,
   `insert into incident (employee_id, matter_id, reported_by, what, reported_at)
@@ -426,6 +438,32 @@ async function walkAlong(): Promise<void> {
     })
   for (const path of ['discovery', 'services', 'services/lifts'])
     await visit(anonymous, 'get', `/open311/v2/${path}.json`)
+  const question = { body: { question: '示例的条文怎么说？' } }
+  const answer: Anything = await visit(anonymous, 'post', '/api/questions', question)
+  await visit(anonymous, 'post', '/api/questions/{id}/rate', {
+    params: { id: answer.body.id },
+    body: { feedback: 'helped' },
+  })
+  await visit(as('fangjianguo'), 'post', '/api/knowledge/questions', question)
+  for (const query of ['', '?state=published&kind=policy', '?q=办法1'])
+    await visit(as('fangjianguo'), 'get', '/api/knowledge/sources', { query })
+  const known: Anything = await visit(guardian, 'get', '/api/knowledge/sources')
+  const source = { id: known.body.items[0].id as string }
+  await visit(anonymous, 'get', '/api/library/{id}', { params: source, query: '?at=20' })
+  await visit(as('fangjianguo'), 'get', '/api/knowledge/sources/{id}', { params: source, query: '?at=20' })
+  await visit(guardian, 'post', '/api/knowledge/publish', {
+    body: { items: [{ id: source.id, digest: '0'.repeat(64) }] },
+  })
+  for (const query of ['', '?only=declined', '?only=outdated', '?only=unreviewed', '?only=not_helped'])
+    await visit(guardian, 'get', '/api/knowledge/answers', { query })
+  await visit(guardian, 'post', '/api/knowledge/answers/{id}/review', {
+    params: { id: answer.body.id },
+    body: { verdict: 'right' },
+  })
+  await visit(guardian, 'post', '/api/knowledge/sources/{id}/withdraw', {
+    params: source,
+    body: { reason: '已经过时' },
+  })
   const program: Anything = await visit(governor, 'post', '/api/api-clients', { body: { name: '随手拍' } })
   await visit(governor, 'get', '/api/api-clients')
   for (const api of [program.body.key, 'none'])

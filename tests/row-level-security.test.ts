@@ -34,6 +34,7 @@ const openTables: Record<string, string> = {
   ledger_node: 'hashes alone',
   transition: 'the state machine',
   migration: 'versions of the schema',
+  library_version: 'a number that rises',
 }
 
 /** Functions that run as the owner, each for a reason: a resident's words go out of rows that nobody else may change. */

@@ -1,3 +1,4 @@
+export { askedIn } from './asked.ts'
 export { type Judged, type RetrievalFigures, retrievalFigures } from './figures.ts'
 export { createFinder, type Finder, type Found } from './finder.ts'
 export { type FullText, indexPassages, makeSegment, openSegments, type Segment } from './full-text.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { termsOf } from '../knowledge/index.ts'
+import { askedIn, termsOf } from '../knowledge/index.ts'
 import { beijingDay, maskPersonalData, refuseClassified } from '../language/index.ts'
 import type { Actor, Ledger } from '../ledger/index.ts'
 import { Problem } from '../problems.ts'
@@ -64,12 +64,13 @@ function outdated(library: Library, question: string, reader: Reader, day: strin
 export async function askLibrary(
   tx: Tx,
   { ledger, library: live, reader, actor, now }: Asking,
-  { question, day = beijingDay(now) }: { readonly question: string; readonly day?: string | undefined },
+  { question, day: given }: { readonly question: string; readonly day?: string | undefined },
 ): Promise<string> {
   refuseClassified([question])
   if (!(await mayWork(tx, adviser.employeeId, adviser.scenarioId))) {
     throw new Problem(409, 'stopped', '数智员工现在不答复提问，请找工作人员，或拨打热线。')
   }
+  const day = given ?? askedIn(question, beijingDay(now)).on ?? beijingDay(now)
   const library = await live.refreshed()
   const found = library.find(question, depth, { reader, day })
   const candidates = await readPassages(tx, found)

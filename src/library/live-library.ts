@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { doApart } from '../apart.ts'
-import { createFinder, type Finder, learnQuestions, openSegments } from '../knowledge/index.ts'
+import { askedIn, createFinder, type Finder, learnQuestions, openSegments } from '../knowledge/index.ts'
 import { type Store, systemSession, type Tx } from '../store/index.ts'
 import {
   type IndexOrder,
@@ -91,8 +91,15 @@ function openLibrary(
     rarity: term => Math.log(1 + (index.size - index.holders(term) + 0.5) / (index.holders(term) + 0.5)),
     find: (question, limit, { reader, day, isInForce: wanted = true }) => {
       const may = facts.map(one => one !== undefined && mayRead(one, reader) && isInForce(one, day) === wanted)
+      // whoever names a document by its number asks for that one
+      const { numbers } = askedIn(question, day)
+      const isNamed = facts.map((one, i) => {
+        const own = one?.documentNumber ?? null
+        return may[i] === true && own !== null && numbers.some(number => number.endsWith(own))
+      })
+      const wantedSources = isNamed.includes(true) ? isNamed : may
       return finder
-        .find(question, limit, passage => may[sourceOf[passage] ?? 0] ?? false)
+        .find(question, limit, passage => wantedSources[sourceOf[passage] ?? 0] ?? false)
         .flatMap(({ id, score, isNamed }) => {
           const { source, position } = placeOf(id)
           const known = sources.get(source)

@@ -83,6 +83,12 @@ function bodyOf(district: AccessDistrict, { row }: Cell, target: Target): unknow
     'POST /api/api-clients': { name: '随手拍' },
     'POST /api/webhooks': wantedWebhook,
     'POST /api/webhooks/{id}/change': wantedWebhook,
+    'POST /api/questions': { question: '怎样办居住证？' },
+    'POST /api/questions/{id}/rate': { feedback: 'helped' },
+    'POST /api/knowledge/questions': { question: '怎样办居住证？' },
+    'POST /api/knowledge/publish': { items: [{ id, digest: shownDigest ?? '0'.repeat(64) }] },
+    'POST /api/knowledge/sources/{id}/withdraw': { reason: '已经过时' },
+    'POST /api/knowledge/answers/{id}/review': { verdict: 'right' },
     'POST /api/setup': {
       code: 'not-the-code',
       districtName: '某某区',

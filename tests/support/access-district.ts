@@ -22,6 +22,7 @@ import { type Caller, type ObjectKind, type Relation, signedOut } from './access
 import { putSpareVersion } from './candidates.ts'
 import { eventually, fumes, password, type TestServer, testServer } from './district.ts'
 import { integrationsOf } from './integrations.ts'
+import { libraryOf, policy } from './library.ts'
 
 /** Counts in windows of minutes and hours begin anew: a test that asks much is no attack. */
 let ahead = 0
@@ -535,6 +536,28 @@ export async function accessDistrict() {
   }
   const ownPhone = async () => (await keep('reported:urban:luxin')).phone
 
+  const knowledge = libraryOf(server.running.opened, person('zhoumin').id)
+  let sources = 0
+  /** A word that stands in one source alone. */
+  const wordOf = (n: number) =>
+    `kanari${[...String(n).padStart(10, '0')].map(digit => letters[Number(digit)]).join('')}`
+  const keptSources = new Map<string, Promise<{ readonly id: string }>>()
+  /** A published source: public, internal of the caller's department, or internal of one that nobody here is of. */
+  async function sourceFor(about: ObjectKind, relation: Relation, caller: Caller, isFresh: boolean): Promise<string> {
+    const account = accounts[caller]
+    const department = account === undefined ? 'hub' : person(account).department.id
+    const departmentId = relation === 'own' ? null : relation === 'sibling' ? department : 'education'
+    const make = () =>
+      knowledge.published(
+        policy(wordOf(++sources), { departmentId, classification: relation === 'own' ? 'public' : 'internal' }),
+      )
+    if (isFresh || about !== 'source') return (await make()).id
+    const name = `${relation} ${departmentId}`
+    const known = keptSources.get(name) ?? make()
+    keptSources.set(name, known)
+    return (await known).id
+  }
+
   const targets = new Map<string, Promise<Target>>()
   /** The object of a call; `isFresh` where the call may change it. */
   function target(about: ObjectKind, relation: Relation, caller: Caller, isFresh: boolean): Promise<Target> {
@@ -562,6 +585,15 @@ export async function accessDistrict() {
         return { id: '0' }
       case 'router version':
         return { id: await putSpareVersion(server.running.opened, server.settings.data) }
+      case 'source':
+      case 'withdrawable source':
+        return { id: await sourceFor(about, relation, caller, isFresh) }
+      case 'draft source': {
+        const { id, digest } = await knowledge.draft(policy(wordOf(++sources)))
+        return { id, shownDigest: digest }
+      }
+      case 'given answer':
+        return { id: await knowledge.asked('怎样办居住证？') }
       case 'api client':
       case 'webhook':
       case 'paused webhook':

@@ -68,6 +68,10 @@ export type ObjectKind =
   | 'paused webhook'
   | 'delivery'
   | 'session'
+  | 'source'
+  | 'draft source'
+  | 'withdrawable source'
+  | 'given answer'
 
 export interface Row {
   readonly route: `${'GET' | 'POST'} /${string}`
@@ -89,6 +93,8 @@ const staff = `${guardians} ${officers} gridWorker counter strayCounter trainer 
 /** Those who see what their department has or had, and those who see the whole district. */
 const departmental = `${guardians} ${officers} gridWorker counter strayCounter`
 const district = 'trainer governor auditor'
+/** Those of a department, but for the guardian who answers for everything that is proposed in these tests. */
+const otherDepartmental = departmental.replace('guardian ', '')
 
 const byReceipt = (route: Row['route'], about: ObjectKind = 'receipt'): Row => ({
   route,
@@ -119,6 +125,46 @@ export const matrix: readonly Row[] = [
       [departmental]: '200 200 404 404 404',
       [district]: '200 200 200 404 404',
     },
+  },
+
+  // what the office knows; own: public, sibling: internal of the own department, foreign: of another one
+  open('POST /api/questions', '201'),
+  { route: 'POST /api/questions/{id}/rate', about: 'given answer', answers: { everybody: '200 - - 404 422' } },
+  { route: 'GET /api/library/{id}', about: 'source', answers: { everybody: '200 404 404 404 422' } },
+  {
+    route: 'POST /api/knowledge/questions',
+    about: 'nothing',
+    answers: { [`${departmental} ${district}`]: '201' },
+  },
+  { route: 'GET /api/knowledge/sources', about: 'nothing', answers: { [`${departmental} ${district}`]: '200' } },
+  {
+    route: 'GET /api/knowledge/sources/{id}',
+    about: 'source',
+    // the guardian of the adviser decides on all of them
+    answers: { [otherDepartmental]: '200 200 404 404 422', [`guardian ${district}`]: '200 200 200 404 422' },
+  },
+  {
+    route: 'POST /api/knowledge/publish',
+    about: 'draft source',
+    answers: { guardian: '200 - - 404 422', 'deputy otherGuardian idleGuardian foreignGuardian': '403 - - 403 422' },
+  },
+  {
+    route: 'POST /api/knowledge/sources/{id}/withdraw',
+    about: 'withdrawable source',
+    answers: {
+      [`${otherDepartmental} ${district}`]: '403 - - 404 422',
+      guardian: '200 - - 404 422',
+    },
+  },
+  {
+    route: 'GET /api/knowledge/answers',
+    about: 'nothing',
+    answers: { [`${guardians} ${district}`]: '200' },
+  },
+  {
+    route: 'POST /api/knowledge/answers/{id}/review',
+    about: 'given answer',
+    answers: { guardian: '200 - - 404 422', 'deputy otherGuardian idleGuardian foreignGuardian': '403 - - 403 422' },
   },
 
   // matters

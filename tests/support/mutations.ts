@@ -4,6 +4,7 @@ import { type Running, serve } from '../../src/server.ts'
 import { putSpareVersion } from './candidates.ts'
 import { emptyPlace, fumes, password, smallCategories } from './district.ts'
 import { wantedWebhook } from './integrations.ts'
+import { libraryOf, policy } from './library.ts'
 
 export interface Answer {
   readonly status: number
@@ -250,6 +251,7 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
   const at = steps(server)
   const key = (matter: { readonly receipt: string }) => ({ receipt: matter.receipt, phone: fumes.phone })
   const people = { made: 0 }
+  const knowledge = libraryOf(server.running.opened, async () => at.idOf(account.guardian))
   const router = '/api/employees/appeal-router'
   const governor = 'tangjing'
   /** The employee at work, or stopped. */
@@ -452,6 +454,48 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
         const id = body.items[0]?.id ?? (await server.done('/api/webhooks', wantedWebhook, governor)).webhook.id
         return { account: governor, path: `/api/webhooks/${id}/change`, body: { ...wantedWebhook } }
       },
+    ],
+    '/api/questions': [
+      async () => ({
+        account: undefined,
+        path: '/api/questions',
+        body: { question: '怎样办居住证？', day: '2026-01-01' },
+      }),
+    ],
+    '/api/questions/{id}/rate': [
+      async () => ({
+        account: undefined,
+        path: `/api/questions/${await knowledge.asked('怎样办居住证？')}/rate`,
+        body: { feedback: 'not_helped' },
+      }),
+    ],
+    '/api/knowledge/questions': [
+      async () => ({
+        account: account.officer,
+        path: '/api/knowledge/questions',
+        body: { question: '怎样办居住证？', day: '2026-01-01' },
+      }),
+    ],
+    '/api/knowledge/publish': [
+      async () => ({
+        account: account.guardian,
+        path: '/api/knowledge/publish',
+        body: { items: [await knowledge.draft(policy('居家养老'))] },
+      }),
+    ],
+    '/api/knowledge/sources/{id}/withdraw': [
+      async () => ({
+        account: account.guardian,
+        path: `/api/knowledge/sources/${(await knowledge.draft(policy('加装电梯'))).id}/withdraw`,
+        body: { reason: '已经过时' },
+      }),
+    ],
+    '/api/knowledge/answers/{id}/review': [
+      async () => ({
+        account: account.guardian,
+        path: `/api/knowledge/answers/${await knowledge.asked('怎样办居住证？')}/review`,
+        body: { verdict: 'wrong', note: '答非所问' },
+      }),
     ],
     '/api/setup': [
       async () => ({

@@ -8,6 +8,12 @@ export interface Belonging {
   readonly classification: 'public' | 'internal'
 }
 
+/** 第六条 stands beside the words of an article, not in them. */
+function withoutLabel(text: string, label: string): string {
+  const rest = label.startsWith('第') && text.startsWith(label) ? text.slice(label.length).trimStart() : text
+  return rest === '' ? text : rest
+}
+
 /**
  * A law, a policy or a notice from its text: what it says of itself becomes its title, number, dates and what it replaces;
  * a notice that issues a document bears that document's title, by which people know it. What is marked as internal stays
@@ -31,6 +37,6 @@ export function sourceFromText(
     inForceUntil: said.inForceUntil ?? null,
     replaces: said.replaces.map(one => ({ title: one.title, number: one.number ?? null })),
     details: null,
-    passages: said.passages,
+    passages: said.passages.map(one => ({ ...one, text: withoutLabel(one.text, one.label) })),
   }
 }

@@ -128,7 +128,7 @@ create trigger source_never_goes before delete on source for each row execute fu
 create trigger passage_never_changes before update or delete on passage for each row execute function never_changes();
 
 -- Passages come with their draft and never later.
-create function passages_are_of_drafts() returns trigger language plpgsql security definer set search_path = bangban, pg_temp as $$
+create function passages_are_of_drafts() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
 begin
   if exists (select from added a join source s on s.id = a.source_id where s.state <> 'draft') then
     raise exception 'what was published stands still' using errcode = 'BB007';
@@ -138,7 +138,7 @@ end $$;
 create trigger passages_are_of_drafts after insert on passage referencing new table as added
   for each statement execute function passages_are_of_drafts();
 
-create function library_changes() returns trigger language plpgsql security definer set search_path = bangban, pg_temp as $$
+create function library_changes() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
 begin
   if exists (select from changed c join before b on b.id = c.id
       where (c.state, c.in_force_until, c.replaced_by) is distinct from (b.state, b.in_force_until, b.replaced_by)) then
@@ -163,15 +163,16 @@ create trigger answer_never_goes before delete on answer for each row execute fu
 create trigger answer_citation_never_changes before update or delete on answer_citation
   for each row execute function never_changes();
 
--- public: whoever stands outside. Drafts are seen by those who answer for the whole district (the trainer among them)
--- and by whoever brought them; what is internal, by its own department, or by every officer where it is the district's.
+-- Drafts are seen by those who answer for the whole district (the trainer among them), by whoever brought them, and by
+-- the guardian who decides on them; what is internal, by its own department, or by every officer where it is the district's.
 alter table source enable row level security;
 alter table source force row level security;
 create policy source_rows on source using (
   session_scope() in ('system', 'district')
   or (state = 'published' and classification = 'public')
   or (session_scope() = 'department' and (added_by = session_person()
-    or (state <> 'draft' and (department_id is null or department_id = session_department())))));
+    or (state <> 'draft' and (department_id is null or department_id = session_department()))
+    or (select may_guard(session_person(), 'policy-adviser', now())))));
 alter table passage enable row level security;
 alter table passage force row level security;
 create policy passage_rows on passage using (
@@ -188,4 +189,4 @@ create policy answer_citation_rows on answer_citation using (
 
 grant select, insert, update on source, answer to bangban_app;
 grant select, insert on passage, answer_citation to bangban_app;
-grant select on library_version to bangban_app;
+grant select, update on library_version to bangban_app;

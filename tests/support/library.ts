@@ -1,0 +1,50 @@
+import { addSource, askLibrary, type NewSource, outsider, publishSources } from '../../src/library/index.ts'
+import type { OpenedOffice } from '../../src/office.ts'
+import { systemSession } from '../../src/store/index.ts'
+
+/** A short policy that answers one question; `words` stand in it alone. */
+export const policy = (words: string, more: Partial<NewSource> = {}): NewSource => ({
+  kind: 'policy',
+  externalId: null,
+  title: `示例区${words}补贴办法`,
+  documentNumber: null,
+  issuer: '示例区人民政府办公室',
+  issuedOn: '2025-03-18',
+  inForceFrom: '2025-04-01',
+  inForceUntil: null,
+  replaces: [],
+  classification: 'public',
+  departmentId: null,
+  details: null,
+  remarks: [],
+  passages: [
+    { heading: '', label: '第一条', text: `为规范${words}补贴的申请和发放，制定本办法。` },
+    { heading: '', label: '第二条', text: `${words}的，每户每年补贴三百元，由所在街道受理，七个工作日内审核。` },
+  ],
+  ...more,
+})
+
+/** What an office knows, brought at the machine and published by a guardian. */
+export function libraryOf({ office }: Pick<OpenedOffice, 'office'>, guardian: string | (() => Promise<string>)) {
+  const { store, ledger, library } = office
+  const by = (actor: { kind: 'system' } | { kind: 'person'; id: string }) => ({ ledger, actor, now: new Date() })
+  const draft = async (source: NewSource) => {
+    const id = await store.as(systemSession, tx => addSource(tx, by({ kind: 'system' }), source))
+    if (id === undefined) throw new Error('the same source came before')
+    const { digest } = await store.as(systemSession, tx =>
+      tx.selectFrom('source').select('digest').where('id', '=', id).executeTakeFirstOrThrow(),
+    )
+    return { id, digest }
+  }
+  const published = async (source: NewSource) => {
+    const made = await draft(source)
+    const guardianId = typeof guardian === 'string' ? guardian : await guardian()
+    await store.as(systemSession, tx => publishSources(tx, by({ kind: 'person', id: guardianId }), [made]))
+    return made
+  }
+  const asked = (question: string) =>
+    store.as(systemSession, tx =>
+      askLibrary(tx, { ledger, library, reader: outsider, actor: { kind: 'resident' }, now: new Date() }, { question }),
+    )
+  return { draft, published, asked }
+}
