@@ -1,6 +1,9 @@
 import { join } from 'node:path'
+import { demoSources } from '../demo/library.ts'
 import { demoRouter } from '../demo/router.ts'
-import { loadRoster } from '../roster/index.ts'
+import { beijingDay } from '../language/index.ts'
+import { createShelf } from '../library/index.ts'
+import { loadRoster, type ScenarioDefinition } from '../roster/index.ts'
 import { route } from '../skills/index.ts'
 
 interface Failure {
@@ -16,13 +19,21 @@ interface Failure {
 export async function evalStaff({ json }: { readonly json: boolean }): Promise<number> {
   const roster = loadRoster(join(import.meta.dirname, '..', '..', 'staff'))
   const { context } = demoRouter()
+  const ask = createShelf(demoSources(), beijingDay(new Date()))
+  const skills: Record<ScenarioDefinition['skill'], (given: Record<string, string>) => Promise<object>> = {
+    route: async given => (await route.propose(route.input.parse(given), context)).output,
+    answer: async ({ question = '' }) => {
+      const { outcome, quoted } = await ask(question)
+      return { outcome, source: quoted[0]?.source.title }
+    },
+  }
   const failures: Failure[] = []
   let examples = 0
   for (const employee of roster) {
     for (const scenario of employee.scenarios) {
       for (const [i, { given, expect }] of scenario.examples.entries()) {
         examples++
-        const { output } = await route.propose(route.input.parse(given), context)
+        const output = await skills[scenario.skill](given)
         for (const [field, expected] of Object.entries(expect)) {
           const found = (output as Record<string, unknown>)[field]
           if (found !== expected) {

@@ -7,6 +7,7 @@ import type { Command } from './command.ts'
 export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['serve', async () => (await import('./serve.ts')).serveCommand],
   ['import', async () => (await import('./import.ts')).importCommand],
+  ['ask', async () => (await import('./ask.ts')).askCommand],
   ['route', async () => (await import('./route.ts')).routeCommand],
   ['read', async () => (await import('./read.ts')).readCommand],
   ['eval', async () => (await import('./eval.ts')).evalCommand],

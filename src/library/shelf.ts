@@ -1,0 +1,94 @@
+import {
+  createFinder,
+  cutPassages,
+  learnQuestions,
+  makeSegment,
+  openSegments,
+  type Passage,
+  termsOf,
+} from '../knowledge/index.ts'
+import { answer } from '../skills/index.ts'
+import type { NewSource } from './add.ts'
+import { isInForce } from './source.ts'
+
+/** What came of a question. */
+export interface Shelved {
+  readonly outcome: 'answered' | 'declined'
+  /** Sources that were found, the best first. */
+  readonly found: readonly NewSource[]
+  /** Sources that are quoted, and where in them. */
+  readonly quoted: readonly { readonly source: NewSource; readonly label: string }[]
+  readonly confidence: number
+}
+
+/** As many passages as a question to the office looks at. */
+const depth = 12
+
+/** What another one on the shelf puts out of force, as a publication would. */
+function isReplaced(source: NewSource, all: readonly NewSource[]): boolean {
+  return all.some(one =>
+    one.replaces.some(
+      ({ title, number }) => source.title.endsWith(title) || (number !== null && number === source.documentNumber),
+    ),
+  )
+}
+
+/**
+ * Sources without a record, answered from as the office would: what is public and in force on a day. For examples of the
+ * staff and for measuring.
+ */
+export function createShelf(sources: readonly NewSource[], day: string) {
+  const passages: Passage[] = []
+  const sourceOf: NewSource[] = []
+  for (const source of sources) {
+    if (source.classification !== 'public' || !isInForce(source, day) || isReplaced(source, sources)) continue
+    const whole = source.passages.map((one, i) => ({
+      ...one,
+      id: String(i),
+      title: source.title,
+      alsoAsked: one.alsoAsked ?? '',
+    }))
+    for (const piece of cutPassages(whole)) {
+      passages.push({ ...piece, id: String(passages.length) })
+      sourceOf.push(source)
+    }
+  }
+  const index = openSegments([makeSegment(passages)])
+  const finder = createFinder(index, learnQuestions([], index.numberOf))
+  const rarity = (term: string) => Math.log(1 + (index.size - index.holders(term) + 0.5) / (index.holders(term) + 0.5))
+
+  /** `isAway`: sources that are taken off the shelf for this question. */
+  return async (question: string, isAway: (source: NewSource) => boolean = () => false): Promise<Shelved> => {
+    const found = finder.find(question, depth, passage => {
+      const source = sourceOf[passage]
+      return source !== undefined && !isAway(source)
+    })
+    const candidates = found.flatMap(({ id, score, isNamed }) => {
+      const [passage, source] = [passages[Number(id)], sourceOf[Number(id)]]
+      if (!passage || !source) return []
+      const { title, heading, label, text, alsoAsked = '' } = passage
+      return [
+        {
+          sourceId: String(sources.indexOf(source)),
+          position: Number(id) + 1,
+          kind: source.kind,
+          title,
+          heading,
+          label,
+          text,
+          alsoAsked,
+          score,
+          isNamed,
+        },
+      ]
+    })
+    const { output, confidence } = await answer.propose({ question, candidates }, { termsOf, rarity })
+    const at = (id: string) => sources[Number(id)] as NewSource
+    return {
+      outcome: output.outcome,
+      found: [...new Set(candidates.map(one => one.sourceId))].map(at),
+      quoted: output.quotes.map(one => ({ source: at(one.sourceId), label: passages[one.position - 1]?.label ?? '' })),
+      confidence,
+    }
+  }
+}
