@@ -60,6 +60,8 @@ export interface Assembly {
   /** Takes a chunk of a stream or a whole answer. Throws a Fault. */
   take(chunk: unknown): Gained
   readonly calls: readonly RawCall[]
+  /** The numbers of the calls have a gap: one of them was lost. */
+  readonly hasGap: boolean
   readonly finish: string | undefined
   readonly model: string | undefined
   /** As the server told it; undefined where it didn't. */
@@ -133,6 +135,10 @@ export function createAssembly(requestId: string, limits: Pick<Limits, 'line' | 
     },
     get calls() {
       return [...calls].sort(([a], [b]) => a - b).map(([, call]) => call)
+    },
+    get hasGap() {
+      const numbers = [...calls.keys()]
+      return numbers.length > 0 && Math.max(...numbers) - Math.min(...numbers) >= numbers.length
     },
     get finish() {
       return finish

@@ -58,6 +58,7 @@ function verdict(assembly: Assembly, text: string, isEnded: boolean, maxTokens: 
   if (!isEnded && (assembly.usage === undefined || assembly.usage === null)) return 'unfinished'
   if (!usage.isEstimated && usage.completion >= maxTokens) return 'hidden-length'
   if (assembly.isRefusal) return 'refusal-field'
+  if (assembly.hasGap) return 'other-order'
   if (calls.length > 0) return 'complete'
   if (finish === 'tool_calls') return 'bad-form'
   if (text.trim() === '') return 'empty'
