@@ -87,11 +87,11 @@ function createComing({ endpoint, requestId, isStream, handOn }: Try, limits: Li
   const show = async (piece: string) => {
     if (piece === '') return
     const left = limits.visible - text.length
-    const shown = piece.slice(0, left)
+    const loop = repetition.loopAt(piece.slice(0, left))
+    const shown = piece.slice(0, loop === -1 ? left : loop)
     text += shown
-    const isLoop = repetition.isLoop(shown)
     const isRead = isStream ? handOn(shown) : undefined
-    if (isLoop) throw new Fault('repetition')
+    if (loop !== -1) throw new Fault('repetition')
     if (piece.length > left) throw new Fault('visible-cap')
     if (!isRead) return
     watch.hold()

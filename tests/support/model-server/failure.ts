@@ -16,6 +16,8 @@ export interface Variant {
   readonly text?: string
   /** Tool calls that are rightly run because of what the server says in the failing step; none where nothing is given. */
   readonly effects?: number
+  /** All later steps fail as well. */
+  readonly isLasting?: boolean
   /** How often the failing step is asked, exactly. */
   readonly asked?: number
   /** The endpoint thinks before it answers. */

@@ -111,7 +111,7 @@ export const failuresOfConnection: readonly Failure[] = [
         sayRaw(wire, eventsOf(answers).slice(0, -1), wholeOf(answers)),
       ),
       variant('with finish alone', { stream: 'interrupted', plain: 'complete' }, wire =>
-        sayRaw(wire, eventsOf({ ...answers, usage: undefined }).slice(0, -1), wholeOf(answers)),
+        sayRaw(wire, eventsOf({ ...answers, usage: null }).slice(0, -1), wholeOf(answers)),
       ),
     ],
   },

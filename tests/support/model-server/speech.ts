@@ -18,6 +18,7 @@ export interface Speech {
   readonly thought?: string
   readonly calls?: readonly Call[]
   readonly finish?: string | null
+  /** null: none at all. */
   readonly usage?: unknown
   readonly refusal?: string
   readonly id?: string
@@ -62,9 +63,7 @@ export function eventsOf(speech: Speech): string[] {
     ...(refusal === undefined ? [] : [made({ refusal })]),
     ...(calls ?? []).map((call, place) => made({ tool_calls: [functionOf(call, place)] })),
     ...(finish === null ? [] : [made({}, finish)]),
-    ...(usage === undefined
-      ? []
-      : [event(JSON.stringify({ id: 'chatcmpl-1', ...identity(speech), choices: [], usage }))]),
+    ...(usage === null ? [] : [event(JSON.stringify({ ...identity(speech), choices: [], usage }))]),
     done,
   ]
 }
@@ -83,7 +82,7 @@ export function wholeOf(speech: Speech): string {
     ...identity(speech),
     object: 'chat.completion',
     choices: [{ index: 0, message, finish_reason: finish }],
-    ...(usage === undefined ? {} : { usage }),
+    ...(usage === null ? {} : { usage }),
   })
 }
 
@@ -123,13 +122,19 @@ export async function keepSaying(wire: Wire, what: (time: number) => string, eve
   }
 }
 
+const babbled = new Map<string, string>()
+
 /** Chinese that says nothing and never the same. */
 export function babble(length: number, seed = 7): string {
+  const name = `${length} ${seed}`
+  const known = babbled.get(name)
+  if (known !== undefined) return known
   let state = seed
   let text = ''
   for (let i = 0; i < length; i++) {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
     text += String.fromCharCode(0x4e00 + ((state >>> 8) % 20_000))
   }
+  babbled.set(name, text)
   return text
 }
