@@ -200,7 +200,6 @@ export async function ask(house: House, call: Call, asked: Asked): Promise<Answe
   const { limits, queue, retries, random, now } = house
   const failed = new Map<Member, Reason>()
   let last: Answered = { reason: 'left-alone' }
-  retries.earn()
   const release = await promise(house, call, asked.messages)
   if (!release) return { reason: 'budget' }
   try {
@@ -211,6 +210,7 @@ export async function ask(house: House, call: Call, asked: Asked): Promise<Answe
         const choice = choose(house, call.pinned, failed)
         if (!choice) return last
         if ('member' in choice) {
+          if (number === 1) retries.earn()
           const { tried, rest } = await tryOnce(house, call, choice, asked, number)
           last = { ...tried, member: choice.member }
           const hasShown = call.isStream && tried.text !== ''
