@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { judge, nameOf, type Setting, settings } from './support/model-server/case.ts'
-import { failures, secretOfAnswer } from './support/model-server/index.ts'
-import { judgeVectors, vectorFailures } from './support/model-server/vectors.ts'
+import {
+  failures,
+  judge,
+  judgeVectors,
+  nameOf,
+  type Setting,
+  secretOfAnswer,
+  settings,
+  vectorFailures,
+} from './support/model-server/index.ts'
 
 /*
  * The catalogue of failures of model servers (RELIABILITY.md, 3.3), each in eight settings. All of them are played when

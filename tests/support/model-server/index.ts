@@ -4,9 +4,21 @@ import { failuresOfContent } from './failures-of-content.ts'
 import { failuresOfForm } from './failures-of-form.ts'
 import { failuresOfStatus } from './failures-of-status.ts'
 
-export type { Failure, Variant } from './failure.ts'
+export { judge, nameOf, type Setting, settings, shortLimits } from './case.ts'
 export { type ModelServer, startModelServer, type Wire } from './server.ts'
-export { babble, chunk, done, event, eventsOf, goodCall, honestText, say, secretOfAnswer, wholeOf } from './speech.ts'
+export {
+  babble,
+  begin,
+  chunk,
+  event,
+  eventsOf,
+  goodCall,
+  honestText,
+  keepSaying,
+  say,
+  secretOfAnswer,
+} from './speech.ts'
+export { judgeVectors, vectorFailures } from './vectors.ts'
 
 /** The catalogue of RELIABILITY.md, 3.3, in its order. */
 export const failures: readonly Failure[] = [
