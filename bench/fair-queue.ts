@@ -139,7 +139,7 @@ for (const officers of [30, 100, 300]) {
 }
 recordEvidence({
   ids: ['3.4'],
-  area: 'Load',
+  area: 'Models',
   what: 'Turns at one machine with a model, simulated at published rates: an hour of work, in which one officer hands in 500 drafts at once.',
   figures,
   seed: random.seed,

@@ -167,7 +167,7 @@ async function main(): Promise<void> {
   }
   recordEvidence({
     ids: ['3.4'],
-    area: 'Load',
+    area: 'Models',
     what: 'Streams of 100 tokens from an honest server, read through the model gateway and by fetch alone, by turns.',
     figures,
     seconds: Math.round((performance.now() - began) / 1000),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { recordEvidence } from '../bench/evidence.ts'
 import {
   failures,
   judge,
@@ -15,13 +16,17 @@ import {
  * the file begins, many at a time, since most of them wait for something; the cases say how each went.
  */
 
-const atOnce = 24
-const playing = (number: number, setting: Setting) =>
+const atOnce = 16
+/** A machine that is busy with something else is given so much more time, once: what is wrong stays wrong. */
+const morePatience = 3
+
+type Run = (patience?: number) => Promise<void>
+const playing = (number: number, setting: Setting): readonly { readonly name: string; readonly run: Run }[] =>
   number === 33
-    ? vectorFailures.map(one => ({ name: one.name, run: () => judgeVectors(one, setting) }))
+    ? vectorFailures.map(one => ({ name: one.name, run: patience => judgeVectors(one, setting, patience) }))
     : (failures.find(one => one.number === number)?.variants ?? []).map(one => ({
         name: one.name,
-        run: () => judge(one, setting),
+        run: patience => judge(one, setting, patience),
       }))
 
 const cases = failures.flatMap(({ number, name }) =>
@@ -29,33 +34,55 @@ const cases = failures.flatMap(({ number, name }) =>
 )
 const faults = new Map<string, string[]>(cases.map(one => [one.title, []]))
 const printed: string[] = []
+let plays = 0
+let again = 0
+
+async function inTurn(work: (() => Promise<void>)[], workers: number): Promise<void> {
+  await Promise.all(
+    Array.from({ length: workers }, async () => {
+      for (let next = work.shift(); next; next = work.shift()) await next()
+    }),
+  )
+}
 
 beforeAll(async () => {
-  const spies = [
-    ...(['log', 'info', 'warn', 'error', 'debug'] as const).map(name =>
-      vi.spyOn(console, name).mockImplementation((...said) => void printed.push(said.map(String).join(' '))),
-    ),
-  ]
-  const waiting = cases.flatMap(({ number, setting, title }) =>
+  const spies = (['log', 'info', 'warn', 'error', 'debug'] as const).map(name =>
+    vi.spyOn(console, name).mockImplementation((...said) => void printed.push(said.map(String).join(' '))),
+  )
+  const second: (() => Promise<void>)[] = []
+  const first = cases.flatMap(({ number, setting, title }) =>
     playing(number, setting).map(({ name, run }) => async () => {
-      try {
-        await run()
-      } catch (error) {
-        faults.get(title)?.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
-      }
+      plays++
+      await run().catch(() => {
+        again++
+        second.push(() =>
+          run(morePatience).catch(error => {
+            faults.get(title)?.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+          }),
+        )
+      })
     }),
   )
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) await next()
-    }),
-  )
+  await inTurn(first, atOnce)
+  await inTurn(second, 4)
   for (const spy of spies) spy.mockRestore()
 })
 
 let passed = 0
+const started = performance.now()
 afterAll(() => {
-  if (passed !== cases.length) console.log(`${passed} of ${cases.length} cases of model failures hold`)
+  if (again > 0) console.log(`${again} of ${plays} plays needed more time than they were given at first`)
+  recordEvidence({
+    ids: ['3.3'],
+    area: 'Models',
+    what: 'A server on this machine plays 36 failures of model servers in all their variants, streamed and whole, at the first answer and after a tool, while the caller waits and while it leaves.',
+    figures: [
+      { name: 'cases', value: cases.length },
+      { name: 'plays', value: plays },
+      { name: 'cases that hold', value: passed, aim: '288', isReached: passed === 288 },
+    ],
+    seconds: Math.round((performance.now() - started) / 1000),
+  })
 })
 
 describe('a failure of a model server', () => {

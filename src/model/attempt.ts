@@ -70,8 +70,8 @@ interface Coming {
   readonly assembly: Assembly
   readonly normaliser: Normaliser
   /** Takes what a chunk brought. Throws a Fault where it is too much or goes round in circles. */
-  take(gained: Gained): Promise<void>
-  end(): Promise<void>
+  take(gained: Gained): Promise<void> | undefined
+  end(): Promise<void> | undefined
   readonly text: string
   readonly firstContentAt: number | undefined
 }
@@ -84,8 +84,8 @@ function createComing({ endpoint, requestId, isStream, handOn }: Try, limits: Li
   let thought = 0
   let firstContentAt: number | undefined
 
-  const show = async (piece: string) => {
-    if (piece === '') return
+  const show = (piece: string): Promise<void> | undefined => {
+    if (piece === '') return undefined
     const left = limits.visible - text.length
     const loop = repetition.loopAt(piece.slice(0, left))
     const shown = piece.slice(0, loop === -1 ? left : loop)
@@ -93,25 +93,25 @@ function createComing({ endpoint, requestId, isStream, handOn }: Try, limits: Li
     const isRead = isStream ? handOn(shown) : undefined
     if (loop !== -1) throw new Fault('repetition')
     if (piece.length > left) throw new Fault('visible-cap')
-    if (!isRead) return
+    if (!isRead) return undefined
     watch.hold()
-    await isRead
-    watch.resume()
+    return isRead.then(watch.resume)
   }
 
   return {
     assembly,
     normaliser,
-    async take({ content, thought: thinking, asked }) {
+    take({ content, thought: thinking, asked }) {
       const bytes = content.length + thinking.length + asked
-      if (bytes === 0) return
+      if (bytes === 0) return undefined
       watch.progress(bytes)
       thought += thinking.length
       if (thinking !== '') normaliser.knowsThought()
       if (content !== '' || asked > 0) firstContentAt ??= performance.now()
-      if (content !== '') await show(normaliser.push(content))
+      const isRead = content === '' ? undefined : show(normaliser.push(content))
       if (normaliser.hasShownThought) throw new Fault('thought-shown')
       if (thought + normaliser.thought > limits.thought) throw new Fault('thought-cap')
+      return isRead
     },
     end: () => show(normaliser.end()),
     get text() {
@@ -173,7 +173,9 @@ async function readStream(
         meter.repeated++
         continue
       }
-      await coming.take(coming.assembly.take(parseJson(data, limits.line)))
+      // almost always there is nothing to wait for, and a token more or less a wait adds up
+      const isRead = coming.take(coming.assembly.take(parseJson(data, limits.line)))
+      if (isRead) await isRead
       if (watch.stopped) throw new Fault(watch.stopped)
     }
   }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { allOf } from '../../tests/support/model-server/index.ts'
 import { createChannel } from './channel.ts'
 
 describe('text between a writer and a reader', () => {
-  it('comes in its order, also what was written before anybody read', async () => {
+  it('comes in its order, and together what was written before anybody read', async () => {
     const channel = createChannel(100, () => {})
     channel.put('一')
     channel.put('二')
@@ -10,7 +11,7 @@ describe('text between a writer and a reader', () => {
       channel.put('三')
       channel.close()
     }, 5)
-    expect(await Array.fromAsync(channel)).toEqual(['一', '二', '三'])
+    expect(await allOf(channel)).toEqual(['一二', '三'])
   })
 
   it('makes the writer wait when too much is unread, until there is room', async () => {

@@ -11,7 +11,7 @@ export interface Channel extends AsyncIterable<string> {
  * once.
  */
 export function createChannel(cap: number, onLeave: () => void): Channel {
-  const held: string[] = []
+  let held: string[] = []
   let size = 0
   let end: { readonly error?: unknown } | undefined
   let wakeReader: (() => void) | undefined
@@ -34,11 +34,13 @@ export function createChannel(cap: number, onLeave: () => void): Channel {
   async function* read(): AsyncGenerator<string, void, undefined> {
     try {
       for (;;) {
-        const text = held.shift()
-        if (text !== undefined) {
-          size -= text.length
-          if (size < cap) free()
-          yield text
+        if (held.length > 0) {
+          // what came together is read together
+          const text = held.length === 1 ? held[0] : held.join('')
+          held = []
+          size = 0
+          free()
+          yield text ?? ''
         } else if (end) {
           if ('error' in end) throw end.error
           return

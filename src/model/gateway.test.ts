@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { randomFrom } from '../../bench/random.ts'
 import {
+  allOf,
   babble,
   begin,
   chunk,
@@ -35,7 +36,7 @@ function gateway(urls: readonly string[], more: Partial<GatewayOptions> = {}) {
     endpoints: urls.map((baseUrl, i) => ({ name: `${i + 1}`, baseUrl, model: 'honest-1' })),
     onAttempt: record => void records.push(record),
     ...more,
-    limits: { ...shortLimits, ...more.limits },
+    limits: { ...shortLimits(3), ...more.limits },
   })
   closing.push(made.close)
   return { ...made, records, asked: () => records.map(one => `${one.endpoint} ${one.reason}`) }
@@ -88,7 +89,7 @@ describe('several endpoints', () => {
     const second = await server(wire => say(wire))
     const g = gateway([first.url, second.url])
     const stream = g.stream(request)
-    const shown = (await Array.fromAsync(stream)).join('')
+    const shown = (await allOf(stream)).join('')
     const outcome = await stream.outcome
     expect(outcome).toMatchObject({ kind: 'interrupted', draft: shown, endpoint: '1' })
     expect(second.exchanges).toHaveLength(0)
@@ -222,7 +223,7 @@ describe('a reader', () => {
     expect((await stream.outcome).reason).toBe('total')
     // 60 MB would have come; the system's own buffers hold some
     expect(wire?.sent).toBeLessThan(16 * 2 ** 20)
-    expect((await Array.fromAsync(stream)).join('').length).toBeLessThan(2 ** 17)
+    expect((await allOf(stream)).join('').length).toBeLessThan(2 ** 17)
   })
 })
 
@@ -240,7 +241,7 @@ describe('personal data', () => {
     for (const mayShow of [true, false]) {
       const text = mayShow ? '已致电13900001111，请保持畅通。' : echo.text
       const stream = g.stream(asks(mayShow))
-      expect((await Array.fromAsync(stream)).join('')).toBe(text)
+      expect((await allOf(stream)).join('')).toBe(text)
       expect(await stream.outcome).toMatchObject({ kind: 'complete', text })
       expect(await g.complete(asks(mayShow))).toMatchObject({ kind: 'complete', text })
     }

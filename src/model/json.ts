@@ -55,10 +55,20 @@ function look(text: string, isForAction: boolean): void {
   }
 }
 
+/** Most of what comes has few brackets, wherever they stand: it can't be too deep. */
+function hasFewBrackets(text: string): boolean {
+  let left = deepest
+  for (let i = 0; i < text.length && left >= 0; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0x5b || code === 0x7b) left--
+  }
+  return left >= 0
+}
+
 function parsed(text: string, cap: number, isForAction: boolean): unknown {
   if (text.length > cap) throw new NotJson('too long')
   try {
-    look(text, isForAction)
+    if (isForAction || !hasFewBrackets(text)) look(text, isForAction)
     return JSON.parse(text)
   } catch (error) {
     // what JSON.parse says quotes the text

@@ -13,43 +13,55 @@ export interface RepetitionWatch {
   loopAt(more: string): number
 }
 
-/** Short circles, also with a number in them that counts: too few of the last pieces are different. */
-function createWindow(): (character: string) => boolean {
-  let tail = ''
-  const counts = new Map<string, number>()
-  const change = (gram: string, by: 1 | -1) => {
-    const count = (counts.get(gram) ?? 0) + by
-    if (count === 0) counts.delete(gram)
-    else counts.set(gram, count)
+/** The hash of the last so many characters, one by one (a polynomial in 32 bits); undefined before there are as many. */
+function createRollingHash(length: number): (code: number) => number | undefined {
+  const base = 0x01000193
+  let leading = 1
+  for (let i = 0; i < length; i++) leading = Math.imul(leading, base)
+  const last = new Int32Array(length)
+  let hash = 0
+  let count = 0
+  return code => {
+    const place = count++ % length
+    hash = (Math.imul(hash, base) + code + 1 - Math.imul(leading, last[place] ?? 0)) | 0
+    last[place] = code + 1
+    return count < length ? undefined : hash
   }
-  return character => {
-    tail += character
-    if (tail.length < gramLength) return false
-    change(tail.slice(-gramLength), 1)
-    if (tail.length <= windowLength) return false
-    change(tail.slice(0, gramLength), -1)
-    tail = tail.slice(1)
-    return counts.size <= windowLength * leastDifferent
+}
+
+/** Short circles, also with a number in them that counts: too few of the last pieces are different. */
+function createWindow(): (code: number) => boolean {
+  const hashOf = createRollingHash(gramLength)
+  const ring = new Int32Array(windowLength)
+  const counts = new Map<number, number>()
+  let seen = 0
+  return code => {
+    const gram = hashOf(code)
+    if (gram === undefined) return false
+    const place = seen++ % windowLength
+    if (seen > windowLength) {
+      const oldest = ring[place] ?? 0
+      const count = counts.get(oldest) ?? 1
+      if (count === 1) counts.delete(oldest)
+      else counts.set(oldest, count - 1)
+    }
+    ring[place] = gram
+    counts.set(gram, (counts.get(gram) ?? 0) + 1)
+    return seen >= windowLength && counts.size <= windowLength * leastDifferent
   }
 }
 
 /** Circles of any length, word for word: everything of late has been said before. */
-function createMemory(): (character: string) => boolean {
-  const base = 0x01000193
-  let leading = 1
-  for (let i = 0; i < passageLength; i++) leading = Math.imul(leading, base)
-  const last: number[] = []
+function createMemory(): (code: number) => boolean {
+  const hashOf = createRollingHash(passageLength)
   const said = new Set<number>()
-  let hash = 0
   let known = 0
-  return character => {
-    const code = character.charCodeAt(0) + 1
-    hash = (Math.imul(hash, base) + code) | 0
-    last.push(code)
-    if (last.length > passageLength) hash = (hash - Math.imul(leading, last.shift() ?? 0)) | 0
-    if (last.length < passageLength) return false
-    known = said.has(hash) ? known + 1 : 0
-    said.add(hash)
+  return code => {
+    const passage = hashOf(code)
+    if (passage === undefined) return false
+    const size = said.size
+    said.add(passage)
+    known = said.size === size ? known + 1 : 0
     return known >= longestQuote
   }
 }
@@ -64,8 +76,8 @@ export function createRepetitionWatch(): RepetitionWatch {
   return {
     loopAt(more) {
       for (let at = 0; at < more.length; at++) {
-        const character = more.charAt(at)
-        if (isMonotonous(character) || isSaidBefore(character)) return at
+        const code = more.charCodeAt(at)
+        if (isMonotonous(code) || isSaidBefore(code)) return at
       }
       return -1
     },

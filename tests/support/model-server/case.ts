@@ -28,23 +28,24 @@ export const settings: readonly Setting[] = [true, false].flatMap(isStream =>
 export const nameOf = ({ isStream, step, leaves }: Setting): string =>
   `${isStream ? 'stream' : 'whole'}, step ${step}, the caller ${leaves ? 'leaves' : 'waits'}`
 
-/** The gateway's patience in miniature. */
-export const shortLimits: Partial<Limits> = {
-  connect: 600,
-  headers: 400,
-  wholeAnswer: 500,
-  firstContent: 400,
-  firstThought: 500,
-  idle: 350,
-  total: 2_500,
-  floorWindow: 250,
-  floorBytes: 40,
-  longestRest: 250,
-  backoff: 10,
-  visible: 20_000,
-  thought: 20_000,
-  wire: 4 * 2 ** 20,
-}
+/** The gateway's patience in miniature, or so many times that. */
+export const shortLimits = (times = 1) =>
+  ({
+    connect: 600 * times,
+    headers: 400 * times,
+    wholeAnswer: 500 * times,
+    firstContent: 400 * times,
+    firstThought: 500 * times,
+    idle: 350 * times,
+    total: 2_500 * times,
+    floorWindow: 250 * times,
+    floorBytes: 20,
+    longestRest: 250,
+    backoff: 10,
+    visible: 20_000,
+    thought: 20_000,
+    wire: 4 * 2 ** 20,
+  }) satisfies Partial<Limits>
 
 const secretOfPrompt = '口令零号'
 const phone = '13900001111'
@@ -78,7 +79,7 @@ const lookUp = {
   input: z.object({ matter: z.string(), copies: z.number().int().optional() }),
 }
 
-async function play(variant: Variant, { isStream, step, leaves }: Setting): Promise<Played> {
+async function play(variant: Variant, { isStream, step, leaves }: Setting, patience: number): Promise<Played> {
   let time = 0
   let reach = () => {}
   const isReached = new Promise<void>(resolve => {
@@ -106,7 +107,7 @@ async function play(variant: Variant, { isStream, step, leaves }: Setting): Prom
   const records: AttemptRecord[] = []
   const gateway = createGateway({
     endpoints: [endpoint],
-    limits: { ...shortLimits, ...variant.limits },
+    limits: { ...shortLimits(patience), ...variant.limits },
     random: () => 0.5,
     onAttempt: record => void records.push(record),
   })
@@ -168,13 +169,13 @@ async function play(variant: Variant, { isStream, step, leaves }: Setting): Prom
 }
 
 /** Plays one variant in one setting, and holds what came out against the targets of the catalogue. */
-export async function judge(variant: Variant, setting: Setting): Promise<void> {
-  const played = await play(variant, setting)
+export async function judge(variant: Variant, setting: Setting, patience = 1): Promise<void> {
+  const played = await play(variant, setting, patience)
   const { outcome, shown, records } = played
   const { isStream, step, leaves } = setting
   const allowed: readonly string[] = [...(isStream ? variant.stream : variant.plain), ...(leaves ? ['cancelled'] : [])]
   expect(allowed, `${outcome.kind}: ${outcome.reason}`).toContain(outcome.kind)
-  expect(played.milliseconds, 'ends by its deadline').toBeLessThan((shortLimits.total ?? 0) + graceMs)
+  expect(played.milliseconds, 'ends by its deadline').toBeLessThan(shortLimits(patience).total + graceMs)
   expect(played.endedAfterMs, 'ends when the caller leaves').toBeLessThan(closingMs)
   expect(played.closedAfterMs, 'connections are closed').toBeLessThan(closingMs)
 

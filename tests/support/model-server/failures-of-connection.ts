@@ -76,7 +76,7 @@ export const failuresOfConnection: readonly Failure[] = [
     variants: [
       variant('below the floor', { stream: 'interrupted', plain: 'unavailable' }, wire => {
         wire.head()
-        return keepSaying(wire, time => (wire.asked.isStream ? event(chunk({ content: `滴${time}` })) : ' '), 100)
+        return keepSaying(wire, time => (wire.asked.isStream ? event(chunk({ content: `滴${time}` })) : ' '), 200)
       }),
       variant('without end', { stream: 'interrupted', plain: 'unavailable' }, wire => {
         wire.head()

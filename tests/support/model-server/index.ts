@@ -7,6 +7,7 @@ import { failuresOfStatus } from './failures-of-status.ts'
 export { judge, nameOf, type Setting, settings, shortLimits } from './case.ts'
 export { type ModelServer, startModelServer, type Wire } from './server.ts'
 export {
+  allOf,
   babble,
   begin,
   chunk,

@@ -122,6 +122,13 @@ export async function keepSaying(wire: Wire, what: (time: number) => string, eve
   }
 }
 
+/** Everything that is read. */
+export async function allOf(stream: AsyncIterable<string>): Promise<string[]> {
+  const read: string[] = []
+  for await (const one of stream) read.push(one)
+  return read
+}
+
 const babbled = new Map<string, string>()
 
 /** Chinese that says nothing and never the same. */
