@@ -73,6 +73,8 @@ interface Coming {
   take(gained: Gained): Promise<void> | undefined
   end(): Promise<void> | undefined
   readonly text: string
+  /** Characters of thinking. */
+  readonly thought: number
   readonly firstContentAt: number | undefined
 }
 
@@ -116,6 +118,9 @@ function createComing({ endpoint, requestId, isStream, handOn }: Try, limits: Li
     end: () => show(normaliser.end()),
     get text() {
       return text
+    },
+    get thought() {
+      return thought + normaliser.thought
     },
     get firstContentAt() {
       return firstContentAt
@@ -231,7 +236,7 @@ export async function attempt(one: Try, limits: Limits, agents: Agents): Promise
   let isWhole = false
   const usage = () => {
     const asked = coming.assembly.calls.map(call => `${call.name}${call.arguments}`).join('')
-    return usageOf(coming.assembly.usage, body, coming.text + asked, maxTokens)
+    return usageOf(coming.assembly.usage, body, { text: coming.text + asked, thought: coming.thought }, maxTokens)
   }
 
   async function run(): Promise<Reason> {

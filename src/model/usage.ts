@@ -17,11 +17,18 @@ export function estimateTokens(text: string): number {
   return Math.ceil(wide * 0.7 + (text.length - wide) * 0.3)
 }
 
+/** What came of an answer. */
+export interface Came {
+  readonly text: string
+  /** Characters of thinking, which nobody keeps and somebody pays for. */
+  readonly thought: number
+}
+
 /**
  * What an attempt used. The server is believed where its figures can be true: whole numbers, no fewer than nothing for
  * what came, no more prompt tokens than bytes were sent, no more answer than was allowed.
  */
-export function usageOf(told: unknown, sent: string, came: string, maxTokens: number): Usage {
+export function usageOf(told: unknown, sent: string, came: Came, maxTokens: number): Usage {
   const parsed = Told.safeParse(told)
   if (parsed.success) {
     const { prompt_tokens: prompt, completion_tokens: completion } = parsed.data
@@ -29,8 +36,12 @@ export function usageOf(told: unknown, sent: string, came: string, maxTokens: nu
       prompt > 0 &&
       prompt <= Buffer.byteLength(sent) + 4_096 &&
       completion <= maxTokens * 8 &&
-      (came === '' || completion > 0)
+      (came.text === '' || completion > 0)
     if (isPossible) return { prompt, completion, isEstimated: false }
   }
-  return { prompt: estimateTokens(sent), completion: estimateTokens(came), isEstimated: true }
+  return {
+    prompt: estimateTokens(sent),
+    completion: estimateTokens(came.text) + Math.ceil(came.thought * 0.7),
+    isEstimated: true,
+  }
 }
