@@ -68,10 +68,16 @@ export const failuresOfForm: readonly Failure[] = [
         'complete',
         joined(text => `retry: 10\nevent: message\nid: x\n: hello\n\n${text}`),
       ),
-      variant('a line of 2 MB', { stream: 'invalid', plain: 'truncated' }, wire => {
-        begin(wire)
-        wire.write(`data: ${'x'.repeat(wire.asked.isStream ? 1_200_000 : 4_300_000)}`)
-      }),
+      variant(
+        'a line without end',
+        { stream: 'invalid', plain: 'truncated' },
+        wire => {
+          begin(wire)
+          wire.write(`data: ${'x'.repeat(wire.asked.isStream ? 1_200_000 : 4_300_000)}`)
+        },
+        // none of it is content: the timers must not come before it is too long
+        { limits: { firstContent: 8_000, firstThought: 8_000, idle: 8_000, floorWindow: 8_000 } },
+      ),
       variant('NUL', 'invalid', body('{"choices":[{"index":0,"delta":{"content":"a\0b"},"finish_reason":"stop"}]}')),
       variant(
         'no UTF-8', 'complete',
