@@ -14,7 +14,7 @@ export interface Figure {
 export interface Evidence {
   /** Names of the checks in the reliability catalogue: D2, C4, T1 … */
   readonly ids: readonly string[]
-  /** Durability, Concurrency, Access, Attacks, Ledger, Load, Backup, Processes, Supply, Input. */
+  /** Durability, Concurrency, Access, Attacks, Ledger, Load, Backup, Processes, Supply, Input, Models. */
   readonly area: string
   /** One English sentence: what was done. */
   readonly what: string

@@ -20,6 +20,7 @@ const areas: readonly [string, string, string][] = [
   ['Access', '权限', 'Who may see and do what'],
   ['Attacks', '攻击', 'Attacks that broke comparable systems, tried here by name'],
   ['Input', '输入', 'Bad input'],
+  ['Models', '模型', 'What language models and their servers do wrong'],
   ['Ledger', '台账', 'Tampering, proofs, speed of the ledger'],
   ['Load', '负载', 'Speed, overload, a million matters'],
   ['Backup', '备份', 'Backup, restore, upgrade'],

@@ -42,6 +42,9 @@ const steps: readonly Step[] = [
   tests('attacks', 'attacks-objects', 'attacks-changes', 'attacks-files', 'attacks-requests'),
   tests('input', 'bad-input', 'wrong-phase'),
   { name: 'documents', command: 'vitest', args: ['run', 'src/documents'] },
+  tests('models', 'model-failures'),
+  bench('gateway'),
+  bench('fair-queue'),
   tests('supply', 'supply-chain', 'no-network'),
   tests(
     'tampering',

@@ -37,6 +37,7 @@ describe('settings', () => {
       ledgerHash: 'sha256',
       poolSize: 16,
       webhookLoopback: false,
+      model: undefined,
     })
   })
 
@@ -50,6 +51,9 @@ describe('settings', () => {
       LEDGER_HASH: 'sm3',
       DATABASE_POOL: '40',
       WEBHOOK_LOOPBACK: 'on',
+      MODEL_BASE_URL: 'http://10.0.0.8:8000/v1',
+      MODEL_NAME: 'qwen3-32b',
+      MODEL_API_KEY: 'sk-1',
     })
     expect(settings).toEqual({
       data: resolve('/var/lib/bangban'),
@@ -60,6 +64,7 @@ describe('settings', () => {
       ledgerHash: 'sm3',
       poolSize: 40,
       webhookLoopback: true,
+      model: { baseUrl: 'http://10.0.0.8:8000/v1', name: 'qwen3-32b', apiKey: 'sk-1' },
     })
   })
 
@@ -95,11 +100,26 @@ describe('settings', () => {
     ['DATABASE_POOL', '1'],
     ['DATABASE_POOL', '201'],
     ['DATABASE_POOL', 'many'],
+    ['MODEL_BASE_URL', '10.0.0.8'],
+    ['MODEL_BASE_URL', 'ftp://10.0.0.8/v1'],
   ])('that are wrong are refused by name and value, and the message says what to do: %s=%s', (name, value) => {
     const message = refusal({ [name]: value })
     expect(message).toContain(name)
     expect(message).toContain(`「${value}」`)
     expect(message).toContain('请改正后再启动')
+  })
+
+  it.each([
+    ['MODEL_NAME', { MODEL_BASE_URL: 'http://10.0.0.8:8000/v1' }],
+    ['MODEL_BASE_URL', { MODEL_NAME: 'qwen3-32b' }],
+  ])('of a model are given together: without %s they are refused', (missing, environment) => {
+    expect(refusal(environment)).toContain(`还缺 ${missing}`)
+  })
+
+  it('never show the key of a model', () => {
+    const message = refusal({ MODEL_BASE_URL: 'http://10.0.0.8/v1', MODEL_NAME: 'm', MODEL_API_KEY: '密钥 sk-1' })
+    expect(message).toContain('MODEL_API_KEY')
+    expect(message).not.toContain('sk-1')
   })
 
   it('never show the password in the address of a database', () => {

@@ -56,7 +56,8 @@ describe('the command line', () => {
   it('without a command, or asked for help, shows all commands and ends well', async () => {
     for (const { code, out } of await Promise.all([bangban(), bangban('help')])) {
       expect(code).toBe(0)
-      for (const name of ['serve', 'import', 'route', 'eval', 'ledger', 'states']) expect(out).toContain(`  ${name} `)
+      for (const name of ['serve', 'import', 'route', 'model', 'eval', 'ledger', 'states'])
+        expect(out).toContain(`  ${name} `)
     }
   })
 

@@ -10,6 +10,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['ask', async () => (await import('./ask.ts')).askCommand],
   ['route', async () => (await import('./route.ts')).routeCommand],
   ['read', async () => (await import('./read.ts')).readCommand],
+  ['model', async () => (await import('./model.ts')).modelCommand],
   ['eval', async () => (await import('./eval.ts')).evalCommand],
   ['ledger', async () => (await import('./ledger.ts')).ledgerCommand],
   ['verify', async () => (await import('./verify.ts')).verifyCommand],

@@ -1,0 +1,6 @@
+export type { AttemptRecord } from './asking.ts'
+export { createGateway, type Gateway, type GatewayOptions, type ModelStream } from './gateway.ts'
+export type { Limits } from './limits.ts'
+export type { Outcome, OutcomeKind, Reason, Usage } from './outcome.ts'
+export type { Endpoint, Message, ModelRequest } from './request.ts'
+export type { Tool, ToolCall } from './tools.ts'
