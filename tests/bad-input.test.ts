@@ -10,7 +10,7 @@ import { recordEvidence, times } from '../bench/evidence.ts'
 import { chooseSeed, randomFrom } from '../bench/random.ts'
 import { propose } from '../src/casework/index.ts'
 import type { RouteEntry } from '../src/http/endpoint.ts'
-import { carriesSecrecyMark } from '../src/language/index.ts'
+import { carriesSecrecyMark, maskPersonalData } from '../src/language/index.ts'
 import { permissions, type Role } from '../src/people/index.ts'
 import { visibleText } from '../src/shapes/text.ts'
 import { fumes } from './support/district.ts'
@@ -162,6 +162,8 @@ describe('naughty strings', () => {
             const isThere =
               shown === '' ||
               said.includes(shown) ||
+              // questions are kept without personal data
+              (path.endsWith('/questions') && said.includes(maskPersonalData(shown))) ||
               (path.endsWith('/supplement') && said.some(one => one.endsWith(`【补充】${shown}`)))
             // what was said to be taken is there, whole, and as it is shown
             if (!isThere) lost.push(`${nameOf(path, at)}: ${JSON.stringify(shown.slice(0, 60))}`)

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { askLibrary, givenAnswer, outsider } from '../library/index.ts'
+import { askLibrary, givenAnswer, outside, outsider } from '../library/index.ts'
 import { openOffice } from '../office.ts'
 import { Problem } from '../problems.ts'
 import { readSettings } from '../settings.ts'
@@ -50,7 +50,7 @@ export const askCommand: Command = {
       const now = new Date()
       const asking = { ledger, library, reader: outsider, actor: { kind: 'system' as const }, now }
       const answer = await store.as(systemSession, async tx =>
-        givenAnswer(tx, now, await askLibrary(tx, asking, { question, day: values.day })),
+        givenAnswer(tx, outside(now), await askLibrary(tx, asking, { question, day: values.day })),
       )
       if (values.json) console.log(JSON.stringify(answer))
       else print(answer)

@@ -1,5 +1,6 @@
-import { type Selectable, sql } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { beijingDay } from '../language/index.ts'
+import { type Person, sessionOf } from '../people/index.ts'
 import { NotFound } from '../problems.ts'
 import { actingGuardian, guardians, mayGuard } from '../roster/index.ts'
 import type {
@@ -16,13 +17,16 @@ import type {
 } from '../shapes/library.ts'
 import type { AnswerTable, SourceTable, Tx } from '../store/index.ts'
 import { adviser } from './publish.ts'
-import { isInForce } from './source.ts'
+import { isInForce, outsider, readerOf } from './source.ts'
 
-/** Who looks, and when; nobody: whoever stands outside. */
+/** Who looks, and when. */
 export interface Viewer {
-  readonly person: string | undefined
+  /** Nobody: whoever stands outside. */
+  readonly person: Person | undefined
   readonly now: Date
 }
+
+export const outside = (now: Date): Viewer => ({ person: undefined, now })
 
 const pageSize = 50
 /** Nobody reads on, and counting all takes longer than reading them. */
@@ -39,15 +43,32 @@ type Source = Selectable<SourceTable> & {
   readonly decidedName: string | null
 }
 
-const sources = (tx: Tx) =>
-  tx
+/**
+ * Which sources somebody may see, said once more in front of the policies (0017-library.sql): published ones as mayRead
+ * has it, drafts for those who answer for the whole district, whoever brought them, and the guardian who decides on them.
+ */
+async function seen(tx: Tx, viewer: Viewer): Promise<RawBuilder<boolean>> {
+  const { person } = viewer
+  const reader = person ? readerOf(sessionOf(person)) : outsider
+  if (reader.scope === 'district' || (await isGuard(tx, viewer))) return sql<boolean>`true`
+  const published = sql<boolean>`(s.state = 'published' and s.classification = 'public')`
+  if (reader.scope === 'public' || !person) return published
+  return sql<boolean>`(${published} or s.added_by = ${person.id}
+    or (s.state <> 'draft' and (s.department_id is null or s.department_id = ${reader.department})))`
+}
+
+const sources = async (tx: Tx, viewer: Viewer) => {
+  const visible = await seen(tx, viewer)
+  return tx
     .selectFrom('source as s')
+    .where(visible)
     .leftJoin('department as d', 'd.id', 's.departmentId')
     .leftJoin('source as r', 'r.id', 's.replacedBy')
     .leftJoin('person as a', 'a.id', 's.addedBy')
     .leftJoin('person as p', 'p.id', 's.decidedBy')
     .selectAll('s')
     .select(['d.name as departmentName', 'r.title as replacedTitle', 'a.name as addedName', 'p.name as decidedName'])
+}
 
 const named = (id: string | null, name: string | null) => (id === null || name === null ? null : { id, name })
 
@@ -78,12 +99,12 @@ const itemOf = (row: Source, { person, now }: Viewer, guards: boolean): SourceIt
   decidedAt: row.decidedAt?.toISOString() ?? null,
   reason: row.reason,
   remarks: row.remarks,
-  canPublish: guards && row.state === 'draft' && row.addedBy !== person,
-  canWithdraw: row.state !== 'withdrawn' && (guards || (row.state === 'draft' && row.addedBy === person)),
+  canPublish: guards && row.state === 'draft' && row.addedBy !== person?.id,
+  canWithdraw: row.state !== 'withdrawn' && (guards || (row.state === 'draft' && row.addedBy === person?.id)),
 })
 
 const isGuard = async (tx: Tx, { person, now }: Viewer) =>
-  person !== undefined && (await mayGuard(tx, person, adviser.employeeId, now))
+  person !== undefined && (await mayGuard(tx, person.id, adviser.employeeId, now))
 
 /** Sources by what is asked for, newest first, as far as the session may see them. */
 export async function listSources(tx: Tx, viewer: Viewer, { state, kind, q, after }: SourceQuery): Promise<SourcePage> {
@@ -96,18 +117,22 @@ export async function listSources(tx: Tx, viewer: Viewer, { state, kind, q, afte
     ],
     sql` and `,
   )}`
-  const rows = await sources(tx)
+  const rows = await (await sources(tx, viewer))
     .where(wanted)
     .$if(after !== undefined, query => query.where('s.id', '<', after ?? ''))
     .orderBy('s.id', 'desc')
     .limit(pageSize + 1)
     .execute()
   const { rows: counted } = await sql<{ total: number }>`
-    select count(*)::int as total from (select from source s where ${wanted} limit ${countLimit}) found`.execute(tx)
+    select count(*)::int as total from (select from source s where ${await seen(tx, viewer)} and ${wanted} limit ${countLimit}) found`.execute(
+    tx,
+  )
   const { rows: counts } = await sql<SourcePage['counts']>`
     select count(*) filter (where state = 'draft')::int as draft, count(*) filter (where state = 'published')::int as published,
       count(*) filter (where state = 'withdrawn')::int as withdrawn,
-      coalesce(sum(passages) filter (where state = 'published'), 0)::int as passages from source`.execute(tx)
+      coalesce(sum(passages) filter (where state = 'published'), 0)::int as passages from source s where ${await seen(tx, viewer)}`.execute(
+    tx,
+  )
   const guards = await isGuard(tx, viewer)
   const shown = rows.slice(0, pageSize)
   return {
@@ -119,14 +144,14 @@ export async function listSources(tx: Tx, viewer: Viewer, { state, kind, q, afte
 }
 
 export async function sourceItem(tx: Tx, viewer: Viewer, id: string): Promise<SourceItem> {
-  const row = await sources(tx).where('s.id', '=', id).executeTakeFirst()
+  const row = await (await sources(tx, viewer)).where('s.id', '=', id).executeTakeFirst()
   if (!row) throw new NotFound()
   return itemOf(row, viewer, await isGuard(tx, viewer))
 }
 
-/** The words of a source around one of its passages, as far as the session may see it. */
-export async function sourceText(tx: Tx, now: Date, id: string, position = 1): Promise<SourceText> {
-  const row = await sources(tx).where('s.id', '=', id).executeTakeFirst()
+/** The words of a source around one of its passages, as far as the viewer may see it. */
+export async function sourceText(tx: Tx, viewer: Viewer, id: string, position = 1): Promise<SourceText> {
+  const row = await (await sources(tx, viewer)).where('s.id', '=', id).executeTakeFirst()
   if (!row) throw new NotFound('没有这份文献，或者它还没有公开。')
   const before = Math.max(0, Math.min(position - 1 - shownBefore, row.passages - passagesShown))
   const passages = await tx
@@ -137,7 +162,13 @@ export async function sourceText(tx: Tx, now: Date, id: string, position = 1): P
     .orderBy('position')
     .limit(passagesShown)
     .execute()
-  return { ...factsOf(row, now), guide: row.details as GuideDetails | null, passages, before, total: row.passages }
+  return {
+    ...factsOf(row, viewer.now),
+    guide: row.details as GuideDetails | null,
+    passages,
+    before,
+    total: row.passages,
+  }
 }
 
 interface Kept {
@@ -155,12 +186,16 @@ type Given = Pick<Selectable<AnswerTable>, 'id' | 'question' | 'askedAt' | 'onDa
 
 const label = '由数智员工从已发布的文献中摘出原文，未经逐件审定；监护人事后抽查。以原文和窗口答复为准。'
 
-/** Answers as they were given, with what they cite as it stands now and as far as the session may see it. */
-async function answersOf(tx: Tx, now: Date, rows: readonly Given[]): Promise<Map<string, Answer>> {
+/** Answers as they were given, with what they cite as it stands now and as far as the viewer may see it. */
+async function answersOf(tx: Tx, viewer: Viewer, rows: readonly Given[]): Promise<Map<string, Answer>> {
+  const { now } = viewer
   const kept = new Map(rows.map(row => [row.id, row.output as Kept]))
   const places = [...kept.values()].flatMap(one => [...one.quotes, ...one.near])
   const ids = [...new Set([...places.map(one => one.sourceId), ...[...kept.values()].flatMap(one => one.outdated)])]
-  const found = ids.length === 0 ? [] : await sources(tx).where('s.id', '=', sql<string>`any(${ids}::uuid[])`).execute()
+  const found =
+    ids.length === 0
+      ? []
+      : await (await sources(tx, viewer)).where('s.id', '=', sql<string>`any(${ids}::uuid[])`).execute()
   const known = new Map(found.map(row => [row.id, row]))
   const passages =
     places.length === 0
@@ -218,9 +253,9 @@ async function answersOf(tx: Tx, now: Date, rows: readonly Given[]): Promise<Map
 }
 
 /** One answer, for whoever asked. */
-export async function givenAnswer(tx: Tx, now: Date, id: string): Promise<Answer> {
+export async function givenAnswer(tx: Tx, viewer: Viewer, id: string): Promise<Answer> {
   const row = await tx.selectFrom('answer').selectAll().where('id', '=', id).executeTakeFirst()
-  const shown = row && (await answersOf(tx, now, [row])).get(id)
+  const shown = row && (await answersOf(tx, viewer, [row])).get(id)
   if (!shown) throw new NotFound()
   return shown
 }
@@ -231,6 +266,12 @@ const outdatedSql = (
 ) => sql<boolean>`exists (select from answer_citation c join source s on s.id = c.source_id
   where c.answer_id = answer.id and (s.state <> 'published' or s.in_force_until < ${today}::date))`
 
+/** Those of the hub and those who answer for the whole district see all answers; everybody else their own. */
+const mayReview = ({ person }: Viewer): RawBuilder<boolean> =>
+  person && (sessionOf(person).scope === 'district' || person.department.kind === 'hub')
+    ? sql<boolean>`true`
+    : sql<boolean>`answer.asked_by = ${person?.id ?? ''}`
+
 /** What was answered, newest first, for those who look at it afterwards. */
 export async function listAnswers(tx: Tx, viewer: Viewer, { only, after }: AnswerQuery): Promise<AnswerPage> {
   const outdated = outdatedSql(beijingDay(viewer.now))
@@ -240,6 +281,7 @@ export async function listAnswers(tx: Tx, viewer: Viewer, { only, after }: Answe
     .leftJoin('person as r', 'r.id', 'answer.reviewedBy')
     .selectAll('answer')
     .select(['a.name as askedName', 'r.name as reviewedName', outdated.as('isOutdated')])
+    .where(mayReview(viewer))
     .$if(only === 'declined', query => query.where('outcome', '=', 'declined'))
     .$if(only === 'not_helped', query => query.where('feedback', '=', 'not_helped'))
     .$if(only === 'unreviewed', query => query.where('verdict', 'is', null))
@@ -249,7 +291,7 @@ export async function listAnswers(tx: Tx, viewer: Viewer, { only, after }: Answe
     .limit(pageSize + 1)
     .execute()
   const shown = rows.slice(0, pageSize)
-  const answers = await answersOf(tx, viewer.now, shown)
+  const answers = await answersOf(tx, viewer, shown)
   return {
     items: shown.flatMap((row): AnswerItem[] => {
       const answer = answers.get(row.id)

@@ -558,6 +558,10 @@ export async function accessDistrict() {
     return (await known).id
   }
 
+  // there before anybody looks: what is published meanwhile would be taken for something that a call left
+  for (const caller of Object.keys(accounts) as Caller[])
+    for (const relation of ['own', 'sibling', 'foreign'] as const) await sourceFor('source', relation, caller, false)
+
   const targets = new Map<string, Promise<Target>>()
   /** The object of a call; `isFresh` where the call may change it. */
   function target(about: ObjectKind, relation: Relation, caller: Caller, isFresh: boolean): Promise<Target> {
@@ -761,7 +765,7 @@ export async function accessDistrict() {
     await nothingUnderWay()
     const { rows: tables } = await server.superuser.query<{ name: string }>(
       `select relname as name from pg_class where relnamespace = 'bangban'::regnamespace and relkind = 'r'
-        and relname not in ('login_session', 'verification', 'idempotency', 'ledger_head', 'ledger_checkpoint', 'ledger_node', 'matter_index', 'webhook_outbox', 'webhook_delivery')`,
+        and relname not in ('login_session', 'verification', 'idempotency', 'ledger_head', 'ledger_checkpoint', 'ledger_node', 'matter_index', 'library_version', 'webhook_outbox', 'webhook_delivery')`,
     )
     const count = tables
       .map(({ name }) => `select '${name}' as name, count(*)::int as count from ${name}`)

@@ -550,7 +550,7 @@ export function textFields(document: {
 /** The names of things that are looked up or compared, never kept as they are written. */
 export const lookedUp: readonly (string | number)[] = [
   'receipt', 'phone', 'personId', 'departmentId', 'categoryId', 'scenarioId', 'handOverTo', 'account', 'code', 'password',
-  'shownDigest', 'proposalId', 'leadId', 'from', 'until', 'data', 'url',
+  'shownDigest', 'digest', 'id', 'day', 'proposalId', 'leadId', 'from', 'until', 'data', 'url',
 ] // biome-ignore format: a list of words
 
 export const readAt = (body: unknown, at: Pointer): unknown =>

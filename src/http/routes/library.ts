@@ -6,6 +6,7 @@ import {
   type LibraryChange,
   listAnswers,
   listSources,
+  outside,
   outsider,
   publishSources,
   rateAnswer,
@@ -48,7 +49,7 @@ export function libraryRoutes({ open, signed }: Endpoints, web: Web): void {
     actor: { kind: 'person', id: act.person.id },
     now: act.now,
   })
-  const viewer = ({ act }: Pick<Seen, 'act'>) => ({ person: act.person.id, now: act.now })
+  const viewer = ({ act }: Pick<Seen, 'act'>) => ({ person: act.person, now: act.now })
 
   open(
     {
@@ -63,7 +64,7 @@ export function libraryRoutes({ open, signed }: Endpoints, web: Web): void {
     async ({ tx, body, now, ip }) => {
       limiter.count(`ask:${ip}`, 120, 3600, '提问太频繁，请稍后再试，或拨打热线。')
       const id = await askLibrary(tx, { ledger, library, reader: outsider, actor: { kind: 'resident' }, now }, body)
-      return givenAnswer(tx, now, id)
+      return givenAnswer(tx, outside(now), id)
     },
   )
 
@@ -96,7 +97,7 @@ export function libraryRoutes({ open, signed }: Endpoints, web: Web): void {
     },
     async ({ tx, params, query, now }) => {
       await narrow(tx, { scope: 'public' })
-      return sourceText(tx, now, params.id, query.at)
+      return sourceText(tx, outside(now), params.id, query.at)
     },
   )
 
@@ -112,7 +113,7 @@ export function libraryRoutes({ open, signed }: Endpoints, web: Web): void {
       body: QuestionInput,
       response: Answer,
       status: 201,
-      show: ({ tx, act }, id) => givenAnswer(tx, act.now, id as string),
+      show: ({ tx, act }, id) => givenAnswer(tx, viewer({ act }), id as string),
     },
     ({ tx, act, body }) =>
       askLibrary(
@@ -152,7 +153,7 @@ export function libraryRoutes({ open, signed }: Endpoints, web: Web): void {
       query: At,
       response: SourceText,
     },
-    ({ tx, act, params, query }) => sourceText(tx, act.now, params.id, query.at),
+    ({ tx, act, params, query }) => sourceText(tx, viewer({ act }), params.id, query.at),
   )
 
   signed(

@@ -81,7 +81,9 @@ create table answer (
   salt uuid not null default gen_random_uuid(),
   check ((verdict is null) = (reviewed_by is null) and (verdict is null) = (reviewed_at is null))
 );
-create index answer_newest on answer (asked_at desc, id);
+create index answer_declined on answer (id desc) where outcome = 'declined';
+create index answer_not_helped on answer (id desc) where feedback = 'not_helped';
+create index answer_unreviewed on answer (id desc) where verdict is null;
 
 create table answer_citation (
   answer_id uuid not null references answer (id),
