@@ -67,7 +67,7 @@ const factColumns = [
 ] as const
 
 const versionOf = async (tx: Tx) =>
-  (await tx.selectFrom('libraryVersion').select('version').executeTakeFirstOrThrow()).version
+  (await tx.selectFrom('libraryVersion').select('version').executeTakeFirst())?.version ?? 0
 
 /** What can be found, as of one moment. */
 function openLibrary(

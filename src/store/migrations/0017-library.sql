@@ -53,12 +53,11 @@ create table passage (
   primary key (source_id, position)
 );
 
--- Rises with each publication and withdrawal, so that whoever keeps an index knows when to look again.
+-- Rises with each publication and withdrawal, so that whoever keeps an index knows when to look again; no row: none yet.
 create table library_version (
   singleton boolean primary key default true check (singleton),
   version bigint not null
 );
-insert into library_version (version) values (0);
 
 -- An answer that a digital employee gave by quoting what was published; nobody decided on it before, so it is kept
 -- with what it rested on, and its guardian looks at it afterwards. The question is kept without personal data.
@@ -144,7 +143,8 @@ create function library_changes() returns trigger language plpgsql set search_pa
 begin
   if exists (select from changed c join before b on b.id = c.id
       where (c.state, c.in_force_until, c.replaced_by) is distinct from (b.state, b.in_force_until, b.replaced_by)) then
-    update library_version set version = version + 1;
+    insert into library_version (version) values (1)
+      on conflict (singleton) do update set version = library_version.version + 1;
   end if;
   return null;
 end $$;
@@ -191,4 +191,4 @@ create policy answer_citation_rows on answer_citation using (
 
 grant select, insert, update on source, answer to bangban_app;
 grant select, insert on passage, answer_citation to bangban_app;
-grant select, update on library_version to bangban_app;
+grant select, insert, update on library_version to bangban_app;
