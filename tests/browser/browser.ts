@@ -43,7 +43,7 @@ export const deskPages = [
   { path: '/desk/orders', account: 'yangfan', name: 'grid' },
   { path: '/desk/matters', account: 'zhoumin', name: 'matters' },
   { path: '/desk/library', account: 'zhoumin', name: 'library' },
-  { path: '/desk/ask?q=青年人才租房补贴每个月多少钱', account: 'fangjianguo', name: 'ask' },
+  { path: '/desk/ask?q=出租车起步价多少', account: 'fangjianguo', name: 'ask' },
   { path: '/desk/answers', account: 'zhoumin', name: 'answers' },
   { path: '/desk/employees', account: 'zhoumin', name: 'employees' },
   { path: '/desk/employees/appeal-router', account: 'tangjing', name: 'employee' },
