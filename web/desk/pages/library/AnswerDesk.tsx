@@ -41,7 +41,7 @@ export function AnswerDesk({ answer }: { answer: Answer }) {
                 quote={it}
                 day={answer.day}
                 isChosen={index === chosen}
-                onChoose={() => setChosen(index)}
+                onChoose={quotes.length > 1 ? () => setChosen(index) : undefined}
                 onCopy={() => void copy(index)}
               />
             </li>
@@ -49,7 +49,12 @@ export function AnswerDesk({ answer }: { answer: Answer }) {
         </ol>
         {settings.shortcuts && (
           <p className="quiet wide-only">
-            <kbd>C</kbd> 复制 <kbd>J</kbd> 下一条 <kbd>K</kbd> 上一条
+            <kbd>C</kbd> 复制{' '}
+            {quotes.length > 1 && (
+              <>
+                <kbd>J</kbd> 下一条 <kbd>K</kbd> 上一条
+              </>
+            )}
           </p>
         )}
         {guide !== null && (

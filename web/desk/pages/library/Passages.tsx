@@ -23,11 +23,24 @@ function wordsOf({ text }: Passage, quoted: PassagesProps['quoted']): ReactNode 
   )
 }
 
+/** Brings the marked passage into view: inside the column that scrolls, where there is one, so that the page stays. */
+function show(passage: HTMLElement) {
+  const column = passage.closest('[data-scrolls]')
+  const { top, bottom, height } = passage.getBoundingClientRect()
+  if (column !== null) {
+    column.scrollTop += top - column.getBoundingClientRect().top - Math.max(0, column.clientHeight - height) / 2
+  } else if (top < 0 || bottom > window.innerHeight) {
+    passage.scrollIntoView({ block: 'center' })
+  }
+}
+
 /** The document as it reads: its chapters as headings, its articles below one another. */
 export function Passages({ passages, at, quoted }: PassagesProps) {
   const marked = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another place is looked for again
-  useEffect(() => marked.current?.scrollIntoView({ block: 'center' }), [at, passages[0]?.position])
+  useEffect(() => {
+    if (marked.current !== null) show(marked.current)
+  }, [at, passages[0]?.position])
   return (
     <div className="passages">
       {passages.map((passage, index) => {

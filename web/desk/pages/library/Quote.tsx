@@ -7,7 +7,8 @@ interface QuoteProps {
   quote: Citation
   day: string
   isChosen: boolean
-  onChoose: () => void
+  /** Absent where there is nothing else to look at. */
+  onChoose: (() => void) | undefined
   onCopy: () => void
 }
 
@@ -32,9 +33,11 @@ export function Quote({ quote, day, isChosen, onChoose, onCopy }: QuoteProps) {
         <Button size="small" onClick={onCopy}>
           复制原文和出处
         </Button>
-        <Button size="small" type="text" aria-pressed={isChosen} onClick={onChoose}>
-          看上下文
-        </Button>
+        {onChoose !== undefined && (
+          <Button size="small" type="text" aria-pressed={isChosen} onClick={onChoose}>
+            看上下文
+          </Button>
+        )}
       </div>
     </article>
   )

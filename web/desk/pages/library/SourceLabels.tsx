@@ -15,7 +15,7 @@ export function StandingWords({ source, day = isoDay() }: { source: Source; day?
   return (
     <>
       {isInForce ? text : <Label tone="solid">{text}</Label>}
-      {note !== null && <span className="quiet source-note"> {note}</span>}
+      {note !== null && <span className="quiet source-note">{note}</span>}
     </>
   )
 }

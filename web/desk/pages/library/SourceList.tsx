@@ -44,20 +44,21 @@ export function SourceList() {
   const search = searchOf(params)
   const wanted = paramsOf(search).toString()
   const query = useSources(wanted)
+  const counts = query.data?.pages[0]?.counts
+  const isEmpty = counts !== undefined && counts.draft + counts.published + counts.withdrawn === 0
   const change = (part: Partial<SourceSearch>) => setParams(paramsOf({ ...search, ...part }), { replace: true })
   return (
     <Page title="文献" actions={<LibraryTabs />}>
       <div className="stack">
+        {counts !== undefined && !isEmpty && <Counts counts={counts} />}
         <SourceFilters search={search} onChange={change} />
         <PageState query={query}>
           {({ pages }) => {
             const items = pages.flatMap(page => page.items)
             const first = pages[0]
-            const { draft = 0, published = 0, withdrawn = 0 } = first?.counts ?? {}
-            if (draft + published + withdrawn === 0) return <EmptyLibrary />
+            if (isEmpty) return <EmptyLibrary />
             return (
               <>
-                {first !== undefined && <Counts counts={first.counts} />}
                 {items.length === 0 ? (
                   <EmptyNote title="没有找到这样的文献" hint="换一个词，或去掉一些条件。文号要写完整。">
                     <Button onClick={() => setParams(new URLSearchParams(), { replace: true })}>清除全部条件</Button>

@@ -1,5 +1,5 @@
 import { Button, Checkbox } from 'antd'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { SourceItem } from '../../../../src/shapes/library.ts'
 import { formatInstant } from '../../app/format.ts'
@@ -13,8 +13,10 @@ export interface SourceRowProps {
   isTicked: boolean
   /** On its way: in a moment it is published. */
   isPending: boolean
+  isWithdrawing: boolean
   onTick: () => void
   onPublish: () => void
+  onWithdraw: (isWanted: boolean) => void
 }
 
 interface Parts {
@@ -44,14 +46,14 @@ function History({ source }: { source: SourceItem }) {
           <span className="quiet"> {formatInstant(decidedAt)}</span>
         </p>
       )}
-      {reason !== null && <p className="quiet">原因：{sentence(reason)}</p>}
+      {reason !== null && <p className="quiet source-reason">原因：{sentence(reason)}</p>}
     </>
   )
 }
 
 /** The parts of one source, which a table and a phone put in different places. */
-function useParts({ source, isTicked, isPending, onTick, onPublish }: SourceRowProps): Parts {
-  const [isWithdrawing, setWithdrawing] = useState(false)
+function partsOf(props: SourceRowProps): Parts {
+  const { source, isTicked, isPending, isWithdrawing, onTick, onPublish, onWithdraw } = props
   const by = [source.documentNumber, source.issuer].filter(it => it !== null).join(' · ')
   return {
     tick: source.canPublish && (
@@ -94,7 +96,7 @@ function useParts({ source, isTicked, isPending, onTick, onPublish }: SourceRowP
               size="small"
               aria-label={`撤下${source.title}`}
               aria-expanded={isWithdrawing}
-              onClick={() => setWithdrawing(!isWithdrawing)}
+              onClick={() => onWithdraw(!isWithdrawing)}
             >
               撤下
             </Button>
@@ -102,20 +104,20 @@ function useParts({ source, isTicked, isPending, onTick, onPublish }: SourceRowP
         </div>
       )
     ),
-    form: isWithdrawing && source.canWithdraw && <WithdrawForm source={source} onClose={() => setWithdrawing(false)} />,
+    form: isWithdrawing && source.canWithdraw && <WithdrawForm source={source} onClose={() => onWithdraw(false)} />,
   }
 }
 
 export function SourceRow({ hasTicks, ...props }: SourceRowProps & { hasTicks: boolean }) {
-  const { tick, title, standing, state, history, actions, form } = useParts(props)
+  const { tick, title, standing, state, history, actions, form } = partsOf(props)
   return (
     <>
       <tr>
         {hasTicks && <td className="source-tick">{tick}</td>}
-        <td>{title}</td>
-        <td>{standing}</td>
-        <td>{state}</td>
-        <td>{history}</td>
+        <td className="source-words">{title}</td>
+        <td className="source-standing">{standing}</td>
+        <td className="source-state">{state}</td>
+        <td className="source-history">{history}</td>
         <td>{actions}</td>
       </tr>
       {form !== false && (
@@ -128,7 +130,7 @@ export function SourceRow({ hasTicks, ...props }: SourceRowProps & { hasTicks: b
 }
 
 export function SourceCard(props: SourceRowProps) {
-  const { tick, title, standing, state, history, actions, form } = useParts(props)
+  const { tick, title, standing, state, history, actions, form } = partsOf(props)
   return (
     <li className="sheet">
       <div className="row">

@@ -12,6 +12,7 @@ export function SourceTable({ items }: { items: readonly SourceItem[] }) {
   const isNarrow = useIsNarrow()
   const publishing = usePublishing()
   const [ticks, setTicks] = useState<ReadonlyMap<string, string>>(new Map())
+  const [withdrawnId, setWithdrawnId] = useState<string | null>(null)
   const drafts = items.filter(it => it.canPublish && !publishing.isPending(it.id))
   const chosen = drafts.filter(it => ticks.get(it.id) === it.digest)
   const choose = (sources: readonly SourceItem[]) => setTicks(new Map(sources.map(it => [it.id, it.digest])))
@@ -31,6 +32,8 @@ export function SourceTable({ items }: { items: readonly SourceItem[] }) {
     isPending: publishing.isPending(source.id),
     onTick: () => choose(chosen.includes(source) ? chosen.filter(it => it !== source) : [...chosen, source]),
     onPublish: () => publish([source]),
+    isWithdrawing: withdrawnId === source.id,
+    onWithdraw: (isWanted: boolean) => setWithdrawnId(isWanted ? source.id : null),
   })
   return (
     <>

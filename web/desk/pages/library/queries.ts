@@ -1,4 +1,4 @@
-import { queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import type { Answer, AnswerPage, SourcePage, SourceText } from '../../../../src/shapes/library.ts'
 import { ApiError, get, newKey, post } from '../../../shared/api.ts'
@@ -22,6 +22,8 @@ export const useSources = (params: string) =>
     initialPageParam: '',
     queryFn: ({ pageParam }) => get<SourcePage>(`/api/knowledge/sources?${pageOf(params, pageParam)}`),
     getNextPageParam: last => last.next,
+    // the counts stay while another filter is read
+    placeholderData: keepPreviousData,
     refetchInterval: usePolling(aMinute),
   })
 
