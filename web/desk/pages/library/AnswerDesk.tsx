@@ -65,7 +65,12 @@ export function AnswerDesk({ answer }: { answer: Answer }) {
         )}
         <Outdated sources={answer.outdated} day={answer.day} />
       </div>
-      <Around key={`${quote.source.id}/${quote.position}`} quote={quote} />
+      <Around
+        key={`${quote.source.id}/${quote.position}`}
+        source={quote.source}
+        position={quote.position}
+        quoted={[quote.from, quote.to]}
+      />
     </div>
   )
 }

@@ -44,8 +44,7 @@ function Head({ item }: { item: AnswerItem }) {
 }
 
 function Quotes({ answer }: Pick<AnswerItem, 'answer'>) {
-  if (answer.outcome === 'declined')
-    return <p className="quiet">没有找到能直接回答的原文，请问的人打电话或换一种问法。</p>
+  if (answer.outcome === 'declined') return <p className="quiet">没有找到能直接回答的原文。</p>
   if (answer.quotes.length === 0) return <p className="quiet">摘引的文献现在看不到了。</p>
   return (
     <ul className="stack answer-quotes">

@@ -1,16 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
-import type { Citation } from '../../../../src/shapes/library.ts'
 import { PageState } from '../../app/PageState.tsx'
 import { Passages } from './Passages.tsx'
 import { sourceTextOptions } from './queries.ts'
+import type { Source } from './standing.ts'
 
 /** So much of the source stands beside the answer; the rest is one press away. */
 const shownAround = 6
 
-/** The source around a quotation, the quoted words marked. */
-export function Around({ quote }: { quote: Citation }) {
-  const { source, position, from, to } = quote
+interface AroundProps {
+  source: Source
+  position: number
+  /** Absent where nothing was quoted, only pointed to. */
+  quoted?: readonly [from: number, to: number]
+}
+
+/** The source around a passage, the quoted words marked. */
+export function Around({ source, position, quoted }: AroundProps) {
   const query = useQuery(sourceTextOptions(source.id, position))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls must be reachable by keyboard
@@ -28,7 +34,7 @@ export function Around({ quote }: { quote: Citation }) {
           <Passages
             passages={passages.filter(it => Math.abs(it.position - position) <= shownAround)}
             at={position}
-            quoted={[from, to]}
+            quoted={quoted}
           />
         )}
       </PageState>

@@ -5,10 +5,12 @@ import { Page } from '../../app/Page.tsx'
 import { EmptyNote, PageState } from '../../app/PageState.tsx'
 import { Figures } from '../Figures.tsx'
 import { LibraryTabs } from './LibraryTabs.tsx'
+import { PublishStrip } from './PublishStrip.tsx'
 import { useSources } from './queries.ts'
 import { SourceFilters } from './SourceFilters.tsx'
 import { SourceTable } from './SourceTable.tsx'
 import { paramsOf, type SourceSearch, searchOf } from './search.ts'
+import { usePublishing } from './use-publishing.ts'
 
 const count = (value: number) => value.toLocaleString('zh-CN')
 /** Beyond it the server doesn't count. */
@@ -44,6 +46,7 @@ export function SourceList() {
   const search = searchOf(params)
   const wanted = paramsOf(search).toString()
   const query = useSources(wanted)
+  const publishing = usePublishing()
   const counts = query.data?.pages[0]?.counts
   const isEmpty = counts !== undefined && counts.draft + counts.published + counts.withdrawn === 0
   const change = (part: Partial<SourceSearch>) => setParams(paramsOf({ ...search, ...part }), { replace: true })
@@ -52,6 +55,7 @@ export function SourceList() {
       <div className="stack">
         {counts !== undefined && !isEmpty && <Counts counts={counts} />}
         <SourceFilters search={search} onChange={change} />
+        <PublishStrip publishing={publishing} />
         <PageState query={query}>
           {({ pages }) => {
             const items = pages.flatMap(page => page.items)
@@ -70,7 +74,7 @@ export function SourceList() {
                       {count(first?.total ?? items.length)} 份
                       {query.hasNextPage && `，已列出 ${count(items.length)} 份`}
                     </p>
-                    <SourceTable key={wanted} items={items} />
+                    <SourceTable key={wanted} items={items} publishing={publishing} />
                   </>
                 )}
                 {query.hasNextPage && (

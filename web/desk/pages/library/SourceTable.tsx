@@ -3,14 +3,12 @@ import type { SourceItem } from '../../../../src/shapes/library.ts'
 import { useIsNarrow } from '../../app/use-media.ts'
 import { useShortcuts } from '../queue/use-shortcuts.ts'
 import { PublishPanel } from './PublishPanel.tsx'
-import { PublishStrip } from './PublishStrip.tsx'
 import { SourceCard, SourceRow } from './SourceRow.tsx'
-import { usePublishing } from './use-publishing.ts'
+import type { Publishing } from './use-publishing.ts'
 
 /** Sources with what may be done to each. A draft that changed after it was ticked is no longer ticked. */
-export function SourceTable({ items }: { items: readonly SourceItem[] }) {
+export function SourceTable({ items, publishing }: { items: readonly SourceItem[]; publishing: Publishing }) {
   const isNarrow = useIsNarrow()
-  const publishing = usePublishing()
   const [ticks, setTicks] = useState<ReadonlyMap<string, string>>(new Map())
   const [withdrawnId, setWithdrawnId] = useState<string | null>(null)
   const drafts = items.filter(it => it.canPublish && !publishing.isPending(it.id))
@@ -20,10 +18,7 @@ export function SourceTable({ items }: { items: readonly SourceItem[] }) {
     publishing.publish(sources)
     choose(chosen.filter(it => !sources.includes(it)))
   }
-  useShortcuts({
-    p: chosen.length === 0 ? undefined : () => publish(chosen),
-    u: publishing.pending === null ? undefined : publishing.undo,
-  })
+  useShortcuts({ p: chosen.length === 0 ? undefined : () => publish(chosen) })
 
   const hasTicks = items.some(it => it.canPublish)
   const propsOf = (source: SourceItem) => ({
@@ -38,7 +33,6 @@ export function SourceTable({ items }: { items: readonly SourceItem[] }) {
   return (
     <>
       {hasTicks && <PublishPanel drafts={drafts} chosen={chosen} onChoose={choose} onPublish={() => publish(chosen)} />}
-      <PublishStrip publishing={publishing} />
       {isNarrow ? (
         <ul className="source-cards">
           {items.map(it => (

@@ -26,6 +26,7 @@ export function usePublishing() {
   const [failure, setFailure] = useState<string | null>(null)
   const waiting = useRef<Pending | null>(null)
   const timer = useRef(0)
+  const isHere = useRef(true)
 
   const take = () => {
     const taken = waiting.current
@@ -41,7 +42,9 @@ export function usePublishing() {
       say(`已发布${what}`)
     } catch (error) {
       const reason = error instanceof Error ? sentenceOf(error) : ''
-      setFailure(`${what}没有发布：${reason}${isStale(error) ? '列表已经重新读取。' : ''}`)
+      const sentence = `${what}没有发布：${reason}${isStale(error) ? '列表已经重新读取。' : ''}`
+      if (isHere.current) setFailure(sentence)
+      else say(sentence)
     }
     readAgain()
   }
@@ -71,12 +74,14 @@ export function usePublishing() {
     leave.current = flush
   })
   useEffect(() => {
+    isHere.current = true
     const left = () => {
       if (document.visibilityState === 'hidden') leave.current()
     }
     document.addEventListener('visibilitychange', left)
     return () => {
       document.removeEventListener('visibilitychange', left)
+      isHere.current = false
       leave.current()
     }
   }, [])
