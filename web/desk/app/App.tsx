@@ -27,6 +27,9 @@ const RouterPage = lazy(() => import('../pages/router/index.tsx').then(it => ({ 
 const IntegrationsPage = lazy(() =>
   import('../pages/integrations/index.tsx').then(it => ({ default: it.IntegrationsPage })),
 )
+const LibraryPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.LibraryPage })))
+const AskPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.AskPage })))
+const AnswersPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.AnswersPage })))
 const PeoplePage = lazy(() => import('../pages/people/index.tsx').then(it => ({ default: it.PeoplePage })))
 
 function Home() {
@@ -49,6 +52,9 @@ function Pages() {
       <Route path="/queue/:id?" component={QueuePage} />
       <Route path="/matters/:id?" component={MattersPage} />
       <Route path="/orders/:id?" component={OrdersPage} />
+      <Route path="/library/:id?" component={LibraryPage} />
+      <Route path="/ask" component={AskPage} />
+      <Route path="/answers" component={AnswersPage} />
       <Route path="/employees/:id?" component={EmployeesPage} />
       <Route path="/counter" component={CounterPage} />
       <Route path="/overview" component={OverviewPage} />

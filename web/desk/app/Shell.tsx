@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { DangerAlarm } from './DangerAlarm.tsx'
 import { Label } from './Label.tsx'
-import { destinationsOf } from './navigation.ts'
+import { destinationsOf, isAt } from './navigation.ts'
 import { sentenceOf } from './PageState.tsx'
 import { RollbackAlarm } from './RollbackAlarm.tsx'
 import { useHasRole, useMe, useSignOut } from './session.tsx'
@@ -21,10 +21,9 @@ function Navigation({ isOpen, onChosen }: { isOpen: boolean; onChosen: () => voi
   return (
     <nav id="desk-nav" className="desk-nav" data-open={isOpen} aria-label="主菜单">
       {destinationsOf(me.roles).map(it => {
-        const isHere = path === it.path || path.startsWith(`${it.path}/`)
         const count = it.path === '/queue' && waiting !== undefined && waiting > 0 ? waiting : null
         return (
-          <Link key={it.path} href={it.path} aria-current={isHere ? 'page' : undefined} onClick={onChosen}>
+          <Link key={it.path} href={it.path} aria-current={isAt(path, it) ? 'page' : undefined} onClick={onChosen}>
             {it.text}
             {count !== null && (
               <>

@@ -4,6 +4,14 @@ interface Destination {
   path: string
   text: string
   roles: readonly Role[] | 'all'
+  /** Several pages under one entry; each with those who see it, where not all do who see the entry. */
+  pages?: readonly SubPage[]
+}
+
+interface SubPage {
+  path: string
+  text: string
+  roles?: readonly Role[]
 }
 
 /** In the order in which work flows; who is offered what. The server checks again. */
@@ -15,6 +23,16 @@ const destinations: readonly Destination[] = [
     path: '/matters',
     text: '事项',
     roles: ['guardian', 'officer', 'counter', 'trainer', 'governor', 'auditor', 'admin'],
+  },
+  {
+    path: '/library',
+    text: '文献',
+    roles: ['guardian', 'officer', 'counter', 'trainer', 'governor', 'auditor', 'grid_worker'],
+    pages: [
+      { path: '/ask', text: '一键找政策' },
+      { path: '/library', text: '文献库' },
+      { path: '/answers', text: '答复抽查', roles: ['guardian', 'trainer', 'governor', 'auditor'] },
+    ],
   },
   { path: '/employees', text: '数智员工', roles: 'all' },
   { path: '/overview', text: '总览', roles: ['governor', 'officer', 'guardian', 'trainer'] },
@@ -29,6 +47,20 @@ const destinations: readonly Destination[] = [
 
 export const destinationsOf = (roles: readonly Role[]) =>
   destinations.filter(it => it.roles === 'all' || it.roles.some(role => roles.includes(role)))
+
+const isWithin = (here: string, path: string) => here === path || here.startsWith(`${path}/`)
+
+/** Whether the page at hand belongs to an entry. */
+export const isAt = (here: string, { path, pages = [] }: Destination) =>
+  [path, ...pages.map(it => it.path)].some(it => isWithin(here, it))
+
+/** The pages beside the one at hand that this person may open. */
+export const neighboursOf = (here: string, mine: readonly Role[]) =>
+  (destinations.find(it => isAt(here, it))?.pages ?? []).flatMap(({ path, text, roles }) =>
+    roles === undefined || roles.some(role => mine.includes(role))
+      ? [{ path, text, isHere: isWithin(here, path) }]
+      : [],
+  )
 
 /** Where a person's day begins. */
 export const homeOf = (roles: readonly Role[]) => destinationsOf(roles)[0]?.path ?? '/account'

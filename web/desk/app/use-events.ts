@@ -10,9 +10,11 @@ const employees = ['employees']
 const ledgerHead = ['ledger', 'head']
 const router = ['router']
 const integrations = ['integrations']
+const sources = ['sources']
+const answers = ['answers']
 /** A matter that is open on screen is not among them: it stays as its reader saw it. */
 const casework = [queueKey, orders, ['matters']]
-const everything = [...casework, counter, employees, ledgerHead, router, integrations]
+const everything = [...casework, counter, employees, ledgerHead, router, integrations, sources, answers]
 
 /** Which lists each kind of event makes old; the head of the ledger moves with all of them. */
 const madeOld: Record<string, readonly QueryKey[]> = {
@@ -51,6 +53,13 @@ const madeOld: Record<string, readonly QueryKey[]> = {
   'router.promoted': [router],
   'router.rolled_back': [router],
   'router.rejected': [router],
+  'source.added': [sources],
+  // answers that rest on it may be outdated by it
+  'source.published': [sources, answers],
+  'source.withdrawn': [sources, answers],
+  'answer.given': [answers],
+  'answer.rated': [answers],
+  'answer.reviewed': [answers],
   'api_client.added': [integrations],
   'api_client.revoked': [integrations],
   'webhook.added': [integrations],

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import type { Citation } from '../../../../src/shapes/library.ts'
+import { citationText, nameOf } from './citation.ts'
+
+const source: Citation['source'] = {
+  id: '1',
+  kind: 'policy',
+  title: '示范区既有住宅加装电梯补贴办法',
+  documentNumber: '示政办发〔2025〕12号',
+  issuer: null,
+  issuedOn: null,
+  inForceFrom: null,
+  inForceUntil: null,
+  isInForce: true,
+  replacedBy: null,
+  classification: 'public',
+  department: null,
+}
+
+describe('a citation', () => {
+  it('is the quotation, and below it the source and the article', () => {
+    const text = '第三条　每台补贴15万元。本条另有规定的除外。'
+    const quote = { source, position: 3, heading: '', label: '第三条', text, from: 4, to: 13 }
+    expect(citationText(quote)).toBe(
+      '每台补贴15万元。\n——《示范区既有住宅加装电梯补贴办法》（示政办发〔2025〕12号）第三条',
+    )
+  })
+
+  it('has no empty brackets and no double title marks', () => {
+    expect(nameOf({ title: '《民法典》', documentNumber: null })).toBe('《民法典》')
+  })
+})

@@ -1,0 +1,78 @@
+import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useMemo } from 'react'
+import type { Answer, AnswerPage, SourcePage, SourceText } from '../../../../src/shapes/library.ts'
+import { ApiError, get, newKey, post } from '../../../shared/api.ts'
+import { usePolling } from '../../app/live.ts'
+import { useMe } from '../../app/session.tsx'
+
+const sourcesKey = ['sources'] as const
+const answersKey = ['answers'] as const
+const aMinute = 60_000
+const anHour = 3_600_000
+
+const pageOf = (params: string, after: string) => {
+  const query = new URLSearchParams(params)
+  if (after !== '') query.set('after', after)
+  return query
+}
+
+export const useSources = (params: string) =>
+  useInfiniteQuery({
+    queryKey: [...sourcesKey, 'list', params],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) => get<SourcePage>(`/api/knowledge/sources?${pageOf(params, pageParam)}`),
+    getNextPageParam: last => last.next,
+    // the counts stay while another filter is read
+    placeholderData: keepPreviousData,
+    refetchInterval: usePolling(aMinute),
+  })
+
+/** The words of a source around one of its passages. */
+export const sourceTextOptions = (id: string, at: number) =>
+  queryOptions({
+    queryKey: [...sourcesKey, 'text', id, at],
+    queryFn: () => get<SourceText>(`/api/knowledge/sources/${encodeURIComponent(id)}?at=${at}`),
+    staleTime: aMinute,
+  })
+
+/**
+ * The answer to a question. Asking is kept by the server, so one question is asked once: going back to it, or trying
+ * again after a failure of the network, asks nothing new.
+ */
+export function useAnswer(question: string, day: string) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question gets another key
+  const key = useMemo(newKey, [question, day])
+  return useQuery({
+    queryKey: ['asked', question, day],
+    queryFn: () => post<Answer>('/api/knowledge/questions', { question, ...(day === '' ? {} : { day }) }, key),
+    enabled: question !== '',
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: anHour,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  })
+}
+
+export const useAnswers = (params: string) =>
+  useInfiniteQuery({
+    queryKey: [...answersKey, params],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) => get<AnswerPage>(`/api/knowledge/answers?${pageOf(params, pageParam)}`),
+    getNextPageParam: last => last.next,
+    refetchInterval: usePolling(aMinute),
+  })
+
+/** Has both lists read again; what is published or withdrawn changes what answers rest on. */
+export function useReadAgain() {
+  const client = useQueryClient()
+  return useCallback(() => {
+    void client.invalidateQueries({ queryKey: sourcesKey })
+    void client.invalidateQueries({ queryKey: answersKey })
+  }, [client])
+}
+
+export const isStale = (error: unknown) => error instanceof ApiError && error.status === 409
+
+/** Who answers from the library; its guardian says afterwards whether that was right. The server checks again. */
+export const useGuardsAdviser = () =>
+  useMe().guardianOf.some(({ id, as }) => id === 'policy-adviser' && as !== 'arbiter')

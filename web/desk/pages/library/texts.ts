@@ -1,0 +1,26 @@
+import type { AnswerQuery, SourceKind, SourceState } from '../../../../src/shapes/library.ts'
+
+export const kindTexts: Record<SourceKind, string> = { law: '法律法规', policy: '政策文件', guide: '办事指南' }
+
+export const stateTexts: Record<SourceState, string> = { draft: '待发布', published: '已发布', withdrawn: '已撤下' }
+
+export const withdrawReasons = ['已有新的规定', '内容有误', '不应公开', '重复'] as const
+
+export type AnswerFilter = NonNullable<AnswerQuery['only']>
+
+export const answerFilters: readonly { readonly only: AnswerFilter | ''; readonly text: string }[] = [
+  { only: '', text: '全部' },
+  { only: 'unreviewed', text: '未复核' },
+  { only: 'not_helped', text: '说没帮助' },
+  { only: 'declined', text: '没答上' },
+  { only: 'outdated', text: '依据已变' },
+]
+
+export type Verdict = 'right' | 'wrong'
+
+export const verdictTexts: Record<Verdict, string> = { right: '对', wrong: '不对' }
+
+export const feedbackTexts = { helped: '说有帮助', not_helped: '说没帮助' } as const
+
+/** What the file lost or hides can't be seen in the text itself. */
+export const remarksHeading = '导入时的提示'
