@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { askAddress, standingOf, titleOf } from './source.ts'
+
+test.each([
+  ['policy', '高龄津贴发放办法', '《高龄津贴发放办法》'],
+  ['policy', '关于印发《高龄津贴发放办法》的通知', '《关于印发〈高龄津贴发放办法〉的通知》'],
+  ['law', '《中华人民共和国民法典》', '《中华人民共和国民法典》'],
+  ['guide', '居民身份证申领', '居民身份证申领'],
+] as const)('the %s %s is called %s', (kind, title, name) => {
+  expect(titleOf({ kind, title })).toBe(name)
+})
+
+test('what is not in force either begins later or is over', () => {
+  const today = '2026-11-24'
+  expect(standingOf({ isInForce: true, inForceFrom: '2026-02-01' }, today)).toBe('inForce')
+  expect(standingOf({ isInForce: false, inForceFrom: '2027-03-01' }, today)).toBe('notYet')
+  expect(standingOf({ isInForce: false, inForceFrom: '2019-03-01' }, today)).toBe('over')
+  expect(standingOf({ isInForce: false, inForceFrom: null }, today)).toBe('over')
+})
+
+test('a question stands in the address whatever its characters, half of one too', () => {
+  const question = '补贴 100% 怎么领？#1&2\ud83c'
+  expect(new URL(askAddress(question), 'http://x').searchParams.get('q')).toBe('补贴 100% 怎么领？#1&2\ufffd')
+})
