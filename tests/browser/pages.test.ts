@@ -1,20 +1,13 @@
-/// <reference lib="dom" />
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fumes, password, type TestServer, testServer } from '../support/district.ts'
 import { deskPages, desktop, launchBrowser, phone, portalPages } from './browser.ts'
+import { examine } from './examine.ts'
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pictures = join(import.meta.dirname, '..', '..', 'test-results')
 const narrow = { width: 360, height: 740 }
-
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly target: readonly string[] }[]
-}
 
 let server: TestServer
 let browser: Browser
@@ -30,29 +23,6 @@ afterAll(async () => {
   await browser.close()
   await server.close()
 })
-
-/** WCAG 2.2 A and AA by axe-core, and nothing that has to be scrolled sideways. */
-async function examine(page: Page): Promise<string[]> {
-  // the page's policy lets no foreign script in; the browser's own protocol is not bound by it
-  const session = await page.context().newCDPSession(page)
-  await session.send('Runtime.evaluate', { expression: axeSource })
-  const violations = (await page.evaluate(async () => {
-    const axe = (
-      window as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: unknown }> } }
-    ).axe
-    const result = await axe.run(document, {
-      runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'] },
-    })
-    return result.violations
-  })) as Violation[]
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  return [
-    ...violations.map(v => `${v.id}: ${v.nodes.map(node => node.target.join(' ')).join(', ')}`),
-    ...(overflow > 0 ? [`scrolls sideways by ${overflow} px`] : []),
-  ]
-}
 
 async function visit(context: BrowserContext, path: string, picture: string): Promise<string[]> {
   const page = await context.newPage()

@@ -59,9 +59,11 @@ function Asked({ question }: { question: string }) {
         <>
           <div role="alert" className="failure">
             <p>{view.message}</p>
-            <button type="button" className="button" onClick={reload}>
-              {texts.retry}
-            </button>
+            {!view.isFinal && (
+              <button type="button" className="button" onClick={reload}>
+                {texts.retry}
+              </button>
+            )}
           </div>
           <WaysToPerson question={question} />
         </>

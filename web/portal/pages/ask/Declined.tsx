@@ -1,7 +1,6 @@
 import type { Answer } from '../../../../src/shapes/library.ts'
 import { Link } from '../../app/router.tsx'
 import { sourceAddress, titleOf } from '../../app/source.ts'
-import { MadeBy } from './MadeBy.tsx'
 import { Outdated } from './Outdated.tsx'
 import { texts } from './texts.ts'
 import { WaysToPerson } from './WaysToPerson.tsx'
@@ -33,7 +32,6 @@ export function Declined({ answer, question }: { answer: Answer; question: strin
         </section>
       )}
       <Outdated sources={outdated} />
-      <MadeBy answer={answer} />
     </>
   )
 }

@@ -10,7 +10,7 @@ function Why({ source }: { source: Source }) {
     return (
       <>
         {texts.outdated.replaced}
-        <Link className="tall" href={sourceAddress(replacedBy.id)}>
+        <Link className="within" href={sourceAddress(replacedBy.id)}>
           {titleOf({ kind: source.kind, title: replacedBy.title })}
         </Link>
       </>
@@ -27,7 +27,7 @@ export function Outdated({ sources }: { sources: readonly Source[] }) {
       <ul className="links">
         {sources.map(source => (
           <li key={source.id}>
-            <Link className="tall" href={sourceAddress(source.id)}>
+            <Link className="within" href={sourceAddress(source.id)}>
               {titleOf(source)}
             </Link>
             <Why source={source} />

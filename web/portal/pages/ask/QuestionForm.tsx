@@ -10,12 +10,14 @@ interface QuestionFormProps {
   label: string
   hint?: string
   rows: number
+  /** The button beside the field, where other things on the page have to stay in sight. */
+  isInline?: boolean
   /** Given by the address, where it can't be asked as it stands. */
   written?: string
 }
 
 /** One field; what is asked goes into the address, which answers it. */
-export function QuestionForm({ label, hint, rows, written = '' }: QuestionFormProps) {
+export function QuestionForm({ label, hint, rows, isInline = false, written = '' }: QuestionFormProps) {
   const [question, setQuestion] = useState(written)
   const { form, errors, report, clear } = useFormErrors<'question'>()
   const atFirst = written !== '' && question === written ? questionProblem(written) : undefined
@@ -33,7 +35,7 @@ export function QuestionForm({ label, hint, rows, written = '' }: QuestionFormPr
   }
 
   return (
-    <form ref={form} className="question-form" noValidate onSubmit={ask}>
+    <form ref={form} className={isInline ? 'question-form inline' : 'question-form'} noValidate onSubmit={ask}>
       <TextArea
         label={label}
         hint={hint}

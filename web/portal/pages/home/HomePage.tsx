@@ -28,7 +28,7 @@ export function HomePage() {
   const fileNote = hasDraft() ? texts.fileAgain : texts.file.note
   return (
     <Page title={texts.title}>
-      <QuestionForm label={texts.ask} rows={1} />
+      <QuestionForm label={texts.ask} rows={1} isInline />
       <ul className="choices" aria-label={texts.choices}>
         <Choice href="/file" name={texts.file.name} note={fileNote} isFirst />
         <Choice href="/status" {...texts.status} />

@@ -4,7 +4,16 @@ import { texts } from './texts.ts'
 
 type Passage = SourceText['passages'][number]
 
-const words = ({ label, text }: Passage) => (text.startsWith(label) ? text : `${label}　${text}`)
+/** An empty line parts paragraphs; other breaks of lines stay as they are. */
+function Words({ passage: { label, text } }: { passage: Passage }) {
+  const words = text.startsWith(label) ? text : `${label}　${text}`
+  let place = 0
+  return words.split(/\n{2,}/).map(paragraph => (
+    <p key={place++} className="as-written">
+      {paragraph}
+    </p>
+  ))
+}
 
 /** The passage that somebody was sent to: marked by a word and an edge, and taken into view. */
 function Here({ passage }: { passage: Passage }) {
@@ -18,7 +27,7 @@ function Here({ passage }: { passage: Passage }) {
   return (
     <div ref={here} tabIndex={-1} className="here">
       <span className="mark">{texts.here}</span>
-      <p className="as-written">{words(passage)}</p>
+      <Words passage={passage} />
     </div>
   )
 }
@@ -30,11 +39,7 @@ export function Passages({ text: { passages, total }, at }: { text: SourceText; 
       {passages.map((passage, index) => (
         <div key={passage.position} className="passage">
           {passage.heading !== '' && passage.heading !== passages[index - 1]?.heading && <h2>{passage.heading}</h2>}
-          {passage.position === at && total > 1 ? (
-            <Here passage={passage} />
-          ) : (
-            <p className="as-written">{words(passage)}</p>
-          )}
+          {passage.position === at && total > 1 ? <Here passage={passage} /> : <Words passage={passage} />}
         </div>
       ))}
     </div>
