@@ -58,13 +58,13 @@ describe('a question in the browser', () => {
     const quotation = page.locator('blockquote').first()
     await quotation.waitFor()
     await page.getByText('监护人：周敏').waitFor()
-    const words = (await quotation.innerText()).slice(0, 20)
+    const words = (await quotation.textContent())?.slice(0, 20)
 
     await page.locator('figcaption a').first().click()
     await page.waitForURL(/\/library\/[^/]+\?at=\d+$/)
     const here = page.locator('.here')
     await here.getByText('要看的这一段').waitFor()
-    expect(await here.innerText()).toContain(words)
+    expect(await here.textContent()).toContain(words)
     const box = await here.boundingBox()
     expect(box && box.y >= 0 && box.y < phone.height).toBe(true)
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askAddress, standingOf, titleOf } from './source.ts'
+import { askAddress, placeOf, standingOf, titleOf } from './source.ts'
 
 test.each([
   ['policy', '高龄津贴发放办法', '《高龄津贴发放办法》'],
@@ -8,6 +8,15 @@ test.each([
   ['guide', '居民身份证申领', '居民身份证申领'],
 ] as const)('the %s %s is called %s', (kind, title, name) => {
   expect(titleOf({ kind, title })).toBe(name)
+})
+
+test.each([
+  ['第六条', '《招生通知》第六条'],
+  ['十二、', '《招生通知》第十二部分'],
+  ['（三）', '《招生通知》（三）'],
+  ['', '《招生通知》'],
+])('the place %s is said as %s', (label, said) => {
+  expect(placeOf({ kind: 'policy', title: '招生通知' }, label)).toBe(said)
 })
 
 test('what is not in force either begins later or is over', () => {

@@ -1,6 +1,6 @@
 import type { Answer } from '../../../../src/shapes/library.ts'
 import { Link } from '../../app/router.tsx'
-import { sourceAddress, titleOf } from '../../app/source.ts'
+import { placeOf, sourceAddress } from '../../app/source.ts'
 import { Outdated } from './Outdated.tsx'
 import { texts } from './texts.ts'
 import { WaysToPerson } from './WaysToPerson.tsx'
@@ -23,8 +23,7 @@ export function Declined({ answer, question }: { answer: Answer; question: strin
             {near.map(({ source, position, label }) => (
               <li key={`${source.id} ${position}`}>
                 <Link className="tall" href={sourceAddress(source.id, position)}>
-                  {titleOf(source)}
-                  {label}
+                  {placeOf(source, label)}
                 </Link>
               </li>
             ))}

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Citation } from '../../../../src/shapes/library.ts'
 import { formatDay } from '../../app/format.ts'
 import { Link } from '../../app/router.tsx'
-import { sourceAddress, titleOf } from '../../app/source.ts'
+import { placeOf, sourceAddress } from '../../app/source.ts'
 import { texts } from './texts.ts'
 
 function SourceLine({ quote: { source, position, label } }: { quote: Citation }) {
@@ -13,12 +13,11 @@ function SourceLine({ quote: { source, position, label } }: { quote: Citation })
   ].filter(fact => fact !== null)
   return (
     <figcaption>
-      <span className="quiet">{texts.quote.from}</span>
-      <Link className="tall" href={sourceAddress(source.id, position)}>
-        {titleOf(source)}
-        {label}
+      {texts.quote.from}
+      <Link className="within" href={sourceAddress(source.id, position)}>
+        {placeOf(source, label)}
       </Link>
-      {facts.length > 0 && <span className="quiet">{facts.join('，')}</span>}
+      {facts.map(fact => `，${fact}`)}
     </figcaption>
   )
 }
