@@ -12,8 +12,7 @@ export function titleOf({ kind, title }: Pick<Source, 'kind' | 'title'>): string
 
 /** 「《…》第六条」, 「《…》第六部分」 where the part is numbered 六、: a place in a document, as one says it. */
 export function placeOf(source: Pick<Source, 'kind' | 'title'>, label: string): string {
-  const part = /^([零一二三四五六七八九十百]+)、$/.exec(label)?.[1]
-  return `${titleOf(source)}${part === undefined ? label : `第${part}部分`}`
+  return `${titleOf(source)}${label.replace(/^([零一二三四五六七八九十百]+)、/, '第$1部分')}`
 }
 
 /** Where a document is read: at one of its passages, or from its beginning. */

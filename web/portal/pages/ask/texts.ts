@@ -66,7 +66,7 @@ export const texts = {
   outdated: {
     heading: '不能作依据的文件',
     replaced: '已经失效，现行的是',
-    overOn: (day: string) => `已于${day}之后失效。`,
+    overOn: (day: string) => `有效期到${day}为止，现在已经失效。`,
     over: '已经失效。',
     notYet: (day: string) => `还没有施行，${day}起施行。`,
   },
