@@ -60,6 +60,8 @@ export const deskPages = [
 
 export const portalPages = [
   { path: '/', name: 'home' },
+  { path: '/ask', name: 'ask' },
+  { path: '/ask?q=孩子刚出生，户口怎么上？', name: 'answer' },
   { path: '/file', name: 'file' },
   { path: '/status', name: 'status' },
   { path: '/help', name: 'help' },

@@ -7,6 +7,7 @@ import './styles/controls.css'
 import './styles/shell.css'
 import './styles/filing.css'
 import './styles/progress.css'
+import './styles/reading.css'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

@@ -17,6 +17,7 @@ export function Footer() {
         )}
         <nav aria-label={texts.footNav} className="footer-nav">
           <Link href="/">{texts.home}</Link>
+          <Link href="/ask">{texts.ask}</Link>
           <Link href="/file">{texts.file}</Link>
           <Link href="/status">{texts.status}</Link>
           <Link href="/about">{texts.about}</Link>

@@ -18,6 +18,9 @@ export function Header() {
           <span>{texts.site}</span>
         </Link>
         <nav className="header-nav" aria-label={texts.mainNav}>
+          <Link className="button small" href="/ask">
+            {texts.ask}
+          </Link>
           <button type="button" className="button small" aria-pressed={large} onClick={toggle}>
             {texts.largeType}
           </button>

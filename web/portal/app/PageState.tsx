@@ -16,9 +16,11 @@ export function PageState<T>({ of, children }: { of: Resource<T>; children: (dat
   return (
     <div role="alert" className="failure">
       <p>{view.message}</p>
-      <button type="button" className="button" onClick={reload}>
-        {texts.retry}
-      </button>
+      {!view.isFinal && (
+        <button type="button" className="button" onClick={reload}>
+          {texts.retry}
+        </button>
+      )}
     </div>
   )
 }

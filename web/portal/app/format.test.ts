@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatDue, formatInstant, isPast, maskPhone } from './format.ts'
+import { formatDay, formatDue, formatInstant, isPast, maskPhone, todayInBeijing } from './format.ts'
 
 const now = new Date('2026-11-24T06:20:00Z')
 
@@ -17,6 +17,12 @@ describe('times are those of Beijing', () => {
     expect(formatDue('2026-11-26T10:00:00Z', now)).toBe('11月26日前')
     expect(formatDue('2027-01-04T10:00:00Z', now)).toBe('2027年1月4日前')
   })
+})
+
+test('a day of a document names its year, and today is the day of Beijing', () => {
+  expect(formatDay('2025-03-08')).toBe('2025年3月8日')
+  expect(todayInBeijing(new Date('2026-12-31T15:59:00Z'))).toBe('2026-12-31')
+  expect(todayInBeijing(new Date('2026-12-31T16:00:00Z'))).toBe('2027-01-01')
 })
 
 test('what is due at this very moment is not late yet', () => {

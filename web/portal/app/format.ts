@@ -28,6 +28,18 @@ export function formatInstant(iso: string, now = new Date()): string {
 /** 「11月26日前」, in Beijing time. */
 export const formatDue = (iso: string, now = new Date()): string => `${dateText(new Date(iso), now)}前`
 
+/** The calendar day in Beijing, written as the server writes days: 2026-11-24. */
+export function todayInBeijing(now = new Date()): string {
+  const wall = onTheWall(now)
+  return `${wall.getUTCFullYear()}-${twoDigits(wall.getUTCMonth() + 1)}-${twoDigits(wall.getUTCDate())}`
+}
+
+/** 「2025年3月18日」 of 2025-03-18: documents are told apart by their years, so the year always stands there. */
+export function formatDay(day: string): string {
+  const [year, month, date] = day.split('-').map(Number)
+  return `${year}年${month}月${date}日`
+}
+
 export const isPast = (iso: string, now = new Date()): boolean => new Date(iso).getTime() < now.getTime()
 
 /** 138****8000: enough for its owner to recognise, not enough for who looks over the shoulder. */

@@ -1,7 +1,15 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import { ApiError } from '../../shared/api.ts'
+import { isUnsettled } from './submission.ts'
 
-export type View<T> = { state: 'loading' } | { state: 'failed'; message: string } | { state: 'full'; data: T }
+interface Failed {
+  state: 'failed'
+  message: string
+  /** Asking again as it stands would be answered the same. */
+  isFinal: boolean
+}
+
+export type View<T> = { state: 'loading' } | Failed | { state: 'full'; data: T }
 
 export interface Resource<T> {
   view: View<T>
@@ -12,9 +20,9 @@ export interface Resource<T> {
   show: (data: T) => void
 }
 
-/** The Chinese sentence of an expected failure; anything else is a mistake of ours and is thrown on. */
-export function sentenceOf(error: unknown): string {
-  if (error instanceof ApiError) return error.message
+/** An expected failure with its Chinese sentence; anything else is a mistake of ours and is thrown on. */
+function toFailed(error: unknown): Failed {
+  if (error instanceof ApiError) return { state: 'failed', message: error.message, isFinal: !isUnsettled(error) }
   throw error
 }
 
@@ -32,7 +40,7 @@ export function useResource<T>(name: string, load: () => Promise<T>, initial?: T
     setView(before => (before.state === 'full' ? before : { state: 'loading' }))
     setRefreshing(true)
     start()
-      .then(toFull, (error: unknown): View<T> => ({ state: 'failed', message: sentenceOf(error) }))
+      .then<View<T>, View<T>>(toFull, toFailed)
       .then(next => {
         if (!isCurrent) return
         setView(next)

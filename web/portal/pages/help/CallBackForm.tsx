@@ -30,9 +30,16 @@ function toInput({ name, phone, question, receipt }: Written): CounterInput {
   }
 }
 
-/** `onAsked` gets the number that will be called. */
-export function CallBackForm({ receipt, onAsked }: { receipt: string; onAsked: (phone: string) => void }) {
-  const [written, setWritten] = useState<Written>({ name: '', phone: '', question: '', receipt })
+interface CallBackFormProps {
+  receipt: string
+  question: string
+  /** Gets the number that will be called. */
+  onAsked: (phone: string) => void
+}
+
+/** What the address knows already is filled in. */
+export function CallBackForm({ receipt, question, onAsked }: CallBackFormProps) {
+  const [written, setWritten] = useState<Written>({ name: '', phone: '', question, receipt })
   const { form, errors, report, clear } = useFormErrors<Name>()
   const { isBusy, error, submit } = useSubmission<CounterInput, { id: string }>('/api/counter')
 

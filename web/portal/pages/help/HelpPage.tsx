@@ -43,7 +43,13 @@ function Asked({ phone, onMore }: { phone: string; onMore: () => void }) {
   )
 }
 
-export function HelpPage({ receipt }: { receipt: string | null }) {
+interface HelpPageProps {
+  receipt: string | null
+  /** What was asked before and is to be told to a person. */
+  question: string | null
+}
+
+export function HelpPage({ receipt, question }: HelpPageProps) {
   const [calledBackAt, setCalledBackAt] = useState<string | null>(null)
   if (calledBackAt !== null) return <Asked phone={calledBackAt} onMore={() => setCalledBackAt(null)} />
   return (
@@ -56,7 +62,7 @@ export function HelpPage({ receipt }: { receipt: string | null }) {
       </section>
       <section aria-labelledby="back">
         <h2 id="back">{texts.back}</h2>
-        <CallBackForm receipt={receipt ?? ''} onAsked={setCalledBackAt} />
+        <CallBackForm receipt={receipt ?? ''} question={question ?? ''} onAsked={setCalledBackAt} />
       </section>
     </Page>
   )

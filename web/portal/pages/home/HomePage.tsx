@@ -1,6 +1,7 @@
 import { Page } from '../../app/Page.tsx'
 import { PhoneLink } from '../../app/PhoneLink.tsx'
 import { Link } from '../../app/router.tsx'
+import { QuestionForm } from '../ask/QuestionForm.tsx'
 import { hasDraft } from '../file/draft.ts'
 import { RecentAppeals } from './RecentAppeals.tsx'
 import { texts } from './texts.ts'
@@ -27,6 +28,7 @@ export function HomePage() {
   const fileNote = hasDraft() ? texts.fileAgain : texts.file.note
   return (
     <Page title={texts.title}>
+      <QuestionForm label={texts.ask} rows={1} isInline />
       <ul className="choices" aria-label={texts.choices}>
         <Choice href="/file" name={texts.file.name} note={fileNote} isFirst />
         <Choice href="/status" {...texts.status} />

@@ -1,5 +1,6 @@
 export const texts = {
   title: '您要办什么事？',
+  ask: '问政策、问怎么办事',
   choices: '可以办的事',
   file: { name: '反映一个问题', note: '写下来，会有单位来办，办完答复您' },
   fileAgain: '上次没写完的还在，接着写',
