@@ -42,6 +42,7 @@ import { bangban, runFile } from './support/bangban.ts'
 import { catalogueOf } from './support/catalogue.ts'
 import { password, smallCategories, type TestOffice, testOffice } from './support/district.ts'
 import { integrationsOf } from './support/integrations.ts'
+import { libraryOf, policy } from './support/library.ts'
 import {
   bareDatabase,
   bareFolder,
@@ -95,6 +96,9 @@ beforeAll(async () => {
   const programs = integrationsOf({ office: opened }, office.person('tangjing').id)
   await programs.filed(await programs.apiClient())
   await programs.failedDelivery()
+  const library = libraryOf({ office: opened }, guardian.id)
+  for (const word of ['居家养老', '加装电梯']) await library.published(policy(word))
+  await library.asked('示例区加装电梯补贴办法第二条')
   await readHotIssues(opened, new Date())
   whole = await backUp('whole')
 })

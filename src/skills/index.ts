@@ -1,4 +1,4 @@
-export { type AnswerContext, AnswerOutput, answer } from './answer/index.ts'
+export { answer } from './answer/index.ts'
 export * as routing from './route/index.ts'
 export { type RouteContext, route } from './route/index.ts'
 export type { Doubt, Evidence, Skill, SkillResult } from './skill.ts'

@@ -42,7 +42,7 @@ const Quote = z.object({
   to: z.int(),
 })
 
-export const AnswerOutput = z.object({
+const AnswerOutput = z.object({
   outcome: z.enum(['answered', 'declined']),
   /** What answers, the best first; of a question that is declined nothing. */
   quotes: z.array(Quote),
