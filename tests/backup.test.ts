@@ -196,6 +196,7 @@ describe('B1: a backup under write load', () => {
         fixedPasswords: true,
         categories: smallCategories,
         withoutHistory: true,
+        withoutLibrary: true,
         log: () => {},
       })
       const file = join(source.settings.data, '..', 'embedded.bangban')

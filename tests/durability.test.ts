@@ -20,6 +20,7 @@ beforeAll(async () => {
   await loadDemo(opened, place.settings.data, {
     fixedPasswords: true,
     withoutHistory: true,
+    withoutLibrary: true,
     categories: smallCategories,
     log: () => {},
   })

@@ -327,7 +327,13 @@ describe('an office that hashes with SM3', () => {
     const opened = await openOffice(settings)
     try {
       const { office } = opened
-      const quiet = { fixedPasswords: true, categories: smallCategories, withoutHistory: true, log: () => {} }
+      const quiet = {
+        fixedPasswords: true,
+        categories: smallCategories,
+        withoutHistory: true,
+        withoutLibrary: true,
+        log: () => {},
+      }
       await loadDemo(opened, data, quiet)
       const now = new Date()
       const { id } = await office.store.as(systemSession, tx =>

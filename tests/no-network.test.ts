@@ -114,7 +114,7 @@ beforeAll(async () => {
     ledgerSeed: der.subarray(-32).toString('base64'),
   }
   const src = join(root, 'src')
-  const demo = { fixedPasswords: true, withoutHistory: true, categories: smallCategories }
+  const demo = { fixedPasswords: true, withoutHistory: true, withoutLibrary: true, categories: smallCategories }
   const script = `
     const { serve } = await import(${JSON.stringify(join(src, 'server.ts'))})
     const { readSettings } = await import(${JSON.stringify(join(src, 'settings.ts'))})

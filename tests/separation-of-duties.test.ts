@@ -77,7 +77,13 @@ function isEntitled(account: string, { employee, author, department }: Subject, 
 
 beforeAll(async () => {
   place = await emptyPlace()
-  const demo = { fixedPasswords: true, categories: smallCategories, withoutHistory: true, log: () => {} }
+  const demo = {
+    fixedPasswords: true,
+    categories: smallCategories,
+    withoutHistory: true,
+    withoutLibrary: true,
+    log: () => {},
+  }
   running = await serve(place.settings, { demo, now })
   running.opened.onProposalWanted(async () => {})
   forgiveLimits()

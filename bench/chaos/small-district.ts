@@ -2,5 +2,6 @@
 export const smallDistrict = {
   fixedPasswords: true,
   withoutHistory: true,
+  withoutLibrary: true,
   categories: ['cooking-fumes', 'wage-arrears', 'water-supply', 'lifts', 'school-admission', 'service-window'],
 } as const

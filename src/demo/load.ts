@@ -32,8 +32,10 @@ export interface DemoOptions {
   readonly fixedPasswords: boolean
   /** These categories alone, for a small district that is ready sooner. */
   readonly categories?: readonly string[]
-  /** Without the weeks that lie behind the district, and without what its adviser could quote. */
+  /** Without the weeks that lie behind the district. */
   readonly withoutHistory?: boolean
+  /** Without anything that its adviser could quote. */
+  readonly withoutLibrary?: boolean
   readonly log: (line: string) => void
 }
 
@@ -150,9 +152,11 @@ export async function loadDemo(opened: OpenedOffice, data: string, options: Demo
       )
     }
   })
-  if (!options.withoutHistory) {
+  if (!options.withoutLibrary) {
     options.log('正在发布示范区的政策和办事指南……')
     await loadDemoLibrary(opened, new Date(founded.getTime() + 15 * 86_400_000))
+  }
+  if (!options.withoutHistory) {
     options.log('正在办理示范区近几周的诉求……')
     await store.as(systemSession, async tx => {
       const find = (account: string) =>

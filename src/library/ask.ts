@@ -6,7 +6,7 @@ import { Problem } from '../problems.ts'
 import { mayWork } from '../roster/index.ts'
 import { answer } from '../skills/index.ts'
 import type { Tx } from '../store/index.ts'
-import type { FoundPassage, Library, LiveLibrary } from './live-library.ts'
+import { bestBySource, type FoundPassage, type Library, type LiveLibrary } from './live-library.ts'
 import { adviser } from './publish.ts'
 import type { Reader } from './source.ts'
 
@@ -19,8 +19,8 @@ export interface Asking {
   readonly now: Date
 }
 
-/** What was found is looked at so deep. */
-const depth = 12
+/** So many passages are found, to see how far the best is ahead, and so many of them are read. */
+export const depth = { found: 60, read: 12 }
 
 /** What of a question is kept: at most this, without personal data. */
 const keptCharacters = 300
@@ -72,10 +72,10 @@ export async function askLibrary(
   }
   const day = given ?? askedIn(question, beijingDay(now)).on ?? beijingDay(now)
   const library = await live.refreshed()
-  const found = library.find(question, depth, { reader, day })
-  const candidates = await readPassages(tx, found)
+  const found = library.find(question, depth.found, { reader, day })
+  const candidates = await readPassages(tx, found.slice(0, depth.read))
   const { output, confidence, madeWith } = await answer.propose(
-    { question, candidates },
+    { question, candidates, bySource: bestBySource(found) },
     { termsOf, rarity: library.rarity },
   )
   const kept = {

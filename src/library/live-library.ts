@@ -15,6 +15,13 @@ import {
 } from './segments.ts'
 import { isInForce, mayRead, type Reader, type SourceFacts } from './source.ts'
 
+/** The score of each source's best passage, the best first. */
+export function bestBySource(found: readonly { readonly source: object; readonly score: number }[]): number[] {
+  const best = new Map<object, number>()
+  for (const { source, score } of found) best.set(source, Math.max(best.get(source) ?? score, score))
+  return [...best.values()].sort((a, b) => b - a)
+}
+
 /** A passage that was found, by its place in the record. */
 export interface FoundPassage {
   readonly source: SourceFacts

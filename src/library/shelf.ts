@@ -9,6 +9,8 @@ import {
 } from '../knowledge/index.ts'
 import { answer } from '../skills/index.ts'
 import type { NewSource } from './add.ts'
+import { depth } from './ask.ts'
+import { bestBySource } from './live-library.ts'
 import { isInForce } from './source.ts'
 
 /** What came of a question. */
@@ -20,9 +22,6 @@ export interface Shelved {
   readonly quoted: readonly { readonly source: NewSource; readonly label: string }[]
   readonly confidence: number
 }
-
-/** As many passages as a question to the office looks at. */
-const depth = 12
 
 /** What another one on the shelf puts out of force, as a publication would. */
 function isReplaced(source: NewSource, all: readonly NewSource[]): boolean {
@@ -59,11 +58,15 @@ export function createShelf(sources: readonly NewSource[], day: string) {
 
   /** `isAway`: sources that are taken off the shelf for this question. */
   return async (question: string, isAway: (source: NewSource) => boolean = () => false): Promise<Shelved> => {
-    const found = finder.find(question, depth, passage => {
+    const found = finder.find(question, depth.found, passage => {
       const source = sourceOf[passage]
       return source !== undefined && !isAway(source)
     })
-    const candidates = found.flatMap(({ id, score, isNamed }) => {
+    const scored = found.flatMap(({ id, score }) => {
+      const source = sourceOf[Number(id)]
+      return source ? [{ source, score }] : []
+    })
+    const candidates = found.slice(0, depth.read).flatMap(({ id, score, isNamed }) => {
       const [passage, source] = [passages[Number(id)], sourceOf[Number(id)]]
       if (!passage || !source) return []
       const { title, heading, label, text, alsoAsked = '' } = passage
@@ -82,7 +85,10 @@ export function createShelf(sources: readonly NewSource[], day: string) {
         },
       ]
     })
-    const { output, confidence } = await answer.propose({ question, candidates }, { termsOf, rarity })
+    const { output, confidence } = await answer.propose(
+      { question, candidates, bySource: bestBySource(scored) },
+      { termsOf, rarity },
+    )
     const at = (id: string) => sources[Number(id)] as NewSource
     return {
       outcome: output.outcome,

@@ -238,7 +238,7 @@ async function answersOf(tx: Tx, viewer: Viewer, rows: readonly Given[]): Promis
           outcome: row.outcome,
           quotes: quotes.flatMap(one => at(one).map(cited => ({ ...cited, from: one.from, to: one.to }))),
           guide: first?.kind === 'guide' ? (first.details as GuideDetails | null) : null,
-          near: near.flatMap(one => at(one).map(({ text: _, ...place }) => place)),
+          near: near.flatMap(one => at(one).map(place => ({ ...place, text: place.text.slice(0, 200) }))),
           outdated: outdated.flatMap(id => {
             const source = known.get(id)
             return source ? [factsOf(source, now)] : []

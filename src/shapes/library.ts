@@ -103,7 +103,17 @@ export const Answer = z
     outcome: z.enum(['answered', 'declined']),
     quotes: z.array(Citation),
     guide: GuideDetails.nullable().describe('what to do next, where a service guide answers'),
-    near: z.array(z.object({ source: z.object(facts), position: z.int(), label: z.string(), heading: z.string() })),
+    near: z
+      .array(
+        z.object({
+          source: z.object(facts),
+          position: z.int(),
+          label: z.string(),
+          heading: z.string(),
+          text: z.string().describe('the passage, at most its first 200 characters'),
+        }),
+      )
+      .describe('of a question that is declined: comes near, and is said by nobody to answer'),
     outdated: z.array(z.object(facts)).describe('would have answered, but is not in force on that day'),
     label: z.string().describe('that a machine put it together, and who answers for it'),
     guardian: NamedRef.nullable(),

@@ -14,7 +14,7 @@ let browser: Browser
 const contexts: BrowserContext[] = []
 
 beforeAll(async () => {
-  server = await testServer()
+  server = await testServer({ library: true })
   browser = await launchBrowser()
 })
 afterEach(async () => {
@@ -121,7 +121,7 @@ describe('a question in the browser', () => {
       await page.locator('.here').waitFor()
       complaints.push(...(await examine(page)))
 
-      await page.goto(`${server.url}${asking('装电梯补多少钱')}`)
+      await page.goto(`${server.url}${asking('旧楼装电梯补多少钱')}`)
       await page.getByRole('link', { name: /加装电梯补贴暂行办法/ }).click()
       await page.getByText('已失效').waitFor()
       complaints.push(...(await examine(page)))

@@ -19,7 +19,7 @@ const pages: Page[] = []
 const complaints: string[] = []
 
 beforeAll(async () => {
-  server = await testServer()
+  server = await testServer({ library: true })
   const { store, ledger } = server.running.opened.office
   const trainer = (await listPeople(store.open)).find(one => one.account === 'dengyu')?.id ?? ''
   const brought = { ledger, actor: { kind: 'person' as const, id: trainer }, now: new Date() }

@@ -11,7 +11,7 @@ let server: TestServer
 let browser: Browser
 
 beforeAll(async () => {
-  server = await testServer()
+  server = await testServer({ library: true })
   await server.anonymous.post('/api/appeals', fumes)
   browser = await launchBrowser()
 })

@@ -14,7 +14,7 @@ let browser: Browser
 
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true })
-  server = await testServer()
+  server = await testServer({ library: true })
   for (const title of ['小区门口烧烤油烟', '饭店油烟直排', '楼下烧烤太呛'])
     await server.anonymous.post('/api/appeals', { ...fumes, title })
   browser = await launchBrowser()

@@ -113,7 +113,15 @@ export async function attackedServer({ publicUrl = 'http://desk.example', isFoun
   const running = await serve(
     { ...place.settings, publicUrl, port },
     isFounded
-      ? { demo: { fixedPasswords: true, categories: smallCategories, withoutHistory: true, log: () => {} } }
+      ? {
+          demo: {
+            fixedPasswords: true,
+            categories: smallCategories,
+            withoutHistory: true,
+            withoutLibrary: true,
+            log: () => {},
+          },
+        }
       : {},
   )
   const { superuser } = place

@@ -207,10 +207,11 @@ function clientFor(url: string, cookie: string | undefined): Client {
 
 /** The small district behind the real HTTP server on a free port. */
 export async function testServer(
-  options: { readonly demo?: boolean; readonly settings?: Partial<Settings> } = {},
+  options: { readonly demo?: boolean; readonly library?: boolean; readonly settings?: Partial<Settings> } = {},
 ): Promise<TestServer> {
   const place = await emptyPlace()
-  const running = await serve({ ...place.settings, ...options.settings }, options.demo === false ? {} : { demo: quiet })
+  const demo = { ...quiet, withoutLibrary: options.library !== true }
+  const running = await serve({ ...place.settings, ...options.settings }, options.demo === false ? {} : { demo })
   return {
     ...place,
     running,

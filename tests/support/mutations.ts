@@ -37,7 +37,13 @@ export interface ProxiedServer extends Place {
   close(): Promise<void>
 }
 
-const demo = { fixedPasswords: true, categories: smallCategories, withoutHistory: true, log: () => {} }
+const demo = {
+  fixedPasswords: true,
+  categories: smallCategories,
+  withoutHistory: true,
+  withoutLibrary: true,
+  log: () => {},
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

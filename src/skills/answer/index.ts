@@ -23,6 +23,8 @@ const AnswerInput = z.object({
   question: z.string().min(1),
   /** What was found, the best first: published, in force, and for this reader. */
   candidates: z.array(Candidate),
+  /** The score of each source's best passage, of many more than the candidates, the best first. */
+  bySource: z.array(z.number()),
 })
 
 export type Candidate = z.infer<typeof Candidate>
@@ -55,7 +57,9 @@ const sureEnough = 0.7
 /** Passages beside the best are quoted when they say nearly as much. */
 const nearlyAsGood = 0.8
 const mostQuotes = 3
-const mostNear = 4
+const mostNear = 5
+/** Below this nothing that was found has to do with the question, and showing it would only mislead. */
+const leastNear = 0.1
 
 const version = 'answer/1'
 
@@ -63,6 +67,7 @@ const version = 'answer/1'
 function signsOf(
   question: string,
   candidates: readonly Candidate[],
+  bySource: readonly number[],
   best: Candidate,
   { termsOf, rarity }: AnswerContext,
 ): Signs {
@@ -80,10 +85,11 @@ function signsOf(
     return weigh([...terms].filter(term => asked.has(term))) / Math.sqrt((weigh(terms) || 1) * total)
   }
   return {
-    scores: candidates.map(one => one.score),
+    best: best.score,
+    second: candidates[1]?.score ?? 0,
+    bySource,
     asked: total,
     titleNamed: weigh([...new Set(termsOf(best.title))].filter(term => said.has(term))) / total,
-    ofSameSource: candidates.filter(one => one.sourceId === best.sourceId).length,
     likeKnown: Math.max(0, ...best.alsoAsked.split('\n').map(likeness)),
     terms: asked.size,
   }
@@ -93,6 +99,19 @@ function signsOf(
 function withoutPreambles(candidates: readonly Candidate[]): Candidate[] {
   const withArticles = new Set(candidates.filter(one => one.label !== '').map(one => one.sourceId))
   return candidates.filter(one => one.label !== '' || !withArticles.has(one.sourceId))
+}
+
+/** What comes near, of each source no more than two passages. */
+function nearOf(candidates: readonly Candidate[]) {
+  const counts = new Map<string, number>()
+  return candidates
+    .filter(({ sourceId }) => {
+      const count = (counts.get(sourceId) ?? 0) + 1
+      counts.set(sourceId, count)
+      return count <= 2
+    })
+    .slice(0, mostNear)
+    .map(({ sourceId, position }) => ({ sourceId, position }))
 }
 
 /** The words of a question as people say them and as statutes do. */
@@ -109,7 +128,7 @@ export const answer = defineSkill<z.infer<typeof AnswerInput>, z.infer<typeof An
   name: 'answer',
   input: AnswerInput,
   output: AnswerOutput,
-  propose({ question, candidates: found }, { termsOf, rarity }) {
+  propose({ question, candidates: found, bySource }, { termsOf, rarity }) {
     const candidates = withoutPreambles(found)
     const [best] = candidates
     const weigh = (terms: Iterable<string>) => [...terms].reduce((sum, term) => sum + rarity(term), 0)
@@ -118,11 +137,11 @@ export const answer = defineSkill<z.infer<typeof AnswerInput>, z.infer<typeof An
         ? 0
         : best.isNamed
           ? 1
-          : probabilityOfAnswer(signsOf(question, candidates, best, { termsOf, rarity }))
+          : probabilityOfAnswer(signsOf(question, candidates, bySource, best, { termsOf, rarity }))
     const madeWith = version
     const rest = { runnersUp: [], doubts: [], confidence: probability, isSure: false, madeWith }
     if (!best || probability < sureEnough) {
-      const near = candidates.slice(0, mostNear).map(({ sourceId, position }) => ({ sourceId, position }))
+      const near = probability < leastNear ? [] : nearOf(candidates)
       return { output: { outcome: 'declined', quotes: [], near }, evidence: [], ...rest }
     }
     const words = wordsOf(question)

@@ -60,8 +60,8 @@ export const texts = {
   declined: {
     heading: '没有找到答案',
     text: '没有找到能回答这个问题的文件，不敢乱答。',
-    near: '相近的文件',
-    nearNote: '数智员工按字词找来的，不一定回答了您的问题，可以看看原文。',
+    unsure: '没有把握直接回答',
+    nearNote: '下面几处最相近，请您自己看看说的是不是这件事；拿不准就问人。',
   },
   outdated: {
     heading: '不能作依据的文件',
