@@ -98,7 +98,10 @@ export async function openOffice(settings: Settings, { withRouter = true } = {})
       onTrainingWanted: next => {
         enqueueTraining = next
       },
-      close: opened.close,
+      close: async () => {
+        await office.library.stop()
+        await opened.close()
+      },
     }
   } catch (error) {
     await opened.close()

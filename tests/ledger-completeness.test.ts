@@ -654,7 +654,9 @@ describe('T8: whoever reads what only the resident and the office should know', 
 })
 
 /** The employee is asked to propose by these, and may have done so by the time somebody looks. */
-const asksForProposal = ['post /api/appeals', 'post /api/appeals/supplement', 'post /api/matters/{id}/split']
+const asksForProposal = ['appeals', 'appeals/supplement', 'matters/{id}/split', 'matters/{id}/separate'].map(
+  one => `post /api/${one}`,
+)
 
 describe('T8: what happens in an office', () => {
   beforeAll(() => {

@@ -49,4 +49,5 @@ export async function loadDemoLibrary({ office }: OpenedOffice, now: Date): Prom
     const drafts = await tx.selectFrom('source').select(['id', 'digest']).where('state', '=', 'draft').execute()
     await publishSources(tx, await by('zhoumin'), drafts)
   })
+  await office.library.refreshed()
 }

@@ -6,7 +6,8 @@ import { Problem } from '../problems.ts'
 import { mayWork } from '../roster/index.ts'
 import { answer } from '../skills/index.ts'
 import type { Tx } from '../store/index.ts'
-import { bestBySource, type FoundPassage, type Library, type LiveLibrary } from './live-library.ts'
+import type { LiveLibrary } from './live-library.ts'
+import { bestBySource, type FoundPassage, type Library } from './opened-library.ts'
 import { adviser } from './publish.ts'
 import type { Reader } from './source.ts'
 
@@ -25,8 +26,8 @@ export const depth = { found: 60, read: 12 }
 /** What of a question is kept: at most this, without personal data. */
 const keptCharacters = 300
 
-/** Passages as the record has them; what was withdrawn since the index was made is not there. */
-async function readPassages(tx: Tx, found: readonly FoundPassage[]) {
+/** Passages as the record has them; what was withdrawn or replaced by whoever since the index looked is not there. */
+async function readPassages(tx: Tx, found: readonly FoundPassage[], day: string) {
   if (found.length === 0) return []
   const rows = await tx
     .selectFrom('passage as p')
@@ -36,6 +37,9 @@ async function readPassages(tx: Tx, found: readonly FoundPassage[]) {
       sql<boolean>`(p.source_id, p.position) in (select * from unnest(${found.map(one => one.source.id)}::uuid[], ${found.map(one => one.position)}::int[]))`,
     )
     .where('s.state', '=', 'published')
+    .where(
+      sql<boolean>`coalesce(s.in_force_from, ${day}::date) <= ${day}::date and coalesce(s.in_force_until, ${day}::date) >= ${day}::date`,
+    )
     .execute()
   const texts = new Map(rows.map(row => [`${row.sourceId}/${row.position}`, row]))
   return found.flatMap(({ source, position, score, isNamed }) => {
@@ -71,9 +75,9 @@ export async function askLibrary(
     throw new Problem(409, 'stopped', '数智员工现在不答复提问，请找工作人员，或拨打热线。')
   }
   const day = given ?? askedIn(question, beijingDay(now)).on ?? beijingDay(now)
-  const library = await live.refreshed()
+  const library = await live.now(tx)
   const found = library.find(question, depth.found, { reader, day })
-  const candidates = await readPassages(tx, found.slice(0, depth.read))
+  const candidates = await readPassages(tx, found.slice(0, depth.read), day)
   const { output, confidence, madeWith } = await answer.propose(
     { question, candidates, bySource: bestBySource(found) },
     { termsOf, rarity: library.rarity },

@@ -2,62 +2,32 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { doApart } from '../apart.ts'
-import { askedIn, createFinder, type Finder, learnQuestions, openSegments } from '../knowledge/index.ts'
 import { type Store, systemSession, type Tx } from '../store/index.ts'
-import {
-  type IndexOrder,
-  newSegmentPath,
-  placeOf,
-  readSegment,
-  readSegments,
-  type SavedSegment,
-  segmentOf,
-} from './segments.ts'
-import { isInForce, mayRead, type Reader, type SourceFacts } from './source.ts'
-
-/** The score of each source's best passage, the best first. */
-export function bestBySource(found: readonly { readonly source: object; readonly score: number }[]): number[] {
-  const best = new Map<object, number>()
-  for (const { source, score } of found) best.set(source, Math.max(best.get(source) ?? score, score))
-  return [...best.values()].sort((a, b) => b - a)
-}
-
-/** A passage that was found, by its place in the record. */
-export interface FoundPassage {
-  readonly source: SourceFacts
-  readonly position: number
-  readonly score: number
-  /** The question names just this article. */
-  readonly isNamed: boolean
-}
-
-export interface Library {
-  /** How many sources and passages can be found now. */
-  readonly size: { readonly sources: number; readonly passages: number }
-  /** How much a term tells: its inverse document frequency over all passages. */
-  rarity(term: string): number
-  /**
-   * The passages that answer a question, the best first: of sources that the reader may see and that are (or, with
-   * `isInForce` false, are not) in force on a day. What may not be seen is left out before anything is ranked.
-   */
-  find(
-    question: string,
-    limit: number,
-    by: { readonly reader: Reader; readonly day: string; readonly isInForce?: boolean },
-  ): FoundPassage[]
-}
+import { indexOf, type Library, openLibrary } from './opened-library.ts'
+import { type IndexOrder, newSegmentPath, readSegment, readSegments, type SavedSegment, segmentOf } from './segments.ts'
+import type { SourceFacts } from './source.ts'
 
 export interface LiveLibrary {
-  /** Everything that was published until now and could be indexed at once; the rest follows by itself. */
+  /**
+   * As it is now. Where something was published or withdrawn since by another process, the next question finds it: nobody
+   * who holds a transaction waits for a second one.
+   */
+  now(tx: Tx): Promise<Library>
+  /** Looks whether something was published or withdrawn; a few passages are found from then on, many follow. */
   refreshed(): Promise<Library>
-  /** The same when all that was published by now is in it. */
+  /** The same when all that was published by now is found. */
   settled(): Promise<Library>
+  /** Ends what is under way; it is begun anew at the next start. */
+  stop(): Promise<void>
 }
 
 /** So many passages are indexed between two answers, or at the start before anybody asks; more go to a process of their own. */
 const atOnce = { later: 300, first: 3000 }
 /** More segments than this are made into one. */
 const mostSegments = 8
+
+/** After an indexing that failed nobody tries again for so long. */
+const restMilliseconds = 60_000
 
 const factColumns = [
   'id',
@@ -76,46 +46,6 @@ const factColumns = [
 const versionOf = async (tx: Tx) =>
   (await tx.selectFrom('libraryVersion').select('version').executeTakeFirst())?.version ?? 0
 
-/** What can be found, as of one moment. */
-function openLibrary(
-  sources: ReadonlyMap<string, SourceFacts>,
-  indexed: { readonly index: ReturnType<typeof openSegments>; readonly finder: Finder },
-): Library {
-  const { index, finder } = indexed
-  const facts: (SourceFacts | undefined)[] = []
-  const numbers = new Map<string, number>()
-  const sourceOf = Uint32Array.from({ length: index.size }, (_, passage) => {
-    const { source } = placeOf(index.place(passage).id)
-    const number = numbers.get(source) ?? numbers.size
-    if (number === numbers.size) {
-      numbers.set(source, number)
-      facts.push(sources.get(source))
-    }
-    return number
-  })
-  return {
-    size: { sources: facts.length, passages: index.size },
-    rarity: term => Math.log(1 + (index.size - index.holders(term) + 0.5) / (index.holders(term) + 0.5)),
-    find: (question, limit, { reader, day, isInForce: wanted = true }) => {
-      const may = facts.map(one => one !== undefined && mayRead(one, reader) && isInForce(one, day) === wanted)
-      // whoever names a document by its number asks for that one
-      const { numbers } = askedIn(question, day)
-      const isNamed = facts.map((one, i) => {
-        const own = one?.documentNumber ?? null
-        return may[i] === true && own !== null && numbers.some(number => number.endsWith(own))
-      })
-      const wantedSources = isNamed.includes(true) ? isNamed : may
-      return finder
-        .find(question, limit, passage => wantedSources[sourceOf[passage] ?? 0] ?? false)
-        .flatMap(({ id, score, isNamed }) => {
-          const { source, position } = placeOf(id)
-          const known = sources.get(source)
-          return known ? [{ source: known, position, score, isNamed }] : []
-        })
-    },
-  }
-}
-
 /** Segments of this record; of two that hold the same source the larger one, since it was made of the others. */
 function fitting<Kept extends { readonly saved: SavedSegment }>(
   read: readonly Kept[],
@@ -131,39 +61,37 @@ function fitting<Kept extends { readonly saved: SavedSegment }>(
     })
 }
 
-function indexOf(segments: readonly SavedSegment[]) {
-  const index = openSegments(segments.map(one => one.segment))
-  return { index, finder: createFinder(index, learnQuestions([], index.numberOf)) }
-}
-
 /**
- * Keeps the index of published sources beside the record: looks at each question whether something was published or
- * withdrawn since, by whichever process. A few passages are indexed at once; many in a process of their own, while
- * questions are answered from what is there.
+ * Keeps the index of published sources beside the record. A few passages are indexed at once; many in a process of their
+ * own, while questions are answered from what is there.
  */
 export function createLiveLibrary({ store, folder }: { readonly store: Store; readonly folder: string }): LiveLibrary {
+  const stopping = new AbortController()
   let version = -1
-  let kept: { path?: string; readonly saved: SavedSegment }[] | undefined
-  let indexed = indexOf([])
-  let library = openLibrary(new Map(), indexed)
+  let kept: { readonly path?: string; readonly saved: SavedSegment }[] | undefined
   let sources: ReadonlyMap<string, SourceFacts> = new Map()
+  let indexed = indexOf([])
+  let library = openLibrary(sources, indexed)
   /** One at a time. */
   let refreshing: Promise<void> = Promise.resolve()
   let following: Promise<void> | undefined
+  let restsUntil = 0
 
-  const reopen = () => {
-    indexed = indexOf((kept ?? []).map(one => one.saved))
+  const keep = (segments: typeof kept) => {
+    kept = segments
+    indexed = indexOf((segments ?? []).map(one => one.saved.segment))
     library = openLibrary(sources, indexed)
   }
   const missing = () => {
     const known = new Set((kept ?? []).flatMap(one => one.saved.sources))
     return [...sources.values()].filter(one => one.state === 'published' && !known.has(one.id)).map(one => one.id)
   }
+  const isCrowded = () => (kept?.length ?? 0) > mostSegments
 
   async function makeApart(wanted: readonly string[]) {
     const path = newSegmentPath(folder)
     const order: IndexOrder = { url: store.applicationUrl, sources: wanted, path }
-    await doApart(join(import.meta.dirname, 'index-child.ts'), order)
+    await doApart(join(import.meta.dirname, 'index-child.ts'), order, stopping.signal)
     const saved = readSegment(path)
     if (!saved) throw new Error('a segment that was just written can not be read')
     return { path, saved }
@@ -171,20 +99,28 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
 
   /** Indexes what is missing in a process of its own, and makes one of many segments. */
   async function follow(): Promise<void> {
-    for (;;) {
-      const wanted = missing()
-      const isCrowded = (kept?.length ?? 0) > mostSegments
-      if (wanted.length === 0 && !isCrowded) return
-      const replaced = isCrowded ? [...(kept ?? [])] : []
+    for (let wanted = missing(); wanted.length > 0 || isCrowded(); wanted = missing()) {
+      const replaced = isCrowded() ? [...(kept ?? [])] : []
       const made = await makeApart([...replaced.flatMap(one => one.saved.sources), ...wanted])
-      kept = [...(kept ?? []).filter(one => !replaced.includes(one)), made]
+      keep([...(kept ?? []).filter(one => !replaced.includes(one)), made])
       for (const { path } of replaced) if (path !== undefined) rmSync(path, { force: true })
-      reopen()
     }
   }
 
+  /** Begins to follow where there is something to do; a failure leaves what is there, and is tried again after a rest. */
+  function beginToFollow(): void {
+    if (following || stopping.signal.aborted || Date.now() < restsUntil) return
+    if (missing().length === 0 && !isCrowded()) return
+    following = follow().finally(() => {
+      following = undefined
+    })
+    following.catch(() => {
+      restsUntil = Date.now() + restMilliseconds
+    })
+  }
+
   async function refresh(): Promise<void> {
-    const now = await store.as(systemSession, async tx => {
+    const read = await store.as(systemSession, async tx => {
       const current = await versionOf(tx)
       if (current === version) return undefined
       return {
@@ -192,28 +128,19 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
         rows: await tx.selectFrom('source').select(factColumns).where('state', '<>', 'draft').execute(),
       }
     })
-    if (now) {
-      sources = new Map(now.rows.map(row => [row.id, row]))
-      kept ??= fitting(readSegments(folder), sources)
+    if (read) {
+      sources = new Map(read.rows.map(row => [row.id, row]))
+      if (!kept) keep(fitting(readSegments(folder), sources))
+      const present = kept ?? []
       const wanted = missing()
       const passages = wanted.length === 0 ? 0 : await countPassages(wanted)
-      if (
-        passages > 0 &&
-        passages <= (kept.length === 0 ? atOnce.first : atOnce.later) &&
-        kept.length < 2 * mostSegments
-      ) {
-        kept = [...kept, { saved: await segmentOf(store, wanted) }]
-      }
-      version = now.current
-      reopen()
+      const isFew =
+        passages <= (present.length === 0 ? atOnce.first : atOnce.later) && present.length < 2 * mostSegments
+      if (passages > 0 && isFew) keep([...present, { saved: await segmentOf(store, wanted) }])
+      else library = openLibrary(sources, indexed)
+      version = read.current
     }
-    if (following === undefined && (missing().length > 0 || (kept?.length ?? 0) > mostSegments)) {
-      following = follow().finally(() => {
-        following = undefined
-      })
-      // whoever waits for it is told; an answer from what is there needs nothing of it, and the next question tries again
-      following.catch(() => {})
-    }
+    beginToFollow()
   }
 
   async function countPassages(wanted: readonly string[]): Promise<number> {
@@ -233,11 +160,20 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
     return library
   }
   return {
+    now: async tx => {
+      // what went wrong then is tried again at the next question
+      if ((await versionOf(tx)) !== version) refreshed().catch(() => {})
+      return library
+    },
     refreshed,
     settled: async () => {
       await refreshed()
       while (following) await following
       return library
+    },
+    stop: async () => {
+      stopping.abort()
+      await Promise.allSettled([refreshing, following])
     },
   }
 }

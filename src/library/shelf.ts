@@ -10,7 +10,7 @@ import {
 import { answer } from '../skills/index.ts'
 import type { NewSource } from './add.ts'
 import { depth } from './ask.ts'
-import { bestBySource } from './live-library.ts'
+import { bestBySource } from './opened-library.ts'
 import { isInForce } from './source.ts'
 
 /** What came of a question. */

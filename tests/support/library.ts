@@ -40,6 +40,7 @@ export function libraryOf({ office }: Pick<OpenedOffice, 'office'>, guardian: st
     const made = await draft(source)
     const guardianId = typeof guardian === 'string' ? guardian : await guardian()
     await store.as(systemSession, tx => publishSources(tx, by({ kind: 'person', id: guardianId }), [made]))
+    await library.refreshed()
     return made
   }
   const asked = (question: string) =>

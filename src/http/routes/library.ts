@@ -49,6 +49,12 @@ export function libraryRoutes({ open, signed }: Endpoints, web: Web): void {
     actor: { kind: 'person', id: act.person.id },
     now: act.now,
   })
+  // the call has taken effect by then; where the look fails, the next question looks again
+  const refreshLibrary = () =>
+    library.refreshed().then(
+      () => {},
+      () => {},
+    )
   const viewer = ({ act }: Pick<Seen, 'act'>) => ({ person: act.person, now: act.now })
 
   open(
@@ -165,6 +171,7 @@ export function libraryRoutes({ open, signed }: Endpoints, web: Web): void {
       access: 'knowledge.decide',
       body: PublishInput,
       response: Done,
+      afterwards: refreshLibrary,
     },
     async ({ tx, act, body }) => {
       await publishSources(tx, change({ act }), body.items)
@@ -182,6 +189,7 @@ export function libraryRoutes({ open, signed }: Endpoints, web: Web): void {
       params: Id,
       body: SourceReason,
       response: SourceItem,
+      afterwards: refreshLibrary,
       show: ({ tx, act }, id) => sourceItem(tx, viewer({ act }), id as string),
     },
     async ({ tx, act, params, body }) => {

@@ -1,0 +1,90 @@
+import {
+  askedIn,
+  createFinder,
+  type Finder,
+  type FullText,
+  learnQuestions,
+  openSegments,
+  type Segment,
+} from '../knowledge/index.ts'
+import { placeOf } from './segments.ts'
+import { isInForce, mayRead, type Reader, type SourceFacts } from './source.ts'
+
+/** The score of each source's best passage, the best first. */
+export function bestBySource(found: readonly { readonly source: object; readonly score: number }[]): number[] {
+  const best = new Map<object, number>()
+  for (const { source, score } of found) best.set(source, Math.max(best.get(source) ?? score, score))
+  return [...best.values()].sort((a, b) => b - a)
+}
+
+/** A passage that was found, by its place in the record. */
+export interface FoundPassage {
+  readonly source: SourceFacts
+  readonly position: number
+  readonly score: number
+  /** The question names just this article. */
+  readonly isNamed: boolean
+}
+
+export interface Library {
+  /** How many sources and passages can be found now. */
+  readonly size: { readonly sources: number; readonly passages: number }
+  /** How much a term tells: its inverse document frequency over all passages. */
+  rarity(term: string): number
+  /**
+   * The passages that answer a question, the best first: of sources that the reader may see and that are (or, with
+   * `isInForce` false, are not) in force on a day. What may not be seen is left out before anything is ranked.
+   */
+  find(
+    question: string,
+    limit: number,
+    by: { readonly reader: Reader; readonly day: string; readonly isInForce?: boolean },
+  ): FoundPassage[]
+}
+
+/** The words of all segments, and finding in them; what takes longest is made once for many changes of dates and states. */
+export interface Indexed {
+  readonly index: FullText
+  readonly finder: Finder
+}
+
+export function indexOf(segments: readonly Segment[]): Indexed {
+  const index = openSegments(segments)
+  return { index, finder: createFinder(index, learnQuestions([], index.numberOf)) }
+}
+
+/** What can be found, as of one moment. */
+export function openLibrary(sources: ReadonlyMap<string, SourceFacts>, { index, finder }: Indexed): Library {
+  const facts: (SourceFacts | undefined)[] = []
+  const numbers = new Map<string, number>()
+  const sourceOf = Uint32Array.from({ length: index.size }, (_, passage) => {
+    const { source } = placeOf(index.place(passage).id)
+    const number = numbers.get(source) ?? numbers.size
+    if (number === numbers.size) {
+      numbers.set(source, number)
+      facts.push(sources.get(source))
+    }
+    return number
+  })
+  return {
+    size: { sources: facts.length, passages: index.size },
+    rarity: term => Math.log(1 + (index.size - index.holders(term) + 0.5) / (index.holders(term) + 0.5)),
+    find: (question, limit, { reader, day, isInForce: wanted = true }) => {
+      const may = facts.map(one => one !== undefined && mayRead(one, reader) && isInForce(one, day) === wanted)
+      // whoever names a document by its number asks for that one
+      const { numbers } = askedIn(question, day)
+      const isNamed = facts.map((one, i) => {
+        const own = one?.documentNumber ?? null
+        return may[i] === true && own !== null && numbers.some(number => number.endsWith(own))
+      })
+      const wantedSources = isNamed.includes(true) ? isNamed : may
+      return finder
+        .find(question, limit, passage => wantedSources[sourceOf[passage] ?? 0] ?? false)
+        .flatMap(({ id, score, isNamed }) => {
+          const { source, position } = placeOf(id)
+          const known = sources.get(source)
+          return known ? [{ source: known, position, score, isNamed }] : []
+        })
+    },
+  }
+}
