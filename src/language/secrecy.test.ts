@@ -73,3 +73,11 @@ describe('words about secrets', () => {
     expect(carriesSecrecyMark(text)).toBe(false)
   })
 })
+
+describe('a statute that speaks of secrets', () => {
+  const article = '绝密级国家秘密载体管理还应当遵守下列规定：未经批准，不得下载、汇编、摘抄绝密级文件信息资料。'
+  it('bears no mark, where the same words of a resident would be one', () => {
+    expect([carriesSecrecyMark(article), carriesSecrecyMark(article, { isPublished: true })]).toEqual([true, false])
+    expect(carriesSecrecyMark(`秘密★1年\n${article}`, { isPublished: true })).toBe(true)
+  })
+})

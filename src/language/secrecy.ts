@@ -11,17 +11,20 @@ const marks: readonly RegExp[] = [
   /(绝密|机密|秘密)\s*[★☆✩*＊]/u,
   /密\s*级\s*[:：]\s*(绝密|机密|秘密)/u,
   /(?<!身)份\s*号\s*[:：]?\s*\d{4,8}(?!\d)/u,
-  /(绝密|机密)(级)?(文件|资料|材料|电报)/u,
   /(^|[\n【[（(])\s*(绝密|机密|秘密)\s*($|[\n】\]）)])/u,
 ]
 
-export function carriesSecrecyMark(text: string): boolean {
+/** What people say of a classified document that they quote; statutes say it of all of them, and are none. */
+const spokenOf = /(绝密|机密)(级)?(文件|资料|材料|电报)/u
+
+/** `isPublished`: a law or an official document as it was made public, which may speak of secrets. */
+export function carriesSecrecyMark(text: string, { isPublished = false } = {}): boolean {
   const plain = normalise(text)
-  return marks.some(mark => mark.test(plain))
+  return marks.some(mark => mark.test(plain)) || (!isPublished && spokenOf.test(plain))
 }
 
 /** The door for secrets: throws Classified for a marked text, before anything of it is stored. */
-export function refuseClassified(texts: readonly (string | undefined)[]): void {
+export function refuseClassified(texts: readonly (string | undefined)[], kind: { isPublished?: boolean } = {}): void {
   const whole = texts.filter(text => text !== undefined).join('\n')
-  if (carriesSecrecyMark(whole)) throw new Classified(createHash('sha256').update(whole).digest('hex'))
+  if (carriesSecrecyMark(whole, kind)) throw new Classified(createHash('sha256').update(whole).digest('hex'))
 }

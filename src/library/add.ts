@@ -53,7 +53,9 @@ function piecesOf({ title, passages }: NewSource): NewPassage[] {
  * before. Throws Classified where it bears a mark of secrecy, and Invalid where there is nothing to read in it.
  */
 export async function addSource(tx: Tx, change: LibraryChange, source: NewSource): Promise<string | undefined> {
-  refuseClassified([source.title, source.documentNumber ?? undefined, ...source.passages.map(one => one.text)])
+  refuseClassified([source.title, source.documentNumber ?? undefined, ...source.passages.map(one => one.text)], {
+    isPublished: source.kind === 'law',
+  })
   const passages = piecesOf(source)
   if (passages.length === 0) throw new Invalid('里面没有可以引用的文字，请换一份再导入。')
   const digest = createHash('sha256')
