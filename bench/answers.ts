@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util'
 import { demoFolder } from '../src/demo/files.ts'
 import { demoSources } from '../src/demo/library.ts'
 import { readPassages, readQuestions } from '../src/knowledge/index.ts'
-import { createShelf, type NewSource } from '../src/library/index.ts'
+import { createShelf, type NewSource, type ShelvedPassage } from '../src/library/index.ts'
 
 const { values } = parseArgs({
   options: { corpus: { type: 'string' }, queries: { type: 'string' }, json: { type: 'boolean', default: false } },
@@ -25,24 +25,26 @@ interface Asked {
   readonly gold: ReadonlySet<string>
 }
 
-/** Every passage of a corpus as a source of its own: what is gold there is a passage. */
-const corpusSources = (path: string): NewSource[] =>
-  [...readPassages([path])].map(({ id, title, heading, label, text }) => ({
-    kind: 'policy',
-    externalId: id,
-    title,
-    documentNumber: null,
-    issuer: null,
-    issuedOn: null,
-    inForceFrom: null,
-    inForceUntil: null,
-    replaces: [],
-    classification: 'public',
-    departmentId: null,
-    details: null,
-    remarks: [],
-    passages: [{ heading, label, text }],
-  }))
+/** A corpus by its titles; what is gold there are passages, which are known by their ids. */
+function corpusSources(path: string): {
+  readonly sources: NewSource[]
+  readonly idOf: (one: ShelvedPassage) => string
+} {
+  const ids = new Map<NewSource, string[]>()
+  for (const passages of Map.groupBy(readPassages([path]), one => one.title).values()) {
+    const source: NewSource = {
+      ...{ kind: 'policy', externalId: null, title: passages[0]?.title ?? '', documentNumber: null, issuer: null },
+      ...{ issuedOn: null, inForceFrom: null, inForceUntil: null, replaces: [], classification: 'public' },
+      ...{ departmentId: null, details: null, remarks: [] },
+      passages: passages.map(({ heading, label, text }) => ({ heading, label, text })),
+    }
+    ids.set(
+      source,
+      passages.map(one => one.id),
+    )
+  }
+  return { sources: [...ids.keys()], idOf: ({ source, passage }) => ids.get(source)?.[passage] ?? '' }
+}
 
 interface DemoQuestion {
   readonly question: string
@@ -56,16 +58,15 @@ const demoQuestions = (): Asked[] =>
     .map(line => JSON.parse(line) as DemoQuestion)
     .map(({ question, gold }) => ({ question, gold: new Set(gold.map(one => one.split('#')[0] ?? '')) }))
 
-const [sources, questions] =
-  values.corpus && values.queries
-    ? [
-        corpusSources(values.corpus),
-        readQuestions(values.queries).map(({ question, passages }): Asked => ({ question, gold: new Set(passages) })),
-      ]
-    : [demoSources(), demoQuestions()]
+const corpus = values.corpus ? corpusSources(values.corpus) : undefined
+const sources = corpus?.sources ?? demoSources()
+const idOf = corpus?.idOf ?? (({ source }: ShelvedPassage) => source.externalId ?? '')
+const questions: Asked[] = values.queries
+  ? readQuestions(values.queries).map(({ question, passages }) => ({ question, gold: new Set(passages) }))
+  : demoQuestions()
 
 const ask = createShelf(sources, '2026-11-30')
-const isGold = (gold: ReadonlySet<string>, source: NewSource | undefined) => gold.has(source?.externalId ?? '')
+const isGold = (gold: ReadonlySet<string>, one: ShelvedPassage) => gold.has(idOf(one))
 const tally = { questions: 0, first: 0, amongThree: 0, answered: 0, right: 0, without: 0, declined: 0 }
 const times: number[] = []
 for (const { question, gold } of questions) {
@@ -74,15 +75,16 @@ for (const { question, gold } of questions) {
     const begun = performance.now()
     const { outcome, found, quoted } = await ask(question)
     times.push(performance.now() - begun)
-    if (isGold(gold, found[0])) tally.first++
-    if (found.slice(0, 3).some(one => isGold(gold, one))) tally.amongThree++
+    const first = [...new Set(found.map(idOf))].slice(0, 3)
+    if (gold.has(first[0] ?? '')) tally.first++
+    if (first.some(one => gold.has(one))) tally.amongThree++
     if (outcome === 'answered') {
       tally.answered++
-      if (quoted.some(one => isGold(gold, one.source))) tally.right++
+      if (quoted.some(one => isGold(gold, one))) tally.right++
     }
   }
   tally.without++
-  if ((await ask(question, source => isGold(gold, source))).outcome === 'declined') tally.declined++
+  if ((await ask(question, one => isGold(gold, one))).outcome === 'declined') tally.declined++
 }
 times.sort((a, b) => a - b)
 const share = (part: number, whole: number) => Math.round((1000 * part) / Math.max(1, whole)) / 10

@@ -13,13 +13,18 @@ import { depth } from './ask.ts'
 import { bestBySource } from './opened-library.ts'
 import { isInForce } from './source.ts'
 
+/** A passage of a source, by its place among the passages as they were brought. */
+export interface ShelvedPassage {
+  readonly source: NewSource
+  readonly passage: number
+}
+
 /** What came of a question. */
 export interface Shelved {
   readonly outcome: 'answered' | 'declined'
-  /** Sources that were found, the best first. */
-  readonly found: readonly NewSource[]
-  /** Sources that are quoted, and where in them. */
-  readonly quoted: readonly { readonly source: NewSource; readonly label: string }[]
+  /** What was found, the best first. */
+  readonly found: readonly ShelvedPassage[]
+  readonly quoted: readonly ShelvedPassage[]
   readonly confidence: number
 }
 
@@ -39,6 +44,8 @@ function isReplaced(source: NewSource, all: readonly NewSource[]): boolean {
 export function createShelf(sources: readonly NewSource[], day: string) {
   const passages: Passage[] = []
   const sourceOf: NewSource[] = []
+  /** By number of a piece: of which passage of its source it is. */
+  const passageOf: number[] = []
   for (const source of sources) {
     if (source.classification !== 'public' || !isInForce(source, day) || isReplaced(source, sources)) continue
     const whole = source.passages.map((one, i) => ({
@@ -50,17 +57,18 @@ export function createShelf(sources: readonly NewSource[], day: string) {
     for (const piece of cutPassages(whole)) {
       passages.push({ ...piece, id: String(passages.length) })
       sourceOf.push(source)
+      passageOf.push(Number.parseInt(piece.id, 10))
     }
   }
   const index = openSegments([makeSegment(passages)])
   const finder = createFinder(index, learnQuestions([], index.numberOf))
   const rarity = (term: string) => Math.log(1 + (index.size - index.holders(term) + 0.5) / (index.holders(term) + 0.5))
 
-  /** `isAway`: sources that are taken off the shelf for this question. */
-  return async (question: string, isAway: (source: NewSource) => boolean = () => false): Promise<Shelved> => {
+  /** `isAway`: what is taken off the shelf for this question. */
+  return async (question: string, isAway: (passage: ShelvedPassage) => boolean = () => false): Promise<Shelved> => {
     const found = finder.find(question, depth.found, passage => {
       const source = sourceOf[passage]
-      return source !== undefined && !isAway(source)
+      return source !== undefined && !isAway({ source, passage: passageOf[passage] ?? 0 })
     })
     const scored = found.flatMap(({ id, score }) => {
       const source = sourceOf[Number(id)]
@@ -89,11 +97,14 @@ export function createShelf(sources: readonly NewSource[], day: string) {
       { question, candidates, bySource: bestBySource(scored) },
       { termsOf, rarity },
     )
-    const at = (id: string) => sources[Number(id)] as NewSource
+    const at = ({ position }: { readonly position: number }): ShelvedPassage[] => {
+      const source = sourceOf[position - 1]
+      return source ? [{ source, passage: passageOf[position - 1] ?? 0 }] : []
+    }
     return {
       outcome: output.outcome,
-      found: [...new Set(candidates.map(one => one.sourceId))].map(at),
-      quoted: output.quotes.map(one => ({ source: at(one.sourceId), label: passages[one.position - 1]?.label ?? '' })),
+      found: candidates.flatMap(at),
+      quoted: output.quotes.flatMap(at),
       confidence,
     }
   }

@@ -59,7 +59,7 @@ const nearlyAsGood = 0.8
 const mostQuotes = 3
 const mostNear = 5
 /** Below this nothing that was found has to do with the question, and showing it would only mislead. */
-const leastNear = 0.1
+const leastNear = 0.04
 
 const version = 'answer/1'
 
