@@ -4,6 +4,7 @@ import { decide, matterStates, reportOrder, signOrder, supplement, transitions }
 import { sessionOf } from '../src/people/index.ts'
 import { systemSession } from '../src/store/index.ts'
 import { type TestOffice, testOffice } from './support/district.ts'
+import { libraryOf, policy } from './support/library.ts'
 
 /**
  * DESIGN.md, section 5: what the database itself refuses, whoever asks. Every attempt is plain SQL in a transaction
@@ -55,6 +56,7 @@ let reply: Open
 let superseded: Open
 /** A decision with its effect and order, and its proposal. */
 let decided: Open & { readonly decision: string }
+let sources: Record<'draft' | 'published', string>
 let who: Record<'guardian' | 'deputy' | 'colleague' | 'author' | 'stranger' | 'gridWorker', string>
 
 beforeAll(async () => {
@@ -94,6 +96,12 @@ beforeAll(async () => {
     approved.id,
   ])
   decided = { ...approved, decision: rows[0]?.id ?? '' }
+  const library = libraryOf({ office: t.office }, t.person('zhoumin').id)
+  sources = {
+    draft: (await library.draft(policy('居家养老'))).id,
+    published: (await library.published(policy('加装电梯'))).id,
+  }
+  await library.asked('怎样办居住证？')
   who = {
     guardian: t.person('zhoumin').id,
     deputy: t.person('linfeng').id,
@@ -194,7 +202,8 @@ const onLeave = (person: string): Statement => [
 
 const handOver = (from: string, to: string, hoursAgo: number): Statement[] => [
   [
-    `update guardianship set until = now() - make_interval(hours => $2) where until is null and person_id in ($1, $3)`,
+    `update guardianship set until = now() - make_interval(hours => $2) 
+      where until is null and employee_id = 'appeal-router' and person_id in ($1, $3)`,
     from,
     hoursAgo,
     to,
@@ -592,6 +601,72 @@ describe.each<Asker>(['the application', 'the owner'])('asked by %s, the databas
       const leave: Statement = [`update guardianship set until = now() where ${guarded}`]
       expect(await attempt(asker, suspend, leave)).toBe('accepted')
       expect(await attempt(asker, suspend, leave, [`update employee set state = 'service'`])).toBe('BB001')
+    })
+  })
+
+  describe('quotes only what somebody else published, as they read it', () => {
+    const publish = (by: string | null, id = sources.draft): Statement => [
+      `update source set state = 'published', decided_by = $1, decided_at = now() where id = $2`,
+      by,
+      id,
+    ]
+    const add = (state: string, addedBy: string): Statement => [
+      `insert into source (kind, title, classification, digest, passages, state, added_by, added_at)
+        values ('policy', '补贴办法', 'public', repeat('0', 64), 1, $1, $2, now())`,
+      state,
+      addedBy,
+    ]
+
+    it('takes the publication of a draft by another person, and refuses it by whoever brought it or by nobody', async () => {
+      expect(await attempt(asker, publish(who.guardian))).toBe('accepted')
+      expect(await attempt(asker, publish(null))).toBe('23514')
+      const own: Statement = [
+        `update source set state = 'published', decided_by = added_by, decided_at = now() where title = '补贴办法'`,
+      ]
+      expect(await attempt(asker, add('draft', who.guardian), own)).toBe('BB012')
+    })
+
+    it('refuses a source that begins as published, or comes back once it was withdrawn', async () => {
+      expect(await attempt(asker, add('published', who.guardian))).toBe('BB011')
+      const withdraw: Statement = [`update source set state = 'withdrawn' where id = $1`, sources.published]
+      expect(await attempt(asker, withdraw)).toBe('accepted')
+      expect(await attempt(asker, withdraw, publish(who.guardian, sources.published))).toBe('BB011')
+      const undo: Statement = [`update source set state = 'draft' where id = $1`, sources.published]
+      expect(await attempt(asker, undo)).toBe('BB011')
+    })
+
+    it('refuses to change what a source says or how it is filed, drafts among them', async () => {
+      for (const id of [sources.draft, sources.published])
+        for (const change of [
+          `title = 'x'`,
+          `classification = 'internal'`,
+          `digest = repeat('1', 64)`,
+          `in_force_from = '1999-01-01'`,
+        ])
+          expect([change, await attempt(asker, [`update source set ${change} where id = $1`, id])]).toEqual([
+            change,
+            'BB007',
+          ])
+      const words: Statement = [`update passage set words = 'x' where source_id = $1`, sources.published]
+      expect(await attempt(asker, words)).toBe(forbidden(asker))
+      expect(await attempt(asker, [`delete from passage where source_id = $1`, sources.draft])).toBe(forbidden(asker))
+      expect(await attempt(asker, [`delete from source where id = $1`, sources.draft])).toBe(forbidden(asker))
+    })
+
+    it('refuses another passage of what was published', async () => {
+      const passage = (id: string): Statement => [
+        `insert into passage (source_id, position, heading, label, words) values ($1, 99, '', '', '补一条')`,
+        id,
+      ]
+      expect(await attempt(asker, passage(sources.draft))).toBe('accepted')
+      expect(await attempt(asker, passage(sources.published))).toBe('BB007')
+    })
+
+    it('refuses to rewrite an answer or what it rests on', async () => {
+      for (const change of [`question = 'x'`, `output = '{}'`, `outcome = 'answered'`, `asked_at = now()`])
+        expect([change, await attempt(asker, [`update answer set ${change}, note = 'x'`])]).toEqual([change, 'BB007'])
+      expect(await attempt(asker, [`update answer set feedback = 'helped'`])).toBe('accepted')
+      expect(await attempt(asker, [`delete from answer`])).toBe(forbidden(asker))
     })
   })
 

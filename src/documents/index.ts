@@ -1,2 +1,2 @@
 export { readFileText } from './guard.ts'
-export { countCharacters, type Reading, textOf, type Verdict } from './reading.ts'
+export { countCharacters, hiddenNames, type Reading, textOf, type Verdict } from './reading.ts'

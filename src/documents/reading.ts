@@ -41,6 +41,23 @@ export type HiddenKind =
   | 'field'
   | 'false-name'
 
+export const hiddenNames: Readonly<Record<HiddenKind, string>> = {
+  deletion: '已删除的修订',
+  insertion: '未接受的插入',
+  comment: '批注',
+  'hidden-text': '隐藏文字',
+  'white-text': '看不见颜色的文字',
+  'hidden-sheet': '隐藏的工作表',
+  'hidden-rows': '隐藏的行',
+  'hidden-columns': '隐藏的列',
+  author: '作者',
+  'embedded-file': '内嵌的文件',
+  'external-link': '外部链接',
+  macro: '宏',
+  field: '域',
+  'false-name': '文件名与内容不符',
+}
+
 /** What a reader of the printed page doesn't see, and whoever publishes the file must know of. */
 export interface Hidden {
   readonly kind: HiddenKind

@@ -58,10 +58,10 @@ export async function addSource(tx: Tx, change: LibraryChange, source: NewSource
   })
   const passages = piecesOf(source)
   if (passages.length === 0) throw new Invalid('里面没有可以引用的文字，请换一份再导入。')
-  const digest = createHash('sha256')
-    .update(canonicalJson(passages.map(({ heading, label, text }) => [heading, label, text])))
-    .digest('hex')
   const { details, remarks, replaces, passages: _, ...facts } = source
+  const digest = createHash('sha256')
+    .update(canonicalJson({ facts, details, remarks, replaces, passages }))
+    .digest('hex')
   const row = await tx
     .insertInto('source')
     .values({

@@ -47,7 +47,7 @@ export const SourceItem = z
     ...facts,
     state: SourceState,
     passages: z.int(),
-    digest: Digest.describe('of all passages: what is approved is what was shown'),
+    digest: Digest.describe('of its facts and all its passages: what is approved is what was shown'),
     addedBy: NamedRef.nullable().describe('null: imported at the machine'),
     addedAt: Instant,
     decidedBy: NamedRef.nullable(),

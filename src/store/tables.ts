@@ -386,7 +386,7 @@ export interface SourceTable {
   departmentId: string | null
   details: JSONColumnType<object> | null
   remarks: JSONColumnType<string[]>
-  /** SHA-256 of all passages. */
+  /** SHA-256 of all of this and of all passages. */
   digest: Fixed<string>
   passages: Fixed<number>
   state: 'draft' | 'published' | 'withdrawn'

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { type Reading, readFileText } from '../../documents/index.ts'
+import { hiddenNames, type Reading, readFileText } from '../../documents/index.ts'
 import type { Actor, Ledger } from '../../ledger/index.ts'
 import { Problem } from '../../problems.ts'
 import { type Store, systemSession } from '../../store/index.ts'
@@ -61,7 +61,7 @@ async function fromFile(path: string, belonging: Belonging): Promise<NewSource> 
     externalId: `file:${createHash('sha256').update(readFileSync(path)).digest('hex')}`,
     remarks: [
       ...reading.lost.map(one => `没有读出：${one}`),
-      ...reading.hidden.map(one => `看不见的内容（${one.kind}）：${one.text.slice(0, 200)}`),
+      ...reading.hidden.map(one => `看不见的内容（${hiddenNames[one.kind]}）：${one.text.slice(0, 200)}`),
     ].slice(0, 100),
   }
 }

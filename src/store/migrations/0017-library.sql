@@ -22,7 +22,7 @@ create table source (
   details jsonb,
   -- what the file lost on the way in, and what it hides from who reads the printed page
   remarks jsonb not null default '[]',
-  -- SHA-256 of all passages: what is approved is what was read
+  -- SHA-256 of everything above and of all passages: what is approved is what was read
   digest text not null,
   passages integer not null check (passages > 0),
   state text not null default 'draft' check (state in ('draft', 'published', 'withdrawn')),
@@ -93,8 +93,8 @@ create table answer_citation (
 );
 create index answer_citation_source on answer_citation (source_id);
 
--- Publishing is a decision by somebody else than who brought it; what was published is never changed, only withdrawn
--- or dated by what replaces it.
+-- Publishing is a decision by somebody else than who brought it; what was brought is never changed, only published,
+-- withdrawn, or dated by what replaces it.
 create function source_is_decided() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
 begin
   if old.state = 'published' and new.state not in ('published', 'withdrawn') or old.state = 'withdrawn' and new.state <> 'withdrawn' then
@@ -103,15 +103,13 @@ begin
   if new.decided_by = old.added_by and new.state = 'published' then
     raise exception 'nobody publishes what they brought' using errcode = 'BB012';
   end if;
-  if new.digest <> old.digest or new.passages <> old.passages or new.added_by is distinct from old.added_by
-    or new.external_id is distinct from old.external_id then
+  if (new.digest, new.passages, new.added_by, new.added_at, new.external_id, new.title, new.kind, new.classification,
+      new.department_id, new.document_number, new.issuer, new.issued_on, new.in_force_from, new.replaces, new.details,
+      new.remarks)
+    is distinct from (old.digest, old.passages, old.added_by, old.added_at, old.external_id, old.title, old.kind,
+      old.classification, old.department_id, old.document_number, old.issuer, old.issued_on, old.in_force_from,
+      old.replaces, old.details, old.remarks) then
     raise exception 'what a source says stands still' using errcode = 'BB007';
-  end if;
-  if old.state <> 'draft' and (new.title, new.kind, new.classification, new.department_id, new.document_number,
-      new.issuer, new.issued_on, new.in_force_from, new.replaces, new.details, new.remarks)
-    is distinct from (old.title, old.kind, old.classification, old.department_id, old.document_number,
-      old.issuer, old.issued_on, old.in_force_from, old.replaces, old.details, old.remarks) then
-    raise exception 'what was published stands still' using errcode = 'BB007';
   end if;
   return new;
 end $$;
