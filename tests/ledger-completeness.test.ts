@@ -229,7 +229,10 @@ const day: readonly Call[] = [
     route: 'post /api/questions',
     types: ['answer.given'],
     actor: { kind: 'employee', id: 'policy-adviser' },
-    prepare: async () => ({ body: { question: '怎样办居住证？' } }),
+    prepare: async () => {
+      await knowledge().ready()
+      return { body: { question: '怎样办居住证？' } }
+    },
   },
   {
     route: 'post /api/questions/{id}/rate',
@@ -241,7 +244,10 @@ const day: readonly Call[] = [
     types: ['answer.given'],
     by: 'fangjianguo',
     actor: { kind: 'employee', id: 'policy-adviser' },
-    prepare: async () => ({ body: { question: '怎样办居住证？' } }),
+    prepare: async () => {
+      await knowledge().ready()
+      return { body: { question: '怎样办居住证？' } }
+    },
   },
   {
     route: 'post /api/knowledge/publish',

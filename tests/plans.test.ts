@@ -13,6 +13,7 @@ import {
   type TestServer,
   testServer,
 } from './support/district.ts'
+import { libraryOf } from './support/library.ts'
 
 /** Rows that one look into the database may read of a table that grows: three in ten of the matters that there are. */
 const mostRows = 6000
@@ -194,7 +195,7 @@ const fillers = [
    select w.id, n, 'matter.filed', '{}', case when mod(n, 40) = 0 then 'pending' else 'delivered' end,
      now() + interval '1 day', now() - n * interval '1 minute' from generate_series(1, 4000) n, webhook w`,
   `insert into source (kind, title, classification, digest, passages, added_at)
-   select 'policy', '办法' || n, 'public', repeat('0', 64), 3, now() from generate_series(1, 300) n`,
+   select 'policy', '办法' || n, 'public', repeat('0', 64), 40, now() from generate_series(1, 300) n`,
   `insert into passage (source_id, position, heading, label, words)
    select s.id, n, '', '第' || n || '条', '示例的条文' from source s, generate_series(1, 40) n where n <= 40 and s.title like '办法%'`,
   `update source set state = 'published', decided_by = (select id from person limit 1), decided_at = now() where title like '办法%'`,
@@ -438,6 +439,10 @@ async function walkAlong(): Promise<void> {
     })
   for (const path of ['discovery', 'services', 'services/lifts'])
     await visit(anonymous, 'get', `/open311/v2/${path}.json`)
+  await libraryOf(
+    server.running.opened,
+    people.body.items.find((one: Anything) => one.account === 'zhoumin').id,
+  ).ready()
   const question = { body: { question: '示例的条文怎么说？' } }
   const answer: Anything = await visit(anonymous, 'post', '/api/questions', question)
   await visit(anonymous, 'post', '/api/questions/{id}/rate', {

@@ -139,7 +139,9 @@ export async function loadDemo(opened: OpenedOffice, data: string, options: Demo
       tx.selectFrom('person').select('id').where('username', '=', account).executeTakeFirstOrThrow()
     const governor = await find('tangjing')
     const change = { ledger, actor: { kind: 'person' as const, id: governor.id }, now: founded }
-    for (const employee of office.roster.keys()) {
+    for (const [employee, { scenarios }] of office.roster) {
+      // nobody answers from an empty library
+      if (options.withoutLibrary && scenarios.every(one => one.skill === 'answer')) continue
       await appoint(tx, change, employee, (await find('zhoumin')).id, 'guardian')
       await appoint(tx, change, employee, (await find('linfeng')).id, 'deputy')
       await advance(tx, change, employee, 'trial', '示范区试用')

@@ -1,5 +1,6 @@
 import { addSource, askLibrary, type NewSource, outsider, publishSources } from '../../src/library/index.ts'
 import type { OpenedOffice } from '../../src/office.ts'
+import { advance, appoint } from '../../src/roster/index.ts'
 import { systemSession } from '../../src/store/index.ts'
 
 /** A short policy that answers one question; `words` stand in it alone. */
@@ -24,11 +25,37 @@ export const policy = (words: string, more: Partial<NewSource> = {}): NewSource 
   ...more,
 })
 
+const adviser = 'policy-adviser'
+
 /** What an office knows, brought at the machine and published by a guardian. */
 export function libraryOf({ office }: Pick<OpenedOffice, 'office'>, guardian: string | (() => Promise<string>)) {
   const { store, ledger, library } = office
+  const guardianId = async () => (typeof guardian === 'string' ? guardian : guardian())
   const by = (actor: { kind: 'system' } | { kind: 'person'; id: string }) => ({ ledger, actor, now: new Date() })
+  let atWork: Promise<void> | undefined
+  /** Puts the adviser to work, which a district without a library leaves at its registration. */
+  const ready = (): Promise<void> => {
+    atWork ??= store.as(systemSession, async tx => {
+      const { state } = await tx
+        .selectFrom('employee')
+        .select('state')
+        .where('id', '=', adviser)
+        .executeTakeFirstOrThrow()
+      if (state !== 'registered') return
+      const deputy = await tx
+        .selectFrom('person')
+        .select('id')
+        .where('username', '=', 'linfeng')
+        .executeTakeFirstOrThrow()
+      const change = by({ kind: 'system' })
+      await appoint(tx, change, adviser, await guardianId(), 'guardian')
+      await appoint(tx, change, adviser, deputy.id, 'deputy')
+      await advance(tx, change, adviser, 'trial', '试用')
+    })
+    return atWork
+  }
   const draft = async (source: NewSource) => {
+    await ready()
     const id = await store.as(systemSession, tx => addSource(tx, by({ kind: 'system' }), source))
     if (id === undefined) throw new Error('the same source came before')
     const { digest } = await store.as(systemSession, tx =>
@@ -38,14 +65,16 @@ export function libraryOf({ office }: Pick<OpenedOffice, 'office'>, guardian: st
   }
   const published = async (source: NewSource) => {
     const made = await draft(source)
-    const guardianId = typeof guardian === 'string' ? guardian : await guardian()
-    await store.as(systemSession, tx => publishSources(tx, by({ kind: 'person', id: guardianId }), [made]))
+    const id = await guardianId()
+    await store.as(systemSession, tx => publishSources(tx, by({ kind: 'person', id }), [made]))
     await library.refreshed()
     return made
   }
-  const asked = (question: string) =>
-    store.as(systemSession, tx =>
+  const asked = async (question: string) => {
+    await ready()
+    return store.as(systemSession, tx =>
       askLibrary(tx, { ledger, library, reader: outsider, actor: { kind: 'resident' }, now: new Date() }, { question }),
     )
-  return { draft, published, asked }
+  }
+  return { ready, draft, published, asked }
 }

@@ -33,6 +33,7 @@ import { settleAll } from '../../src/store/owed.ts'
 import { changeWebhook, removeWebhook } from '../../src/webhooks/index.ts'
 import { fumes, type TestOffice } from './district.ts'
 import { integrationsOf, wantedWebhook } from './integrations.ts'
+import { libraryOf, policy } from './library.ts'
 
 export async function exported(store: Store, ledger: Ledger): Promise<string> {
   const pipe = new PassThrough()
@@ -198,6 +199,10 @@ export async function liveThrough({ office, person, ...district }: TestOffice) {
   const told = await programs.webhook(true)
   await as('tangjing', tx => changeWebhook(tx, change('tangjing'), told, { ...wantedWebhook, name: '新名字' }, false))
   await as('tangjing', async tx => removeWebhook(tx, change('tangjing'), await programs.webhook()))
+  const library = libraryOf({ office }, person('zhoumin').id)
+  await library.draft(policy('居家养老'))
+  await library.published(policy('加装电梯'))
+  await library.asked('示例区加装电梯补贴办法第二条')
   await recordRefusal(office, new Classified('c1a55'.padEnd(64, '0')), { kind: 'resident' }, tick())
 
   await keepCopy()

@@ -462,11 +462,14 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
       },
     ],
     '/api/questions': [
-      async () => ({
-        account: undefined,
-        path: '/api/questions',
-        body: { question: '怎样办居住证？', day: '2026-01-01' },
-      }),
+      async () => {
+        await knowledge.ready()
+        return {
+          account: undefined,
+          path: '/api/questions',
+          body: { question: '怎样办居住证？', day: '2026-01-01' },
+        }
+      },
     ],
     '/api/questions/{id}/rate': [
       async () => ({
@@ -476,11 +479,14 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
       }),
     ],
     '/api/knowledge/questions': [
-      async () => ({
-        account: account.officer,
-        path: '/api/knowledge/questions',
-        body: { question: '怎样办居住证？', day: '2026-01-01' },
-      }),
+      async () => {
+        await knowledge.ready()
+        return {
+          account: account.officer,
+          path: '/api/knowledge/questions',
+          body: { question: '怎样办居住证？', day: '2026-01-01' },
+        }
+      },
     ],
     '/api/knowledge/publish': [
       async () => ({
