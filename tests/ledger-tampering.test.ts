@@ -97,6 +97,7 @@ const changes: Record<string, (c: string) => string[]> = {
     `overlay(${c}::text placing translate(right(${c}::text, 1), '0123456789abcdef', '123456789abcdef0') from 36)::uuid`,
     'gen_random_uuid()',
   ],
+  date: column => [`coalesce(${column}, '2020-02-29'::date) + 1`],
   'timestamp with time zone': c => [
     `coalesce(${c}, now()) + interval '1 microsecond'`,
     `${c} + interval '8 hours'`,

@@ -119,7 +119,7 @@ async function readModel(t: TestOffice, now: number): Promise<{ model: Model; le
   }>(
     `select state, resumes_to as "resumesTo", exists (select from scenario_suspension) as "isStopped",
       (select size from ledger_head) as size, (select coalesce(max(size), -2) from ledger_checkpoint) as last
-      from employee`,
+      from employee where id = '${employee}'`,
   )
   const guardians = await all<Model['guardians'][number]>(
     `select p.username as account, g.kind from guardianship g join person p on p.id = g.person_id where g.until is null`,
@@ -544,7 +544,7 @@ export async function compareOffice(lane: Lane): Promise<Difference | undefined>
       'people', (select json_object_agg(p.username, json_build_array(m.role, p.is_disabled) order by p.username)
         from person p join membership m on m.person_id = p.id where p.username = any ($1)),
       'entries', (select size from ledger_head)) as office
-    from employee e`,
+    from employee e where e.id = '${employee}'`,
     [Object.keys(model.people)],
   )
   const stored = rows[0]?.office
