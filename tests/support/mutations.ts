@@ -56,6 +56,17 @@ function freePort(): Promise<number> {
   })
 }
 
+/** What the guardian of these calls answers for. */
+const adviserOf = (opened: ProxiedServer['running']['opened']) =>
+  libraryOf(opened, async () => {
+    const { id } = await opened.office.store.open
+      .selectFrom('person')
+      .select('id')
+      .where('username', '=', account.guardian)
+      .executeTakeFirstOrThrow()
+    return id
+  })
+
 /** `isDemo` false: an office that waits to be founded. No employee proposes by itself: `proposalFor` makes it. */
 export async function proxiedServer({ isDemo = true }: { readonly isDemo?: boolean } = {}): Promise<ProxiedServer> {
   const place = await emptyPlace()
@@ -66,6 +77,8 @@ export async function proxiedServer({ isDemo = true }: { readonly isDemo?: boole
   const running = await serve({ ...place.settings, port, publicUrl: url }, isDemo ? { demo, now } : { now })
   running.opened.onProposalWanted(async () => {})
   running.opened.onTrainingWanted(async () => {})
+  // at once: later on somebody may be on leave who would have to answer for it
+  if (isDemo) await adviserOf(running.opened).ready()
   const taken = new Map<string, number>()
   const cookies = new Map<string, Promise<string>>()
   let calls = 0
@@ -257,7 +270,7 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
   const at = steps(server)
   const key = (matter: { readonly receipt: string }) => ({ receipt: matter.receipt, phone: fumes.phone })
   const people = { made: 0 }
-  const knowledge = libraryOf(server.running.opened, async () => at.idOf(account.guardian))
+  const knowledge = adviserOf(server.running.opened)
   const router = '/api/employees/appeal-router'
   const governor = 'tangjing'
   /** The employee at work, or stopped. */
@@ -462,14 +475,11 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
       },
     ],
     '/api/questions': [
-      async () => {
-        await knowledge.ready()
-        return {
-          account: undefined,
-          path: '/api/questions',
-          body: { question: '怎样办居住证？', day: '2026-01-01' },
-        }
-      },
+      async () => ({
+        account: undefined,
+        path: '/api/questions',
+        body: { question: '怎样办居住证？', day: '2026-01-01' },
+      }),
     ],
     '/api/questions/{id}/rate': [
       async () => ({
@@ -479,14 +489,11 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
       }),
     ],
     '/api/knowledge/questions': [
-      async () => {
-        await knowledge.ready()
-        return {
-          account: account.officer,
-          path: '/api/knowledge/questions',
-          body: { question: '怎样办居住证？', day: '2026-01-01' },
-        }
-      },
+      async () => ({
+        account: account.officer,
+        path: '/api/knowledge/questions',
+        body: { question: '怎样办居住证？', day: '2026-01-01' },
+      }),
     ],
     '/api/knowledge/publish': [
       async () => ({
