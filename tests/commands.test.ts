@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drawMachine } from '../src/casework/index.ts'
+import { bangban as bangbanWith, type Ended } from './support/bangban.ts'
 import { fumes, type TestOffice, testOffice } from './support/district.ts'
-
-const root = join(import.meta.dirname, '..')
 
 let office: TestOffice
 /** Trains the router of the whole district, so it runs beside the other tests. */
@@ -16,32 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-/** `bangban …` as somebody at the terminal runs it, on the office of this test. */
-function bangban(...args: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [join(root, 'src', 'main.ts'), ...args], {
-    cwd: root,
-    env: { ...process.env, BANGBAN_DATA: office.settings.data, DATABASE_URL: office.ownerUrl },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let out = ''
-  let err = ''
-  child.stdout.setEncoding('utf8').on('data', piece => {
-    out += piece
-  })
-  child.stderr.setEncoding('utf8').on('data', piece => {
-    err += piece
-  })
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', code => resolve({ code, out, err }))
-  })
-}
+/** `bangban …` on the office of this test. */
+const bangban = (...args: string[]) =>
+  bangbanWith({ BANGBAN_DATA: office.settings.data, DATABASE_URL: office.ownerUrl }, ...args)
 
 function file(name: string, text: string): string {
   const path = join(office.settings.data, name)
@@ -98,8 +73,8 @@ describe('the command line', () => {
 
   it('draws the states as Mermaid', async () => {
     const [matter, order] = await Promise.all([bangban('states'), bangban('states', 'work_order')])
-    expect(matter).toEqual({ code: 0, out: `${drawMachine('matter')}\n`, err: '' })
-    expect(order).toEqual({ code: 0, out: `${drawMachine('work_order')}\n`, err: '' })
+    expect(matter).toMatchObject({ code: 0, out: `${drawMachine('matter')}\n`, err: '' })
+    expect(order).toMatchObject({ code: 0, out: `${drawMachine('work_order')}\n`, err: '' })
   })
 
   it('routes a text without filing it', async () => {

@@ -1,33 +1,13 @@
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { bangban } from './support/bangban.ts'
 import { babble, eventsOf, type ModelServer, say, startModelServer, type Wire } from './support/model-server/index.ts'
-
-const root = join(import.meta.dirname, '..')
 
 let server: ModelServer | undefined
 afterEach(() => server?.close())
 
 /** `bangban model …` as somebody at the terminal runs it. */
-function model(environment: Record<string, string>, ...args: string[]) {
-  const child = spawn(process.execPath, [join(root, 'src', 'main.ts'), 'model', ...args], {
-    cwd: root,
-    env: { ...process.env, MODEL_BASE_URL: '', MODEL_NAME: '', MODEL_API_KEY: '', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let out = ''
-  let err = ''
-  child.stdout.setEncoding('utf8').on('data', piece => {
-    out += piece
-  })
-  child.stderr.setEncoding('utf8').on('data', piece => {
-    err += piece
-  })
-  return new Promise<{ code: number | null; out: string; err: string }>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', code => resolve({ code, out, err }))
-  })
-}
+const model = (environment: NodeJS.ProcessEnv, ...args: string[]) =>
+  bangban({ MODEL_BASE_URL: '', MODEL_NAME: '', MODEL_API_KEY: '', ...environment }, 'model', ...args)
 
 const key = 'sk-secret-0'
 async function asked(play: (wire: Wire) => unknown, ...args: string[]) {

@@ -28,6 +28,8 @@ export interface FullText {
   readonly words: ReadonlyMap<string, number>
   /** How many passages hold a term. */
   holders(term: string): number
+  /** How much a term tells: its inverse document frequency over all passages, as BM25 has it. */
+  rarity(term: string): number
   /** BM25 by passage, 0 where nothing of it is said. The array is used again by the next call. */
   score(asked: readonly Asked[]): Float32Array
   /** Bytes in memory of what is searched. */
@@ -158,16 +160,19 @@ export function openSegments(segments: readonly Segment[]): FullText {
       const range = find(postings, term)
       return range === undefined ? [] : [{ postings, before, from: range[0], to: range[1] }]
     })
-  const holders = (term: string) => rangesOf(term).reduce((sum, { from, to }) => sum + to - from, 0)
+  const heldIn = (ranges: readonly { readonly from: number; readonly to: number }[]) =>
+    ranges.reduce((sum, { from, to }) => sum + to - from, 0)
+  const holders = (term: string) => heldIn(rangesOf(term))
+  const rarityOf = (held: number) => Math.log(1 + (ids.length - held + 0.5) / (held + 0.5))
 
   const score = (asked: readonly Asked[]): Float32Array => {
     scores.fill(0)
     for (const { terms, weight } of asked) {
       for (const term of new Set(terms)) {
         const ranges = rangesOf(term)
-        const held = ranges.reduce((sum, { from, to }) => sum + to - from, 0)
+        const held = heldIn(ranges)
         if (held === 0 || held > mostPassages) continue
-        const worth = weight * (saturation + 1) * Math.log(1 + (ids.length - held + 0.5) / (held + 0.5))
+        const worth = weight * (saturation + 1) * rarityOf(held)
         for (const { postings, before, from, to } of ranges)
           for (let at = from; at < to; at++) {
             const passage = before + (postings.passages[at] ?? 0)
@@ -187,6 +192,7 @@ export function openSegments(segments: readonly Segment[]): FullText {
   return {
     ...{ size: ids.length, titles, headings, titleOf, headingOf, words, place, score },
     holders,
+    rarity: term => rarityOf(holders(term)),
     numberOf: id => numbers.get(id),
     labelled: (title, label) =>
       labels.flatMap((one, passage) => (one === label && titles[titleOf[passage] ?? 0] === title ? [passage] : [])),

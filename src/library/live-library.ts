@@ -75,16 +75,20 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
   /** One at a time. */
   let refreshing: Promise<void> = Promise.resolve()
   let following: Promise<void> | undefined
+  /** Sources that are being indexed apart just now. */
+  let underWay: ReadonlySet<string> = new Set()
   let restsUntil = 0
 
   const keep = (segments: typeof kept) => {
-    kept = segments
     indexed = indexOf((segments ?? []).map(one => one.saved.segment))
+    kept = segments
     library = openLibrary(sources, indexed)
   }
   const missing = () => {
     const known = new Set((kept ?? []).flatMap(one => one.saved.sources))
-    return [...sources.values()].filter(one => one.state === 'published' && !known.has(one.id)).map(one => one.id)
+    return [...sources.values()]
+      .filter(({ state, id }) => state === 'published' && !known.has(id) && !underWay.has(id))
+      .map(one => one.id)
   }
   const isCrowded = () => (kept?.length ?? 0) > mostSegments
 
@@ -101,7 +105,10 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
   async function follow(): Promise<void> {
     for (let wanted = missing(); wanted.length > 0 || isCrowded(); wanted = missing()) {
       const replaced = isCrowded() ? [...(kept ?? [])] : []
-      const made = await makeApart([...replaced.flatMap(one => one.saved.sources), ...wanted])
+      underWay = new Set(wanted)
+      const made = await makeApart([...replaced.flatMap(one => one.saved.sources), ...wanted]).finally(() => {
+        underWay = new Set()
+      })
       keep([...(kept ?? []).filter(one => !replaced.includes(one)), made])
       for (const { path } of replaced) if (path !== undefined) rmSync(path, { force: true })
     }
@@ -134,8 +141,7 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
       const present = kept ?? []
       const wanted = missing()
       const passages = wanted.length === 0 ? 0 : await countPassages(wanted)
-      const isFew =
-        passages <= (present.length === 0 ? atOnce.first : atOnce.later) && present.length < 2 * mostSegments
+      const isFew = passages <= (present.length === 0 ? atOnce.first : atOnce.later)
       if (passages > 0 && isFew) keep([...present, { saved: await segmentOf(store, wanted) }])
       else library = openLibrary(sources, indexed)
       version = read.current

@@ -68,7 +68,7 @@ export function openLibrary(sources: ReadonlyMap<string, SourceFacts>, { index, 
   })
   return {
     size: { sources: facts.length, passages: index.size },
-    rarity: term => Math.log(1 + (index.size - index.holders(term) + 0.5) / (index.holders(term) + 0.5)),
+    rarity: index.rarity,
     find: (question, limit, { reader, day, isInForce: wanted = true }) => {
       const may = facts.map(one => one !== undefined && mayRead(one, reader) && isInForce(one, day) === wanted)
       // whoever names a document by its number asks for that one

@@ -1,16 +1,8 @@
-import {
-  createFinder,
-  cutPassages,
-  learnQuestions,
-  makeSegment,
-  openSegments,
-  type Passage,
-  termsOf,
-} from '../knowledge/index.ts'
+import { cutPassages, makeSegment, type Passage, termsOf } from '../knowledge/index.ts'
 import { answer } from '../skills/index.ts'
 import type { NewSource } from './add.ts'
 import { depth } from './ask.ts'
-import { bestBySource } from './opened-library.ts'
+import { bestBySource, indexOf } from './opened-library.ts'
 import { isInForce } from './source.ts'
 
 /** A passage of a source, by its place among the passages as they were brought. */
@@ -60,9 +52,7 @@ export function createShelf(sources: readonly NewSource[], day: string) {
       passageOf.push(Number.parseInt(piece.id, 10))
     }
   }
-  const index = openSegments([makeSegment(passages)])
-  const finder = createFinder(index, learnQuestions([], index.numberOf))
-  const rarity = (term: string) => Math.log(1 + (index.size - index.holders(term) + 0.5) / (index.holders(term) + 0.5))
+  const { index, finder } = indexOf([makeSegment(passages)])
 
   /** `isAway`: what is taken off the shelf for this question. */
   return async (question: string, isAway: (passage: ShelvedPassage) => boolean = () => false): Promise<Shelved> => {
@@ -95,7 +85,7 @@ export function createShelf(sources: readonly NewSource[], day: string) {
     })
     const { output, confidence } = await answer.propose(
       { question, candidates, bySource: bestBySource(scored) },
-      { termsOf, rarity },
+      { termsOf, rarity: index.rarity },
     )
     const at = ({ position }: { readonly position: number }): ShelvedPassage[] => {
       const source = sourceOf[position - 1]

@@ -27,24 +27,26 @@ export const GuideDetails = z
   })
   .openapi('GuideDetails')
 
-const facts = {
-  id: z.string(),
-  kind: SourceKind,
-  title: z.string(),
-  documentNumber: z.string().nullable(),
-  issuer: z.string().nullable(),
-  issuedOn: Day.nullable(),
-  inForceFrom: Day.nullable(),
-  inForceUntil: Day.nullable().describe('the last day in force'),
-  isInForce: z.boolean().describe('today'),
-  replacedBy: z.object({ id: z.string(), title: z.string() }).nullable(),
-  classification: Classification,
-  department: NamedRef.nullable().describe('null: the whole district'),
-}
+export const SourceFacts = z
+  .object({
+    id: z.string(),
+    kind: SourceKind,
+    title: z.string(),
+    documentNumber: z.string().nullable(),
+    issuer: z.string().nullable(),
+    issuedOn: Day.nullable(),
+    inForceFrom: Day.nullable(),
+    inForceUntil: Day.nullable().describe('the last day in force'),
+    isInForce: z.boolean().describe('today'),
+    replacedBy: z.object({ id: z.string(), title: z.string() }).nullable(),
+    classification: Classification,
+    department: NamedRef.nullable().describe('null: the whole district'),
+  })
+  .openapi('SourceFacts')
 
 export const SourceItem = z
   .object({
-    ...facts,
+    ...SourceFacts.shape,
     state: SourceState,
     passages: z.int(),
     digest: Digest.describe('of its facts and all its passages: what is approved is what was shown'),
@@ -65,7 +67,7 @@ export const SourcePassage = z
 
 export const SourceText = z
   .object({
-    ...facts,
+    ...SourceFacts.shape,
     guide: GuideDetails.nullable(),
     passages: z.array(SourcePassage),
     before: z.int().describe('how many passages stand before those shown'),
@@ -84,7 +86,7 @@ export const SourcePage = z
 
 export const Citation = z
   .object({
-    source: z.object(facts),
+    source: SourceFacts,
     position: z.int(),
     heading: z.string(),
     label: z.string(),
@@ -106,7 +108,7 @@ export const Answer = z
     near: z
       .array(
         z.object({
-          source: z.object(facts),
+          source: SourceFacts,
           position: z.int(),
           label: z.string(),
           heading: z.string(),
@@ -114,7 +116,7 @@ export const Answer = z
         }),
       )
       .describe('of a question that is declined: comes near, and is said by nobody to answer'),
-    outdated: z.array(z.object(facts)).describe('would have answered, but is not in force on that day'),
+    outdated: z.array(SourceFacts).describe('would have answered, but is not in force on that day'),
     label: z.string().describe('that a machine put it together, and who answers for it'),
     guardian: NamedRef.nullable(),
     phone: z.string().describe('where a person answers'),
@@ -192,6 +194,7 @@ export const AnswerQuery = z.object({
 export type SourceKind = z.infer<typeof SourceKind>
 export type SourceState = z.infer<typeof SourceState>
 export type GuideDetails = z.infer<typeof GuideDetails>
+export type SourceFacts = z.infer<typeof SourceFacts>
 export type SourceItem = z.infer<typeof SourceItem>
 export type SourceText = z.infer<typeof SourceText>
 export type SourcePage = z.infer<typeof SourcePage>

@@ -24,11 +24,15 @@ export async function examine(page: Page): Promise<string[]> {
     })
     return result.violations
   })) as Violation[]
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
+  const overflow = await page.evaluate(() => {
+    const width = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth <= width) return undefined
+    const rightOf = (element: Element) => element.getBoundingClientRect().right
+    const widest = [...document.body.querySelectorAll('*')].sort((a, b) => rightOf(b) - rightOf(a))[0]
+    return `${document.documentElement.scrollWidth - width} px: ${widest?.outerHTML.slice(0, 120)}`
+  })
   return [
     ...violations.map(v => `${v.id}: ${v.nodes.map(node => node.target.join(' ')).join(', ')}`),
-    ...(overflow > 0 ? [`scrolls sideways by ${overflow} px`] : []),
+    ...(overflow ? [`scrolls sideways by ${overflow}`] : []),
   ]
 }

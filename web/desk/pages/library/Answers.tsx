@@ -1,5 +1,5 @@
-import { Button } from 'antd'
 import { Link, useSearchParams } from 'wouter'
+import { MoreButton } from '../../app/MoreButton.tsx'
 import { Page } from '../../app/Page.tsx'
 import { EmptyNote, PageState } from '../../app/PageState.tsx'
 import { AnswerList } from './AnswerList.tsx'
@@ -45,13 +45,7 @@ export function AnswersPage() {
             return (
               <>
                 <AnswerList key={only} items={items} />
-                {query.hasNextPage && (
-                  <p className="library-more">
-                    <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                      再看一些
-                    </Button>
-                  </p>
-                )}
+                <MoreButton query={query} />
               </>
             )
           }}

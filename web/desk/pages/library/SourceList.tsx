@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { useSearchParams } from 'wouter'
 import type { SourcePage } from '../../../../src/shapes/library.ts'
+import { MoreButton } from '../../app/MoreButton.tsx'
 import { Page } from '../../app/Page.tsx'
 import { EmptyNote, PageState } from '../../app/PageState.tsx'
 import { Figures } from '../Figures.tsx'
@@ -77,13 +78,7 @@ export function SourceList() {
                     <SourceTable key={wanted} items={items} publishing={publishing} />
                   </>
                 )}
-                {query.hasNextPage && (
-                  <p className="library-more">
-                    <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                      再看一些
-                    </Button>
-                  </p>
-                )}
+                <MoreButton query={query} />
               </>
             )
           }}

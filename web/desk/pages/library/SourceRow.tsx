@@ -136,7 +136,7 @@ export function SourceCard(props: SourceRowProps) {
       <div className="row">
         {tick}
         {state}
-        <span>{standing}</span>
+        <span className="source-standing">{standing}</span>
       </div>
       {title}
       {history}

@@ -1,6 +1,6 @@
-import { Button, Checkbox, Input } from 'antd'
-import { type FormEvent, useState } from 'react'
+import { Checkbox } from 'antd'
 import { Chooser } from '../../app/Chooser.tsx'
+import { SearchField } from '../../app/SearchField.tsx'
 import { ShortChoice } from '../../app/ShortChoice.tsx'
 import { matterStateTexts } from '../../app/texts.ts'
 import { useCategories, useDepartments } from '../../app/use-directory.ts'
@@ -22,12 +22,18 @@ export function MatterFilters({ search, onChange }: MatterFiltersProps) {
   const departments = useDepartments()
   const categories = useCategories()
   return (
-    <search className="matter-filters">
-      <SearchField key={search.q} q={search.q} onSearch={q => onChange({ q })} />
-      <div className="matter-filter">
+    <search className="filters">
+      <SearchField
+        key={search.q}
+        label="查找事项"
+        placeholder="编号、标题、内容或地点"
+        q={search.q}
+        onSearch={q => onChange({ q })}
+      />
+      <div className="filter">
         <ShortChoice aria-label="状态" choices={states} value={search.state} onChange={state => onChange({ state })} />
       </div>
-      <div className="matter-filter">
+      <div className="filter">
         <Chooser
           aria-label="部门"
           choices={[everyDepartment, ...(departments.data ?? []).map(it => ({ value: it.id, label: it.name }))]}
@@ -35,7 +41,7 @@ export function MatterFilters({ search, onChange }: MatterFiltersProps) {
           onChange={department => onChange({ department })}
         />
       </div>
-      <div className="matter-filter">
+      <div className="filter">
         <Chooser
           aria-label="类别"
           choices={[
@@ -50,28 +56,5 @@ export function MatterFilters({ search, onChange }: MatterFiltersProps) {
         只看超期
       </Checkbox>
     </search>
-  )
-}
-
-function SearchField({ q, onSearch }: { q: string; onSearch: (q: string) => void }) {
-  const [text, setText] = useState(q)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    onSearch(text.trim())
-  }
-  return (
-    <form className="matter-search" onSubmit={submit}>
-      <Input
-        aria-label="查找事项"
-        type="search"
-        placeholder="编号、标题、内容或地点"
-        maxLength={80}
-        value={text}
-        onChange={event => setText(event.target.value)}
-      />
-      <Button type="primary" htmlType="submit">
-        查找
-      </Button>
-    </form>
   )
 }

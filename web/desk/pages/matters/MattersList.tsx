@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useSearchParams } from 'wouter'
 import type { MatterPage } from '../../../../src/shapes/matter.ts'
 import { get } from '../../../shared/api.ts'
+import { MoreButton } from '../../app/MoreButton.tsx'
 import { Page } from '../../app/Page.tsx'
 import { EmptyNote, PageState } from '../../app/PageState.tsx'
 import { useIsNarrow } from '../../app/use-media.ts'
@@ -67,13 +68,7 @@ export function MattersList() {
                   {query.hasNextPage && `，已列出 ${items.length} 件`}
                 </p>
                 {isNarrow ? <MatterCards items={items} /> : <MatterTable items={items} />}
-                {query.hasNextPage && (
-                  <p className="matters-more">
-                    <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                      再看一些
-                    </Button>
-                  </p>
-                )}
+                <MoreButton query={query} />
               </>
             )
           }}
