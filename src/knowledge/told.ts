@@ -13,10 +13,10 @@ import { plain } from './plain.ts'
 
 /** A figure that a text tells, in one form however it is written, so that two texts can be compared figure by figure. */
 export interface Figure {
-  readonly kind: 'amount' | 'percent' | 'days' | 'day' | 'article' | 'count' | 'documentNumber' | 'law'
+  readonly kind: 'amount' | 'percent' | 'days' | 'day' | 'time' | 'article' | 'count' | 'documentNumber' | 'law'
   /**
-   * amount: 分. percent: 30. days: 30, 30工作日, 24小时, and months for what months and years last: 18个月. day: ISO 8601, as
-   * much of it as is told: 2025-03-18, 2025-03, 2025, --03-18. article: 第八十二条. count: 3人, or the bare number. law: its
+   * amount: 分. percent: 30, or 2/3. days: 30, 30工作日, 24小时, and months for what months and years last: 18个月. day: ISO 8601, as
+   * much of it as is told: 2025-03-18, 2025-03, 2025, --03-18. time: 09:30. article: 第八十二条. count: 3人, or the bare number. law: its
    * title without 《》 and 中华人民共和国.
    */
   readonly value: string
@@ -96,6 +96,13 @@ const rules: readonly (readonly [Figure['kind'], Rule])[] = [
   ],
   ['day', rule(new RegExp(dayPattern, 'gu'), asDay)],
   [
+    'time',
+    rule(
+      /(?<!\d)([01]?\d|2[0-4])：([0-5]\d)(?!\d)/gu,
+      (hour = '', minute = '') => `${hour.padStart(2, '0')}:${minute}`,
+    ),
+  ],
+  [
     'day',
     rule(new RegExp(`${monthPattern}(?!\\s*[\\d一二三四五六七八九十]+\\s*[日号])`, 'gu'), (year, month) => {
       const [inYear, inMonth] = [spelt(year), spelt(month)]
@@ -123,6 +130,13 @@ const rules: readonly (readonly [Figure['kind'], Rule])[] = [
     'percent',
     rule(new RegExp(`([百千万])分之${blank}${number}`, 'gu'), (base, said) =>
       times(said, base === '百' ? 1 : base === '千' ? 0.1 : 0.01),
+    ),
+  ],
+  [
+    'percent',
+    rule(
+      new RegExp(`(?<![第\\d${numeralCharacters}])([二三四五六七八九十])分之([一二三四五六七八九])`, 'gu'),
+      (base, said) => `${spelt(said)}/${spelt(base)}`,
     ),
   ],
   ['percent', rule(/(\d+(?:\.\d+)?)\s?([%‰])/gu, (said, sign) => times(said, sign === '%' ? 1 : 0.1))],
