@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { createFindSame, type Office, transitions } from './casework/index.ts'
+import { createOfficeModels } from './endpoints/index.ts'
 import { createLiveRouter } from './learning/index.ts'
 import { openLedger, splitCheckpoints } from './ledger/index.ts'
 import { createLiveLibrary } from './library/index.ts'
@@ -75,6 +76,7 @@ export async function openOffice(settings: Settings, { withRouter = true } = {})
       router,
       findSame: createFindSame(opened.store),
       library: createLiveLibrary({ store: opened.store, folder: indexFolder(settings.data) }),
+      models: createOfficeModels({ store: opened.store, ledger, settings: settings.model }),
       enqueueProposal: (tx, matterId) => enqueue(tx, matterId),
       enqueueTraining: (tx, personId) => enqueueTraining(tx, personId),
     }
@@ -99,6 +101,7 @@ export async function openOffice(settings: Settings, { withRouter = true } = {})
         enqueueTraining = next
       },
       close: async () => {
+        office.models.close()
         await office.library.stop()
         await opened.close()
       },

@@ -1,3 +1,4 @@
+import type { OfficeModels } from '../endpoints/index.ts'
 import type { LiveRouter } from '../learning/index.ts'
 import type { Actor, Ledger } from '../ledger/index.ts'
 import type { LiveLibrary } from '../library/index.ts'
@@ -15,6 +16,8 @@ export interface Office {
   readonly findSame: FindSame
   /** What is published and may be quoted. */
   readonly library: LiveLibrary
+  /** The way out to language models, where there is one. */
+  readonly models: OfficeModels
   /** Asks for a proposal soon, in the transaction of what caused it. */
   readonly enqueueProposal: (tx: Tx, matterId: string) => Promise<void>
   /** Asks for a training soon, in the same way; nothing where one is asked for already. */

@@ -27,6 +27,7 @@ import { eventRoutes } from './routes/events.ts'
 import { integrationRoutes } from './routes/integrations.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { libraryRoutes } from './routes/library.ts'
+import { modelRoutes } from './routes/models.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { matterOfReceipt, residentRoutes } from './routes/residents.ts'
@@ -200,6 +201,7 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   routerRoutes(endpoints, web)
   integrationRoutes(endpoints, web)
   libraryRoutes(endpoints, web)
+  modelRoutes(endpoints, web)
   open311Routes(app, web)
   const events = createEvents(web.office.store, web.log)
   const eventRoute = eventRoutes(app, web, events)

@@ -8,7 +8,8 @@ import type { HashAlgorithm } from './tree.ts'
  * The tables whose every byte the ledger commits to: each change of a row enters an entry as the digest of the whole
  * row. Rows hold a random salt, so that a digest tells nothing about the person in the row.
  * Not among them: sign-in (login_session, account, verification, two_factor, invitation), replayed answers
- * (idempotency), the queue of jobs, secrets and deliveries of webhooks, passages (their source's row holds their digest), and what is made anew at every start (transition, migration).
+ * (idempotency), the queue of jobs, secrets and deliveries of webhooks, keys of models, passages (their source's row holds
+ * their digest), and what is made anew at every start (transition, migration).
  */
 interface RecordShape {
   readonly key: readonly string[]
@@ -47,6 +48,10 @@ const shapes = {
   webhook: { key: ['id'] },
   source: { key: ['id'] },
   answer: { key: ['id'] },
+  model_endpoint: { key: ['id'] },
+  model_policy: { key: ['employee_id'] },
+  model_budget: { key: ['singleton'] },
+  model_call: { key: ['id'] },
 } as const satisfies Record<string, RecordShape>
 
 export type RecordTable = keyof typeof shapes

@@ -16,6 +16,8 @@ export interface AttemptRecord {
   readonly call: string
   readonly department: string
   readonly person: string
+  readonly employee: string | undefined
+  readonly purpose: string | undefined
   /** From 1: answers of one conversation with tools, and attempts at one answer. */
   readonly step: number
   readonly attempt: number
@@ -155,6 +157,8 @@ async function tryOnce(
     call: call.id,
     department: request.department,
     person: request.person,
+    employee: request.employee,
+    purpose: request.purpose,
     step: call.step,
     attempt: number,
     endpoint: endpoint.name,

@@ -243,7 +243,7 @@ export async function attempt(one: Try, limits: Limits, agents: Agents): Promise
     watch.await('connect', limits.connect)
     const url = addressOf(endpoint.baseUrl, 'chat/completions')
     const accept = isStream ? 'text/event-stream' : 'application/json'
-    const sent = { url, apiKey: endpoint.apiKey, body, accept, requestId }
+    const sent = { url, endpoint, body, accept, requestId }
     response = await post(sent, agents, watch, () => watch.await('headers', headers))
     watch.await('first-content', content)
     const status = reasonOfStatus(response.statusCode ?? 0)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type House, hashOf } from './asking.ts'
 import { newRequestId, reasonOfError } from './assembly.ts'
+import { Fault } from './fault.ts'
 import { NotJson, parseJson } from './json.ts'
 import { meaningOf, type Reason } from './outcome.ts'
 import { type Asker, QueueFull } from './queue.ts'
@@ -61,7 +62,7 @@ async function once(
   try {
     watch.await('connect', limits.connect)
     const url = addressOf(endpoint.baseUrl, 'embeddings')
-    const sent = { url, apiKey: endpoint.apiKey, body, accept: 'application/json', requestId: newRequestId() }
+    const sent = { url, endpoint, body, accept: 'application/json', requestId: newRequestId() }
     const response = await post(sent, agents, watch, () => watch.await('headers', limits.headers))
     try {
       watch.await('idle', limits.firstContent)
@@ -83,6 +84,7 @@ async function once(
       letGo(response, false)
     }
   } catch (error) {
+    if (error instanceof Fault) return error.reason
     return watch.stopped ?? (error instanceof NotJson ? 'bad-form' : reasonOfFailure(error))
   } finally {
     watch.end()
@@ -106,6 +108,8 @@ function tell(
     call: newRequestId(),
     department,
     person,
+    employee: undefined,
+    purpose: undefined,
     step: 1,
     attempt: 1,
     endpoint: endpoint.name,

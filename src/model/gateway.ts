@@ -1,6 +1,6 @@
 import type { AttemptRecord, Call, House } from './asking.ts'
 import { newRequestId } from './assembly.ts'
-import { createBreaker } from './breaker.ts'
+import { createBreaker, type Readiness } from './breaker.ts'
 import { createChannel } from './channel.ts'
 import { converse } from './conversation.ts'
 import { type Embedded, embed } from './embeddings.ts'
@@ -38,7 +38,7 @@ export interface Gateway {
   /** Vectors of texts, all or none, in their order. */
   embed(texts: readonly string[], dimensions: number, asker: Asker, signal?: AbortSignal): Promise<Embedded>
   /** How each endpoint is, for a page of health. */
-  health(): readonly { readonly name: string; readonly readiness: string }[]
+  health(): readonly { readonly name: string; readonly readiness: Readiness }[]
   /** Connections that were kept are closed. */
   close(): void
 }

@@ -108,6 +108,12 @@ export const meanings = {
     retry: 'elsewhere',
     blame: 'fault',
   },
+  'not-local': {
+    kind: 'unavailable',
+    sentence: `登记为本机的模型，地址却通到外面，没有发送。${administrator}核对地址。`,
+    retry: 'elsewhere',
+    blame: 'fatal',
+  },
   'left-alone': { kind: 'unavailable', sentence: `模型服务近来接连出错，暂停调用，正在等它恢复。${byHand}` },
 
   rejected: { kind: 'invalid', sentence: `模型服务不接受这样的请求。${administrator}报告此事。` },

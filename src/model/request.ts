@@ -11,6 +11,8 @@ export interface Endpoint {
   readonly apiKey?: string
   /** It thinks before it answers: it gets more time, and nothing is shown before its thinking has ended. */
   readonly isReasoning?: boolean
+  /** On this machine or in the office's own network: nothing is sent to any other address, whatever its name leads to. */
+  readonly isLocal?: boolean
 }
 
 export type Message =
@@ -31,6 +33,9 @@ export interface ModelRequest extends Asker {
   runTool?(call: ToolCall, signal: AbortSignal): Promise<string>
   /** Whoever reads the answer may see the personal data of what was asked; else its placeholders stay. */
   readonly mayShowPersonalData?: boolean
+  /** For the record: which digital employee asks, and what for, in a word or two. */
+  readonly employee?: string
+  readonly purpose?: string
 }
 
 export const usualMaxTokens = 2_048

@@ -1,6 +1,8 @@
 import http from 'node:http'
 import https from 'node:https'
+import { lookupLocal, refuseOutside } from './local-address.ts'
 import type { Reason } from './outcome.ts'
+import type { Endpoint } from './request.ts'
 import type { Watch } from './watch.ts'
 
 /** After an answer has ended its connection is kept for the next one, if the server ends its own side this soon. */
@@ -65,7 +67,7 @@ export function addressOf(baseUrl: string, resource: string): URL {
 
 export interface Sent {
   readonly url: URL
-  readonly apiKey: string | undefined
+  readonly endpoint: Pick<Endpoint, 'apiKey' | 'isLocal'>
   readonly body: string
   readonly accept: string
   readonly requestId: string
@@ -73,17 +75,19 @@ export interface Sent {
 
 /** One POST; resolves with the headers of its answer. No redirect is followed, no proxy is asked, nothing is unpacked. */
 export function post(
-  { url, apiKey, body, accept, requestId }: Sent,
+  { url, endpoint: { apiKey, isLocal }, body, accept, requestId }: Sent,
   agents: Agents,
   watch: Watch,
   isConnected: () => void,
 ): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
+    if (isLocal) refuseOutside(url)
     const isTls = url.protocol === 'https:'
     const request = (isTls ? https : http).request(url, {
       method: 'POST',
       signal: watch.signal,
       agent: isTls ? agents.https : agents.http,
+      ...(isLocal ? { lookup: lookupLocal } : {}),
       headers: {
         'content-type': 'application/json',
         accept,

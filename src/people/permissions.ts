@@ -46,6 +46,8 @@ export const permissions = {
   'router.read': ['trainer', 'governor', 'auditor'],
   'router.decide': ['trainer'],
   'integration.manage': ['governor'],
+  'model.read': ['governor', 'auditor'],
+  'model.manage': ['governor'],
   'knowledge.ask': ['guardian', 'officer', 'counter', 'trainer', 'governor', 'auditor', 'grid_worker'],
   'knowledge.decide': ['guardian'],
   'knowledge.review': ['guardian', 'trainer', 'governor', 'auditor'],

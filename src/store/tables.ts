@@ -436,6 +436,68 @@ export interface AnswerCitationTable {
   position: Fixed<number>
 }
 
+export interface ModelEndpointTable {
+  id: Generated<string>
+  name: string
+  baseUrl: string
+  model: string
+  isLocal: boolean
+  isReasoning: boolean
+  position: number
+  switchedOffAt: Instant | null
+  madeBy: Fixed<string>
+  madeAt: Fixed<Instant>
+  salt: Salt
+}
+
+export interface ModelKeyTable {
+  endpointId: Fixed<string>
+  secret: string
+}
+
+export interface ModelPolicyTable {
+  employeeId: Fixed<string>
+  reach: 'none' | 'local' | 'any'
+  audience: 'officers' | 'everyone'
+  decidedBy: string
+  decidedAt: Instant
+  salt: Salt
+}
+
+export interface ModelBudgetTable {
+  singleton: Generated<boolean>
+  dailyTokens: number | null
+  decidedBy: string
+  decidedAt: Instant
+  salt: Salt
+}
+
+/** One attempt to get an answer of a language model. */
+export interface ModelCallTable {
+  id: Generated<string>
+  at: Fixed<Instant>
+  call: Fixed<string>
+  step: Fixed<number>
+  attempt: Fixed<number>
+  employeeId: Fixed<string | null>
+  purpose: Fixed<string>
+  departmentId: Fixed<string | null>
+  personId: Fixed<string | null>
+  endpoint: Fixed<string>
+  isLocal: Fixed<boolean>
+  askedModel: Fixed<string>
+  answeredModel: Fixed<string | null>
+  requestHash: Fixed<string>
+  responseHash: Fixed<string>
+  kind: Fixed<string>
+  reason: Fixed<string>
+  promptTokens: Fixed<number>
+  completionTokens: Fixed<number>
+  isEstimated: Fixed<boolean>
+  milliseconds: Fixed<number>
+  salt: Salt
+}
+
 /** A program that files appeals here. */
 export interface ApiClientTable {
   id: Generated<string>
@@ -569,6 +631,11 @@ export interface Tables {
   libraryVersion: LibraryVersionTable
   answer: AnswerTable
   answerCitation: AnswerCitationTable
+  modelEndpoint: ModelEndpointTable
+  modelKey: ModelKeyTable
+  modelPolicy: ModelPolicyTable
+  modelBudget: ModelBudgetTable
+  modelCall: ModelCallTable
   ledgerEntry: LedgerEntryTable
   ledgerHead: LedgerHeadTable
   ledgerCheckpoint: LedgerCheckpointTable

@@ -1,0 +1,5 @@
+export { addModel, changeModel, type ModelChange, orderModels, removeModel, switchModel } from './change.ts'
+export { createOfficeModels, type OfficeModels, type WayOut } from './office-models.ts'
+export { decideBudget, decidePolicy } from './policy.ts'
+export { trialEndpoint } from './trial.ts'
+export { callPage, modelDesk, usageSince } from './views.ts'
