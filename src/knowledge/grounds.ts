@@ -206,7 +206,7 @@ function* opposites(claim: string, texts: readonly string[]): Generator<Fault> {
     const like = known.map(one => ({
       ...one,
       likeness: likeness(one),
-      fit: likeness(one) + shareOf(said.around, one.around),
+      fits: likeness(one) + shareOf(said.around, one.around),
     }))
     const best = like.reduce((a, b) => (b.fits > a.fits ? b : a), { text: '', likeness: 0, fits: 0 })
     const isTurned = contraries.some(pair =>
