@@ -33,6 +33,7 @@ import { peopleRoutes } from './routes/people.ts'
 import { matterOfReceipt, residentRoutes } from './routes/residents.ts'
 import { routerRoutes } from './routes/router.ts'
 import { workRoutes } from './routes/work.ts'
+import { writingRoutes } from './routes/writing.ts'
 import { handleSignIn } from './sign-in.ts'
 import { createStatic } from './static.ts'
 
@@ -203,6 +204,7 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   libraryRoutes(endpoints, web)
   modelRoutes(endpoints, web)
   open311Routes(app, web)
+  const writing = writingRoutes(app, endpoints, web)
   const events = createEvents(web.office.store, web.log)
   const eventRoute = eventRoutes(app, web, events)
 
@@ -260,7 +262,14 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
     )
   })
 
-  return { fetch: app.fetch, routes: [...endpoints.table, eventRoute], stop: events.stop }
+  return {
+    fetch: app.fetch,
+    routes: [...endpoints.table, ...writing.routes, eventRoute],
+    stop: () => {
+      writing.stop()
+      events.stop()
+    },
+  }
 }
 
 /** What programs call, and not people. */

@@ -37,6 +37,7 @@ const names: Record<string, string> = {
   'source.published': '发布文献',
   'source.withdrawn': '撤下文献',
   'answer.given': '答复提问',
+  'answer.written': '模型整理答复',
   'answer.rated': '评价答复',
   'answer.reviewed': '复核答复',
   'model.added': '接入语言模型',

@@ -48,6 +48,7 @@ const shapes = {
   webhook: { key: ['id'] },
   source: { key: ['id'] },
   answer: { key: ['id'] },
+  written_answer: { key: ['id'] },
   model_endpoint: { key: ['id'] },
   model_policy: { key: ['employee_id'] },
   model_budget: { key: ['singleton'] },

@@ -3,10 +3,11 @@ import { beijingDay } from '../language/index.ts'
 import { sessionOf } from '../people/index.ts'
 import { NotFound } from '../problems.ts'
 import { actingGuardian, guardians } from '../roster/index.ts'
-import type { Answer, AnswerItem, AnswerPage, AnswerQuery, GuideDetails } from '../shapes/library.ts'
+import type { Answer, AnswerItem, AnswerPage, AnswerQuery, GuideDetails, Written } from '../shapes/library.ts'
 import type { AnswerTable, Tx } from '../store/index.ts'
 import { adviser } from './publish.ts'
 import { factsOf, named, seenSources, sightOf, type Viewer } from './seen-sources.ts'
+import type { GivenPlace } from './writing.ts'
 
 const pageSize = 50
 
@@ -24,6 +25,32 @@ interface Kept {
 type Given = Pick<Selectable<AnswerTable>, 'id' | 'question' | 'askedAt' | 'onDay' | 'outcome' | 'output'>
 
 const label = '由数智员工从已发布的文献中摘出原文，未经逐件审定；监护人事后抽查。以原文和窗口答复为准。'
+
+/** What a model was given, by number, as far as the viewer may see it now. */
+export async function readNumbered(
+  tx: Tx,
+  viewer: Viewer,
+  places: readonly GivenPlace[],
+): Promise<Written['passages']> {
+  if (places.length === 0) return []
+  const ids = [...new Set(places.map(one => one.sourceId))]
+  const rows = await seenSources(tx, await sightOf(tx, viewer))
+    .where('s.id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute()
+  const sources = new Map(rows.map(row => [row.id, factsOf(row, viewer.now)]))
+  const passages = await tx
+    .selectFrom('passage')
+    .select(['sourceId', 'position', 'label'])
+    .where(
+      sql<boolean>`(source_id, position) in (select * from unnest(${places.map(one => one.sourceId)}::uuid[], ${places.map(one => one.position)}::int[]))`,
+    )
+    .execute()
+  const labels = new Map(passages.map(one => [`${one.sourceId}/${one.position}`, one.label]))
+  return places.map(({ sourceId, position }) => {
+    const source = sources.get(sourceId)
+    return source ? { source, position, label: labels.get(`${sourceId}/${position}`) ?? '' } : null
+  })
+}
 
 /** Answers as they were given, with what they cite as it stands now and as far as the viewer may see it. */
 async function answersOf(tx: Tx, viewer: Viewer, rows: readonly Given[]): Promise<Map<string, Answer>> {
@@ -63,6 +90,28 @@ async function answersOf(tx: Tx, viewer: Viewer, rows: readonly Given[]): Promis
         ]
       : []
   }
+  const texts = new Map(
+    rows.length === 0
+      ? []
+      : (
+          await tx
+            .selectFrom('writtenAnswer')
+            .selectAll()
+            .where('id', '=', sql<string>`any(${rows.map(row => row.id)}::uuid[])`)
+            .execute()
+        ).map(row => [row.id, row]),
+  )
+  const written = new Map<string, Written>()
+  for (const [id, row] of texts) {
+    written.set(id, {
+      at: row.writtenAt.toISOString(),
+      model: row.model,
+      isComplete: row.isComplete,
+      note: row.note,
+      passages: await readNumbered(tx, viewer, row.given),
+      sentences: row.sentences as Written['sentences'],
+    })
+  }
   const acting = actingGuardian(await guardians(tx, now), adviser.employeeId)
   const district = await tx.selectFrom('district').select('hotline').executeTakeFirst()
   return new Map(
@@ -84,6 +133,8 @@ async function answersOf(tx: Tx, viewer: Viewer, rows: readonly Given[]): Promis
             const source = known.get(id)
             return source ? [factsOf(source, now)] : []
           }),
+          written: written.get(row.id) ?? null,
+          canWrite: false,
           label,
           guardian: acting ? { id: acting.personId, name: acting.name } : null,
           phone: district?.hotline ?? '12345',

@@ -20,8 +20,11 @@ export interface Asking {
   readonly now: Date
 }
 
-/** So many passages are found, to see how far the best is ahead, and so many of them are read. */
-export const depth = { found: 60, read: 12 }
+/**
+ * So many passages are found, to see how far the best is ahead, so many of them are read, and so many given to a language
+ * model where one writes.
+ */
+export const depth = { found: 60, read: 12, given: 8 }
 
 /** What of a question is kept: at most this, without personal data. */
 const keptCharacters = 300
@@ -84,6 +87,8 @@ export async function askLibrary(
   )
   const kept = {
     ...output,
+    // what a language model may write from
+    read: candidates.slice(0, depth.given).map(({ sourceId, position }) => ({ sourceId, position })),
     confidence,
     madeWith,
     outdated: outdated(library, question, reader, day, found[0]?.score ?? 0),

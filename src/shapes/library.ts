@@ -96,6 +96,47 @@ export const Citation = z
   })
   .openapi('Citation')
 
+/** Why a sentence counts as unverified. */
+export const SentenceFault = z
+  .object({
+    kind: z.enum(['uncited', 'unknown', 'closed', 'quotation', 'law', 'contact', 'figure', 'opposite', 'words']),
+    said: z.string().describe('the words at fault'),
+  })
+  .openapi('SentenceFault')
+
+/** A sentence that a model wrote. */
+export const WrittenSentence = z
+  .object({
+    text: z.string(),
+    cites: z.array(z.int()).describe('numbers of passages, from 1, as they were given'),
+    faults: z.array(SentenceFault).describe('none: its passages carry it'),
+  })
+  .openapi('WrittenSentence')
+
+const givenPassages = z
+  .array(z.object({ source: SourceFacts, position: z.int(), label: z.string() }).nullable())
+  .describe('what the model was given, by number from 1; null: no longer open to whoever looks')
+
+/** What a model wrote to a question beside the answer that quotes. */
+export const Written = z
+  .object({
+    at: Instant,
+    model: z.string(),
+    isComplete: z.boolean(),
+    note: z.string().describe('how it ended, in a sentence'),
+    passages: givenPassages,
+    sentences: z.array(WrittenSentence),
+  })
+  .openapi('Written')
+
+/** A model has begun to write; its sentences come as server-sent events. */
+export const Writing = z.object({ passages: givenPassages }).openapi('Writing')
+
+/** Data of the last event of a writing. */
+export const WritingEnd = z
+  .object({ isComplete: z.boolean(), note: z.string(), sentences: z.array(WrittenSentence) })
+  .openapi('WritingEnd')
+
 export const Answer = z
   .object({
     id: z.string(),
@@ -117,6 +158,8 @@ export const Answer = z
       )
       .describe('of a question that is declined: comes near, and is said by nobody to answer'),
     outdated: z.array(SourceFacts).describe('would have answered, but is not in force on that day'),
+    written: Written.nullable().describe('what a language model made of it, where one did'),
+    canWrite: z.boolean().describe('a language model may write to this question now'),
     label: z.string().describe('that a machine put it together, and who answers for it'),
     guardian: NamedRef.nullable(),
     phone: z.string().describe('where a person answers'),
@@ -199,6 +242,10 @@ export type SourceItem = z.infer<typeof SourceItem>
 export type SourceText = z.infer<typeof SourceText>
 export type SourcePage = z.infer<typeof SourcePage>
 export type Citation = z.infer<typeof Citation>
+export type WrittenSentence = z.infer<typeof WrittenSentence>
+export type Written = z.infer<typeof Written>
+export type Writing = z.infer<typeof Writing>
+export type WritingEnd = z.infer<typeof WritingEnd>
 export type Answer = z.infer<typeof Answer>
 export type AnswerItem = z.infer<typeof AnswerItem>
 export type AnswerPage = z.infer<typeof AnswerPage>

@@ -412,6 +412,18 @@ export interface LibraryVersionTable {
   version: number
 }
 
+/** What a language model wrote to a question, with what the check of its sources found. */
+export interface WrittenAnswerTable {
+  id: Fixed<string>
+  writtenAt: Fixed<Instant>
+  model: Fixed<string>
+  isComplete: Fixed<boolean>
+  note: Fixed<string>
+  given: ColumnType<{ sourceId: string; position: number }[], string, never>
+  sentences: ColumnType<{ text: string; cites: number[]; faults: { kind: string; said: string }[] }[], string, never>
+  salt: Salt
+}
+
 /** An answer that quoted published sources; its guardian looks at it afterwards. */
 export interface AnswerTable {
   id: Generated<string>
@@ -631,6 +643,7 @@ export interface Tables {
   libraryVersion: LibraryVersionTable
   answer: AnswerTable
   answerCitation: AnswerCitationTable
+  writtenAnswer: WrittenAnswerTable
   modelEndpoint: ModelEndpointTable
   modelKey: ModelKeyTable
   modelPolicy: ModelPolicyTable

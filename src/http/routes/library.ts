@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { refuseClassified } from '../../language/index.ts'
 import {
+  adviser,
   askLibrary,
   givenAnswer,
   type LibraryChange,
@@ -31,7 +32,7 @@ import {
   SourceReason,
   SourceText,
 } from '../../shapes/library.ts'
-import { narrow } from '../../store/index.ts'
+import { narrow, type Tx } from '../../store/index.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints, Seen } from '../endpoint.ts'
 
@@ -55,6 +56,8 @@ export function libraryRoutes({ open, signed }: Endpoints, web: Web): void {
       () => {},
       () => {},
     )
+  const canWrite = async (tx: Tx, audience: 'officers' | 'everyone') =>
+    (await office.models.wayOut(tx, adviser.employeeId, audience)) !== undefined
   const viewer = ({ act }: Pick<Seen, 'act'>) => ({ person: act.person, now: act.now })
 
   open(
@@ -70,7 +73,7 @@ export function libraryRoutes({ open, signed }: Endpoints, web: Web): void {
     async ({ tx, body, now, ip }) => {
       limiter.count(`ask:${ip}`, 120, 3600, '提问太频繁，请稍后再试，或拨打热线。')
       const id = await askLibrary(tx, { ledger, library, reader: outsider, actor: { kind: 'resident' }, now }, body)
-      return givenAnswer(tx, outside(now), id)
+      return { ...(await givenAnswer(tx, outside(now), id)), canWrite: await canWrite(tx, 'everyone') }
     },
   )
 
@@ -119,7 +122,10 @@ export function libraryRoutes({ open, signed }: Endpoints, web: Web): void {
       body: QuestionInput,
       response: Answer,
       status: 201,
-      show: ({ tx, act }, id) => givenAnswer(tx, viewer({ act }), id as string),
+      show: async ({ tx, act }, id) => {
+        const answer = await givenAnswer(tx, viewer({ act }), id as string)
+        return { ...answer, canWrite: answer.written === null && (await canWrite(tx, 'officers')) }
+      },
     },
     ({ tx, act, body }) =>
       askLibrary(
