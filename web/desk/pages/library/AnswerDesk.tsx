@@ -11,6 +11,7 @@ import { Given } from './Given.tsx'
 import { Outdated } from './Outdated.tsx'
 import { Quote } from './Quote.tsx'
 import { GuideFacts } from './SourceFacts.tsx'
+import { type Passage, WrittenAnswer } from './WrittenAnswer.tsx'
 
 /** The answer on the left, and on the right the source around the quotation that is looked at. */
 export function AnswerDesk({ answer }: { answer: Answer }) {
@@ -18,30 +19,38 @@ export function AnswerDesk({ answer }: { answer: Answer }) {
   const say = useToast()
   const { settings } = useSettings()
   const [chosen, setChosen] = useState(0)
+  /** What a sentence of the model rests on, looked at instead of a quotation. */
+  const [shown, setShown] = useState<Passage>()
   const quote = quotes[chosen]
+  const choose = (index: number) => {
+    setShown(undefined)
+    setChosen(index)
+  }
   const copy = async (index: number) => {
     const wanted = quotes[index]
     if (wanted === undefined) return
-    setChosen(index)
+    choose(index)
     const isCopied = await copyText(citationText(wanted))
     say(isCopied ? '已复制原文和出处' : '浏览器不允许复制，请手动选取')
   }
-  const move = (step: number) => setChosen(Math.max(0, Math.min(quotes.length - 1, chosen + step)))
+  const move = (step: number) => choose(Math.max(0, Math.min(quotes.length - 1, chosen + step)))
   useShortcuts({ j: () => move(1), k: () => move(-1), c: quote === undefined ? undefined : () => void copy(chosen) })
 
   if (answer.outcome === 'declined' || quote === undefined) return <Declined answer={answer} />
+  const beside = shown ?? quote
   return (
     <div className="answer-columns">
       <div className="stack">
         <Given answer={answer} />
+        <WrittenAnswer answer={answer} onShow={setShown} />
         <ol className="stack">
           {quotes.map((it, index) => (
             <li key={`${it.source.id}/${it.position}`}>
               <Quote
                 quote={it}
                 day={answer.day}
-                isChosen={index === chosen}
-                onChoose={quotes.length > 1 ? () => setChosen(index) : undefined}
+                isChosen={shown === undefined && index === chosen}
+                onChoose={quotes.length > 1 || shown ? () => choose(index) : undefined}
                 onCopy={() => void copy(index)}
               />
             </li>
@@ -66,10 +75,10 @@ export function AnswerDesk({ answer }: { answer: Answer }) {
         <Outdated sources={answer.outdated} day={answer.day} />
       </div>
       <Around
-        key={`${quote.source.id}/${quote.position}`}
-        source={quote.source}
-        position={quote.position}
-        quoted={[quote.from, quote.to]}
+        key={`${beside.source.id}/${beside.position}`}
+        source={beside.source}
+        position={beside.position}
+        {...(shown ? {} : { quoted: [quote.from, quote.to] as const })}
       />
     </div>
   )

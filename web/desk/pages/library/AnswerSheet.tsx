@@ -8,6 +8,7 @@ import { nameOf, quotationOf } from './citation.ts'
 import { InternalLabel } from './SourceLabels.tsx'
 import { dayText } from './standing.ts'
 import { feedbackTexts, type Verdict, verdictTexts } from './texts.ts'
+import { Sentences } from './WrittenAnswer.tsx'
 import { WrongForm } from './WrongForm.tsx'
 
 interface AnswerSheetProps {
@@ -65,6 +66,22 @@ function Quotes({ answer }: Pick<AnswerItem, 'answer'>) {
   )
 }
 
+/** What a model made of it, unverified sentences marked: its guardian sees what was shown. */
+function Written({ written }: { written: NonNullable<AnswerItem['answer']['written']> }) {
+  return (
+    <section className="stack written" aria-label="模型整理">
+      <p className="row">
+        <Label tone="machine">模型整理</Label>
+        <span className="quiet">
+          {written.model}
+          {!written.isComplete && ` · ${written.note}`}
+        </span>
+      </p>
+      <Sentences passages={written.passages} sentences={written.sentences} />
+    </section>
+  )
+}
+
 function Verdicts({ item, busy, onChoose }: Pick<AnswerSheetProps, 'item' | 'busy' | 'onChoose'>) {
   const { verdict, note, reviewedBy, reviewedAt } = item
   return (
@@ -99,6 +116,7 @@ export function AnswerSheet(props: AnswerSheetProps) {
     <li id={item.answer.id} className="sheet stack answer-sheet" aria-current={isAtHand ? 'true' : undefined}>
       <Head item={item} />
       <Quotes answer={item.answer} />
+      {item.answer.written !== null && <Written written={item.answer.written} />}
       <Verdicts item={item} busy={busy} onChoose={onChoose} />
       {isWriting && <WrongForm note={item.note ?? ''} busy={busy} error={error} onSubmit={onWrong} onClose={onClose} />}
     </li>

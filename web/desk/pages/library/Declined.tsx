@@ -7,15 +7,23 @@ import { nameOf } from './citation.ts'
 import { Outdated } from './Outdated.tsx'
 import { InternalLabel } from './SourceLabels.tsx'
 import { dayText } from './standing.ts'
+import { type Passage, WrittenAnswer } from './WrittenAnswer.tsx'
 
 /** No passage answers it: that is said, with what stands near to be judged by a person, and who can be asked. */
 export function Declined({ answer }: { answer: Answer }) {
   const { near, outdated, day, phone } = answer
   const [chosen, setChosen] = useState(0)
-  const place = near[chosen]
+  /** What a sentence of the model rests on, looked at instead. */
+  const [shown, setShown] = useState<Passage>()
+  const place = shown ?? near[chosen]
+  const choose = (index: number) => {
+    setShown(undefined)
+    setChosen(index)
+  }
   return (
     <div className="answer-columns declined">
       <div className="stack">
+        <WrittenAnswer answer={answer} onShow={setShown} />
         <section className="sheet stack" aria-label="没有答上">
           <h2>没有找到能直接回答的原文</h2>
           {day !== isoDay() && (
@@ -33,7 +41,11 @@ export function Declined({ answer }: { answer: Answer }) {
             <ul className="near">
               {near.map(({ source, position, label, heading }, index) => (
                 <li key={`${source.id}/${position}`} className="row">
-                  <button type="button" aria-pressed={index === chosen} onClick={() => setChosen(index)}>
+                  <button
+                    type="button"
+                    aria-pressed={shown === undefined && index === chosen}
+                    onClick={() => choose(index)}
+                  >
                     {nameOf(source)}
                     {label}
                   </button>

@@ -2,6 +2,7 @@ import type { Answer } from '../../../../src/shapes/library.ts'
 import { GuideView } from './GuideView.tsx'
 import { MadeBy } from './MadeBy.tsx'
 import { Outdated } from './Outdated.tsx'
+import { PlainWords } from './PlainWords.tsx'
 import { QuoteView } from './QuoteView.tsx'
 import { RatingForm } from './RatingForm.tsx'
 import { texts } from './texts.ts'
@@ -27,6 +28,7 @@ export function AnswerView({ answer, question }: AnswerViewProps) {
           ))}
         </section>
       )}
+      <PlainWords answer={answer} />
       <Outdated sources={outdated} />
       <MadeBy answer={answer} />
       <RatingForm answer={answer} question={question} />

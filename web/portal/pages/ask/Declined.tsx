@@ -2,6 +2,7 @@ import type { Answer } from '../../../../src/shapes/library.ts'
 import { Link } from '../../app/router.tsx'
 import { placeOf, sourceAddress } from '../../app/source.ts'
 import { Outdated } from './Outdated.tsx'
+import { PlainWords } from './PlainWords.tsx'
 import { texts } from './texts.ts'
 import { WaysToPerson } from './WaysToPerson.tsx'
 
@@ -32,6 +33,7 @@ export function Declined({ answer, question }: { answer: Answer; question: strin
           </ul>
         )}
       </section>
+      <PlainWords answer={answer} />
       <WaysToPerson question={question} phone={phone} />
       <Outdated sources={outdated} />
     </>

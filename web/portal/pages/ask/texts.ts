@@ -49,6 +49,15 @@ export const texts = {
   },
   guardian: (name: string) => `监护人：${name}`,
   labelHeading: '这个回答是怎么来的',
+  plain: {
+    begin: '用平常的话讲一遍',
+    heading: '用平常的话讲',
+    writing: '正在整理，每句话都要先核对出处……',
+    from: (place: string) => `（见${place}）`,
+    note: '这几句由语言模型整理，每句都和原文核对过；以原文和窗口答复为准。',
+    nothing: '没有能和原文核对上的话，请看原文，或者问人。',
+    lost: '现在整理不了，请看原文，或者问人。',
+  },
   rating: {
     question: '这个回答有帮助吗？',
     helped: '有帮助',
