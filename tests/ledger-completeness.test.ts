@@ -22,9 +22,11 @@ import { libraryOf, policy } from './support/library.ts'
 import { smallPicture } from './support/lived-district.ts'
 import { modelsOf, wantedModel } from './support/models.ts'
 
-/** Asked by POST because what they carry belongs in no address; they change nothing. */
-const models = () => modelsOf(server.running.opened, person('tangjing').id)
-const readingByPost = ['post /api/appeals/status', 'post /api/ledger/verify']
+/**
+ * Asked by POST because what they carry belongs in no address; they change nothing. What leaves the house when a model is
+ * tried is recorded when it has left (tests/models.test.ts).
+ */
+const readingByPost = ['post /api/appeals/status', 'post /api/ledger/verify', 'post /api/models/test']
 
 interface Call {
   /** As the server's table of routes has it. */
@@ -169,6 +171,7 @@ const changeBy = (account: string) => ({
   actor: { kind: 'person' as const, id: person(account).id },
 })
 
+const models = () => modelsOf(server.running.opened, person('tangjing').id)
 const knowledge = () => libraryOf(server.running.opened, person('zhoumin').id)
 const programs = () => integrationsOf(server.running.opened, person('tangjing').id)
 const newcomer = { account: 'xinren', name: '新人', departmentId: 'urban', roles: ['officer'] }
@@ -467,7 +470,6 @@ const day: readonly Call[] = [
   ...(
     [
       ['', 'model.added', wantedModel],
-      ['/test', 'model.asked', wantedModel],
       ['/budget', 'model.budget', () => ({ dailyTokens: 100_000 })],
     ] as const
   ).map(
