@@ -43,6 +43,7 @@ import { catalogueOf } from './support/catalogue.ts'
 import { password, smallCategories, type TestOffice, testOffice } from './support/district.ts'
 import { integrationsOf } from './support/integrations.ts'
 import { libraryOf, policy } from './support/library.ts'
+import { modelsOf } from './support/models.ts'
 import {
   bareDatabase,
   bareFolder,
@@ -99,6 +100,9 @@ beforeAll(async () => {
   const library = libraryOf({ office: opened }, guardian.id)
   for (const word of ['居家养老', '加装电梯']) await library.published(policy(word))
   await library.asked('示例区加装电梯补贴办法第二条')
+  const models = modelsOf({ office: opened }, guardian.id)
+  await models.model()
+  await models.used('policy-adviser')
   await readHotIssues(opened, new Date())
   whole = await backUp('whole')
 })

@@ -5,6 +5,7 @@ import { sessionOf } from '../src/people/index.ts'
 import { systemSession } from '../src/store/index.ts'
 import { type TestOffice, testOffice } from './support/district.ts'
 import { libraryOf, policy } from './support/library.ts'
+import { modelsOf } from './support/models.ts'
 
 /**
  * DESIGN.md, section 5: what the database itself refuses, whoever asks. Every attempt is plain SQL in a transaction
@@ -102,6 +103,7 @@ beforeAll(async () => {
     published: (await library.published(policy('加装电梯'))).id,
   }
   await library.asked('怎样办居住证？')
+  await modelsOf({ office: t.office }, t.person('tangjing').id).used('policy-adviser')
   who = {
     guardian: t.person('zhoumin').id,
     deputy: t.person('linfeng').id,
@@ -667,6 +669,12 @@ describe.each<Asker>(['the application', 'the owner'])('asked by %s, the databas
         expect([change, await attempt(asker, [`update answer set ${change}, note = 'x'`])]).toEqual([change, 'BB007'])
       expect(await attempt(asker, [`update answer set feedback = 'helped'`])).toBe('accepted')
       expect(await attempt(asker, [`delete from answer`])).toBe(forbidden(asker))
+    })
+
+    it('refuses to rewrite or forget what a language model was asked', async () => {
+      for (const change of [`request_hash = 'x'`, `prompt_tokens = 0`, `at = now()`])
+        expect([change, await attempt(asker, [`update model_call set ${change}`])]).toEqual([change, forbidden(asker)])
+      expect(await attempt(asker, [`delete from model_call`])).toBe(forbidden(asker))
     })
   })
 

@@ -20,9 +20,13 @@ import { type Client, eventually, fumes, type TestServer, testServer } from './s
 import { integrationsOf, wantedWebhook } from './support/integrations.ts'
 import { libraryOf, policy } from './support/library.ts'
 import { smallPicture } from './support/lived-district.ts'
+import { modelsOf, wantedModel } from './support/models.ts'
 
-/** Asked by POST because what they carry belongs in no address; they change nothing. */
-const readingByPost = ['post /api/appeals/status', 'post /api/ledger/verify']
+/**
+ * Asked by POST because what they carry belongs in no address; they change nothing. What leaves the house when a model is
+ * tried is recorded when it has left (tests/models.test.ts).
+ */
+const readingByPost = ['post /api/appeals/status', 'post /api/ledger/verify', 'post /api/models/test']
 
 interface Call {
   /** As the server's table of routes has it. */
@@ -167,6 +171,7 @@ const changeBy = (account: string) => ({
   actor: { kind: 'person' as const, id: person(account).id },
 })
 
+const models = () => modelsOf(server.running.opened, person('tangjing').id)
 const knowledge = () => libraryOf(server.running.opened, person('zhoumin').id)
 const programs = () => integrationsOf(server.running.opened, person('tangjing').id)
 const newcomer = { account: 'xinren', name: '新人', departmentId: 'urban', roles: ['officer'] }
@@ -461,6 +466,52 @@ const day: readonly Call[] = [
     types: ['webhook.replayed'],
     by: 'tangjing',
     prepare: async () => ({ path: await programs().failedDelivery(), body: {} }),
+  },
+  ...(
+    [
+      ['', 'model.added', wantedModel],
+      ['/budget', 'model.budget', () => ({ dailyTokens: 100_000 })],
+    ] as const
+  ).map(
+    ([step, type, body]): Call => ({
+      route: `post /api/models${step}`,
+      types: [type],
+      by: 'tangjing',
+      prepare: async () => ({ body: body() }),
+    }),
+  ),
+  ...(
+    [
+      ['change', 'model.changed', wantedModel()],
+      ['switch', 'model.switched', { isOn: false }],
+      ['remove', 'model.removed', {}],
+    ] as const
+  ).map(
+    ([step, type, body]): Call => ({
+      route: `post /api/models/{id}/${step}`,
+      types: [type],
+      by: 'tangjing',
+      prepare: async () => ({ path: await models().model(), body }),
+    }),
+  ),
+  {
+    route: 'post /api/models/order',
+    types: ['model.ordered'],
+    by: 'tangjing',
+    prepare: async () => {
+      await models().model()
+      await models().model()
+      const rows = await server.running.opened.office.store.as(systemSession, tx =>
+        tx.selectFrom('modelEndpoint').select('id').orderBy('position').execute(),
+      )
+      return { body: { ids: rows.map(one => one.id).reverse() } }
+    },
+  },
+  {
+    route: 'post /api/models/policies/{id}',
+    types: ['model.policy'],
+    by: 'tangjing',
+    prepare: async () => ({ path: 'policy-adviser', body: { reach: 'local', audience: 'officers' } }),
   },
   {
     route: 'post /api/employees/{id}/suspend',

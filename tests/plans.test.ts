@@ -14,6 +14,7 @@ import {
   testServer,
 } from './support/district.ts'
 import { libraryOf } from './support/library.ts'
+import { wantedModel } from './support/models.ts'
 
 /** Rows that one look into the database may read of a table that grows: three in ten of the matters that there are. */
 const mostRows = 6000
@@ -45,6 +46,10 @@ const small = [
   'hot_reading',
   'source',
   'library_version',
+  'model_endpoint',
+  'model_key',
+  'model_policy',
+  'model_budget',
 ]
 
 /** What reads whole tables, and why it may; these are not called. */
@@ -204,6 +209,10 @@ const fillers = [
    from generate_series(1, 6000) n`,
   `insert into answer_citation (answer_id, source_id, position)
    select a.id, s.id, 1 from answer a join source s on s.title = '办法' || (1 + mod(abs(hashtext(a.id::text)), 300))`,
+  `insert into model_call (at, call, step, attempt, employee_id, purpose, department_id, person_id, endpoint, is_local,
+     asked_model, request_hash, response_hash, kind, reason, prompt_tokens, completion_tokens, is_estimated, milliseconds)
+   select now() - n * interval '1 hour', 'call-' || n, 1, 1, 'policy-adviser', '写答复', 'urban', null, '示例模型', true,
+     'honest-1', repeat('0', 64), repeat('0', 64), 'complete', 'complete', 40, 20, false, 900 from generate_series(1, 6000) n`,
   `insert into attachment (matter_id, name, media_type, sha256, bytes, purpose, added_at)
    select id, 'x.jpg', 'image/jpeg', repeat('0', 64), '\\xffd8ff', 'appeal', filed_at from matter order by id limit 4000`,
   `insert into incident (employee_id, matter_id, reported_by, what, reported_at)
@@ -497,6 +506,22 @@ async function walkAlong(): Promise<void> {
   await visit(governor, 'post', '/api/webhooks/{id}/deliveries/{seq}/replay', { params: old })
   for (const action of ['test', 'pause', 'resume', 'secret', 'remove'])
     await visit(governor, 'post', `/api/webhooks/{id}/${action}`, { params: hook })
+  const model: Anything = await visit(governor, 'post', '/api/models', { body: wantedModel() })
+  const endpoint = { id: model.body.endpoints[0].id as string }
+  await visit(governor, 'get', '/api/models')
+  await visit(governor, 'post', '/api/models/{id}/change', { params: endpoint, body: wantedModel() })
+  await visit(governor, 'post', '/api/models/{id}/switch', { params: endpoint, body: { isOn: false } })
+  await visit(governor, 'post', '/api/models/order', { body: { ids: [endpoint.id] } })
+  await visit(governor, 'post', '/api/models/budget', { body: { dailyTokens: 100_000 } })
+  await visit(governor, 'post', '/api/models/policies/{id}', {
+    params: { id: 'policy-adviser' },
+    body: { reach: 'local', audience: 'officers' },
+  })
+  await visit(governor, 'post', '/api/models/test', { body: { ...wantedModel(), id: endpoint.id } })
+  await visit(governor, 'post', '/api/models/{id}/remove', { params: endpoint })
+  await visit(governor, 'get', '/api/models/usage', { query: '?days=7' })
+  const calls: Anything = await visit(governor, 'get', '/api/models/calls')
+  await visit(governor, 'get', '/api/models/calls', { query: `?before=${calls.body.nextBefore}` })
   await visit(anonymous, 'post', '/api/setup', {
     body: {
       code: 'x',

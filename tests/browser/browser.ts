@@ -53,6 +53,7 @@ export const deskPages = [
   { path: '/desk/service', account: 'tangjing', name: 'service' },
   { path: '/desk/router', account: 'dengyu', name: 'router' },
   { path: '/desk/ledger', account: 'songwei', name: 'ledger' },
+  { path: '/desk/models', account: 'tangjing', name: 'models' },
   { path: '/desk/integrations', account: 'tangjing', name: 'integrations' },
   { path: '/desk/people', account: 'qinlang', name: 'people' },
   { path: '/desk/account', account: 'zhoumin', name: 'account' },

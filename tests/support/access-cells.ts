@@ -13,6 +13,7 @@ import {
 } from './access-matrix.ts'
 import { fumes, password } from './district.ts'
 import { wantedWebhook } from './integrations.ts'
+import { wantedModel } from './models.ts'
 
 /** One call of the matrix: this route, by this caller, about that object. */
 export interface Cell {
@@ -83,6 +84,13 @@ function bodyOf(district: AccessDistrict, { row }: Cell, target: Target): unknow
     'POST /api/api-clients': { name: '随手拍' },
     'POST /api/webhooks': wantedWebhook,
     'POST /api/webhooks/{id}/change': wantedWebhook,
+    'POST /api/models': wantedModel(),
+    'POST /api/models/{id}/change': wantedModel(),
+    'POST /api/models/{id}/switch': { isOn: false },
+    'POST /api/models/test': wantedModel(),
+    'POST /api/models/order': { ids: [crypto.randomUUID()] },
+    'POST /api/models/budget': { dailyTokens: 100_000 },
+    'POST /api/models/policies/{id}': { reach: 'local', audience: 'officers' },
     'POST /api/questions': { question: '怎样办居住证？' },
     'POST /api/questions/{id}/rate': { feedback: 'helped' },
     'POST /api/knowledge/questions': { question: '怎样办居住证？' },

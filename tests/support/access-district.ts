@@ -23,6 +23,7 @@ import { putSpareVersion } from './candidates.ts'
 import { eventually, fumes, password, type TestServer, testServer } from './district.ts'
 import { integrationsOf } from './integrations.ts'
 import { libraryOf, policy } from './library.ts'
+import { modelsOf } from './models.ts'
 
 /** Counts in windows of minutes and hours begin anew: a test that asks much is no attack. */
 let ahead = 0
@@ -525,6 +526,7 @@ export async function accessDistrict() {
     webhook: integrations.webhook,
     'paused webhook': () => integrations.webhook(true),
     delivery: integrations.failedDelivery,
+    model: modelsOf(server.running.opened, person('tangjing').id).model,
   }
   const keptPrograms = new Map<string, Promise<string>>()
   /** One that several calls may be about, or a fresh one; there may be fifty webhooks, and no more. */
@@ -602,6 +604,7 @@ export async function accessDistrict() {
       case 'webhook':
       case 'paused webhook':
       case 'delivery':
+      case 'model':
         return { id: await program(about, isFresh) }
       case 'person':
         return { id: relation === 'sibling' ? person(self).id : await newPerson() }

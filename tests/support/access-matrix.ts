@@ -67,6 +67,7 @@ export type ObjectKind =
   | 'webhook'
   | 'paused webhook'
   | 'delivery'
+  | 'model'
   | 'session'
   | 'source'
   | 'draft source'
@@ -361,6 +362,23 @@ export const matrix: readonly Row[] = [
     about: 'delivery',
     answers: { governor: '200 - - 404 422' },
   },
+  // language models
+  { route: 'GET /api/models', about: 'nothing', answers: { 'governor auditor': '200' } },
+  { route: 'GET /api/models/calls', about: 'nothing', answers: { 'governor auditor': '200' } },
+  { route: 'GET /api/models/usage', about: 'nothing', answers: { 'governor auditor': '200' } },
+  { route: 'POST /api/models', about: 'nothing', answers: { governor: '201' } },
+  { route: 'POST /api/models/test', about: 'nothing', answers: { governor: '200' } },
+  // of other models than there are
+  { route: 'POST /api/models/order', about: 'nothing', changes: false, answers: { governor: '409' } },
+  { route: 'POST /api/models/budget', about: 'nothing', answers: { governor: '200' } },
+  { route: 'POST /api/models/policies/{id}', about: 'employee', answers: { governor: '200 - - 404 422' } },
+  ...(['change', 'switch', 'remove'] as const).map(
+    (step): Row => ({
+      route: `POST /api/models/{id}/${step}`,
+      about: 'model',
+      answers: { governor: '200 - - 404 422' },
+    }),
+  ),
   open('GET /open311/v2/discovery.json'),
   open('GET /open311/v2/services.xml'),
   open('GET /open311/v2/services/cooking-fumes.json'),

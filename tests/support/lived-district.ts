@@ -24,6 +24,7 @@ import {
   takeCounterRequest,
   withdraw,
 } from '../../src/casework/index.ts'
+import { changeModel, removeModel, switchModel } from '../../src/endpoints/index.ts'
 import { exportLedger, type Ledger, linesOf, verifyLedger } from '../../src/ledger/index.ts'
 import { addPerson, revokeApiClient, sessionOf, setDisabled, setRoles } from '../../src/people/index.ts'
 import { Classified } from '../../src/problems.ts'
@@ -34,6 +35,7 @@ import { changeWebhook, removeWebhook } from '../../src/webhooks/index.ts'
 import { fumes, type TestOffice } from './district.ts'
 import { integrationsOf, wantedWebhook } from './integrations.ts'
 import { libraryOf, policy } from './library.ts'
+import { modelsOf, wantedModel } from './models.ts'
 
 export async function exported(store: Store, ledger: Ledger): Promise<string> {
   const pipe = new PassThrough()
@@ -199,6 +201,12 @@ export async function liveThrough({ office, person, ...district }: TestOffice) {
   const told = await programs.webhook(true)
   await as('tangjing', tx => changeWebhook(tx, change('tangjing'), told, { ...wantedWebhook, name: '新名字' }, false))
   await as('tangjing', async tx => removeWebhook(tx, change('tangjing'), await programs.webhook()))
+  const models = modelsOf({ office }, person('tangjing').id)
+  const kept = await models.model()
+  await as('tangjing', tx => changeModel(tx, models.change(), kept, wantedModel()))
+  await as('tangjing', tx => switchModel(tx, models.change(), kept, false))
+  await as('tangjing', async tx => removeModel(tx, models.change(), await models.model()))
+  await models.used('appeal-router')
   const library = libraryOf({ office }, person('zhoumin').id)
   await library.draft(policy('居家养老'))
   await library.published(policy('加装电梯'))

@@ -5,6 +5,7 @@ import { putSpareVersion } from './candidates.ts'
 import { emptyPlace, fumes, password, smallCategories } from './district.ts'
 import { wantedWebhook } from './integrations.ts'
 import { libraryOf, policy } from './library.ts'
+import { wantedModel } from './models.ts'
 
 export interface Answer {
   readonly status: number
@@ -104,7 +105,9 @@ export async function proxiedServer({ isDemo = true }: { readonly isDemo?: boole
       if (!isBusy || left === 0) break
       await new Promise(resolve => setTimeout(resolve, 20 + Math.random() * 80))
     }
-    const isKeyed = headers.has('idempotency-key') && !['/api/appeals/status', '/api/ledger/verify'].includes(path)
+    const isKeyed =
+      headers.has('idempotency-key') &&
+      !['/api/appeals/status', '/api/ledger/verify', '/api/models/test'].includes(path)
     if (init.method === 'POST' && isKeyed && response.ok) {
       const kind = path.replaceAll(/\/[0-9a-f-]{36}(?=\/|$)/g, '/{id}')
       taken.set(kind, (taken.get(kind) ?? 0) + 1)
@@ -273,6 +276,10 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
   const knowledge = adviserOf(server.running.opened)
   const router = '/api/employees/appeal-router'
   const governor = 'tangjing'
+  const modelId = async (): Promise<string> => {
+    const { body } = await server.call('/api/models', {}, governor)
+    return body.endpoints[0]?.id ?? (await server.done('/api/models', wantedModel(), governor)).endpoints[0].id
+  }
   /** The employee at work, or stopped. */
   const employeeIs = async (isAtWork: boolean) => {
     const state = await at.employee()
@@ -474,6 +481,44 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
         return { account: governor, path: `/api/webhooks/${id}/change`, body: { ...wantedWebhook } }
       },
     ],
+    '/api/models': [
+      async () => {
+        // there may be twenty, and no more
+        const { body } = await server.call('/api/models', {}, governor)
+        for (const { id } of body.endpoints) await server.done(`/api/models/${id}/remove`, {}, governor)
+        return { account: governor, path: '/api/models', body: wantedModel() }
+      },
+    ],
+    '/api/models/{id}/change': [
+      async () => ({ account: governor, path: `/api/models/${await modelId()}/change`, body: wantedModel() }),
+    ],
+    '/api/models/{id}/switch': [
+      async () => {
+        const id = await modelId()
+        const { body } = await server.call('/api/models', {}, governor)
+        const { isOn } = body.endpoints.find((one: { id: string }) => one.id === id)
+        return { account: governor, path: `/api/models/${id}/switch`, body: { isOn: !isOn } }
+      },
+    ],
+    '/api/models/test': [async () => ({ account: governor, path: '/api/models/test', body: wantedModel() })],
+    '/api/models/order': [
+      async () => {
+        await modelId()
+        const { body } = await server.call('/api/models', {}, governor)
+        const ids = body.endpoints.map((one: { id: string }) => one.id)
+        return { account: governor, path: '/api/models/order', body: { ids } }
+      },
+    ],
+    '/api/models/budget': [
+      async () => ({ account: governor, path: '/api/models/budget', body: { dailyTokens: 100_000 } }),
+    ],
+    '/api/models/policies/{id}': [
+      async () => ({
+        account: governor,
+        path: '/api/models/policies/policy-adviser',
+        body: { reach: 'local', audience: 'officers' },
+      }),
+    ],
     '/api/questions': [
       async () => ({
         account: undefined,
@@ -569,7 +614,7 @@ export function textFields(document: {
 /** The names of things that are looked up or compared, never kept as they are written. */
 export const lookedUp: readonly (string | number)[] = [
   'receipt', 'phone', 'personId', 'departmentId', 'categoryId', 'scenarioId', 'handOverTo', 'account', 'code', 'password',
-  'shownDigest', 'digest', 'id', 'day', 'proposalId', 'leadId', 'from', 'until', 'data', 'url',
+  'shownDigest', 'digest', 'id', 'day', 'proposalId', 'leadId', 'from', 'until', 'data', 'url', 'baseUrl', 'model', 'apiKey', 'ids', 'reach', 'audience',
 ] // biome-ignore format: a list of words
 
 export const readAt = (body: unknown, at: Pointer): unknown =>

@@ -27,6 +27,7 @@ const RouterPage = lazy(() => import('../pages/router/index.tsx').then(it => ({ 
 const IntegrationsPage = lazy(() =>
   import('../pages/integrations/index.tsx').then(it => ({ default: it.IntegrationsPage })),
 )
+const ModelsPage = lazy(() => import('../pages/models/index.tsx').then(it => ({ default: it.ModelsPage })))
 const LibraryPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.LibraryPage })))
 const AskPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.AskPage })))
 const AnswersPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.AnswersPage })))
@@ -62,6 +63,7 @@ function Pages() {
       <Route path="/service" component={ServicePage} />
       <Route path="/ledger" component={LedgerPage} />
       <Route path="/router" component={RouterPage} />
+      <Route path="/models" component={ModelsPage} />
       <Route path="/integrations" component={IntegrationsPage} />
       <Route path="/people" component={PeoplePage} />
       <Route path="/account" component={AccountPage} />

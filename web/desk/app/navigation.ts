@@ -40,6 +40,7 @@ const destinations: readonly Destination[] = [
   { path: '/service', text: '时限', roles: ['governor', 'officer', 'guardian', 'trainer', 'auditor'] },
   { path: '/router', text: '分拨模型', roles: ['trainer', 'governor', 'auditor'] },
   { path: '/ledger', text: '台账', roles: ['auditor', 'governor'] },
+  { path: '/models', text: '模型', roles: ['governor', 'auditor'] },
   { path: '/integrations', text: '对接', roles: ['governor'] },
   { path: '/people', text: '组织人员', roles: ['admin', 'governor'] },
   { path: '/account', text: '我的', roles: 'all' },

@@ -12,9 +12,10 @@ const router = ['router']
 const integrations = ['integrations']
 const sources = ['sources']
 const answers = ['answers']
+const models = ['models']
 /** A matter that is open on screen is not among them: it stays as its reader saw it. */
 const casework = [queueKey, orders, ['matters']]
-const everything = [...casework, counter, employees, ledgerHead, router, integrations, sources, answers]
+const everything = [...casework, counter, employees, ledgerHead, router, integrations, sources, answers, models]
 
 /** Which lists each kind of event makes old; the head of the ledger moves with all of them. */
 const madeOld: Record<string, readonly QueryKey[]> = {
@@ -70,6 +71,14 @@ const madeOld: Record<string, readonly QueryKey[]> = {
   'webhook.tested': [integrations],
   'webhook.replayed': [integrations],
   'webhook.removed': [integrations],
+  'model.added': [models],
+  'model.changed': [models],
+  'model.switched': [models],
+  'model.ordered': [models],
+  'model.removed': [models],
+  'model.policy': [models],
+  'model.budget': [models],
+  'model.asked': [models],
   // whose decision something is may have changed
   'guardian.appointed': [employees, queueKey, meKey],
   'leave.taken': [employees, queueKey],
