@@ -24,9 +24,16 @@ import { modelsOf, wantedModel } from './support/models.ts'
 
 /**
  * Asked by POST because what they carry belongs in no address; they change nothing. What leaves the house when a model is
- * tried is recorded when it has left (tests/models.test.ts).
+ * tried is recorded when it has left (tests/models.test.ts), and what a model wrote when it has ended (tests/writing.test.ts).
  */
-const readingByPost = ['post /api/appeals/status', 'post /api/ledger/verify', 'post /api/models/test']
+const readingByPost = [
+  'post /api/appeals/status',
+  'post /api/ledger/verify',
+  'post /api/models/test',
+  'post /api/questions/{id}/writing',
+  'post /api/knowledge/answers/{id}/writing',
+  'post /api/knowledge/answers/{id}/writing/stop',
+]
 
 interface Call {
   /** As the server's table of routes has it. */

@@ -209,6 +209,8 @@ const fillers = [
    from generate_series(1, 6000) n`,
   `insert into answer_citation (answer_id, source_id, position)
    select a.id, s.id, 1 from answer a join source s on s.title = '办法' || (1 + mod(abs(hashtext(a.id::text)), 300))`,
+  `insert into written_answer (id, written_at, model, is_complete, note, given, sentences)
+   select id, asked_at, 'honest-1', true, '', '[]', '[{"text":"示例。","cites":[],"faults":[]}]' from answer`,
   `insert into model_call (at, call, step, attempt, employee_id, purpose, department_id, person_id, endpoint, is_local,
      asked_model, request_hash, response_hash, kind, reason, prompt_tokens, completion_tokens, is_estimated, milliseconds)
    select now() - n * interval '1 hour', 'call-' || n, 1, 1, 'policy-adviser', '写答复', 'urban', null, '示例模型', true,
@@ -458,7 +460,12 @@ async function walkAlong(): Promise<void> {
     params: { id: answer.body.id },
     body: { feedback: 'helped' },
   })
-  await visit(as('fangjianguo'), 'post', '/api/knowledge/questions', question)
+  const atDesk: Anything = await visit(as('fangjianguo'), 'post', '/api/knowledge/questions', question)
+  for (const method of ['post', 'get'] as const) {
+    await visit(anonymous, method, '/api/questions/{id}/writing', { params: answer.body })
+    await visit(as('fangjianguo'), method, '/api/knowledge/answers/{id}/writing', { params: atDesk.body })
+  }
+  await visit(as('fangjianguo'), 'post', '/api/knowledge/answers/{id}/writing/stop', { params: { id: atDesk.body.id } })
   for (const query of ['', '?state=published&kind=policy', '?q=办法1'])
     await visit(as('fangjianguo'), 'get', '/api/knowledge/sources', { query })
   const known: Anything = await visit(guardian, 'get', '/api/knowledge/sources')

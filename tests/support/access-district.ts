@@ -231,7 +231,7 @@ export async function accessDistrict() {
     body?: unknown,
     { key = crypto.randomUUID(), cookie = cookies.get(caller) ?? '' }: { key?: string; cookie?: string } = {},
   ): Promise<Answer> {
-    const isStream = path.startsWith('/api/events')
+    const isStream = path.startsWith('/api/events') || (method === 'GET' && path.endsWith('/writing'))
     const gone = new AbortController()
     const response = await fetch(`${server.url}${path}`, {
       method,

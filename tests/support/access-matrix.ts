@@ -131,6 +131,9 @@ export const matrix: readonly Row[] = [
   // what the office knows; own: public, sibling: internal of the own department, foreign: of another one
   open('POST /api/questions', '201'),
   { route: 'POST /api/questions/{id}/rate', about: 'given answer', answers: { everybody: '200 - - 404 422' } },
+  // no model is connected there: whoever may read an answer is told so
+  { route: 'POST /api/questions/{id}/writing', about: 'given answer', answers: { everybody: '409 - - 404 422' } },
+  { route: 'GET /api/questions/{id}/writing', about: 'given answer', answers: { everybody: '404 - - 404 422' } },
   { route: 'GET /api/library/{id}', about: 'source', answers: { everybody: '200 404 404 404 422' } },
   {
     route: 'POST /api/knowledge/questions',
@@ -167,6 +170,17 @@ export const matrix: readonly Row[] = [
     about: 'given answer',
     answers: { guardian: '200 - - 404 422', 'deputy otherGuardian idleGuardian foreignGuardian': '403 - - 403 422' },
   },
+
+  // what was asked by others is nobody's to have written
+  ...(
+    [
+      'POST /api/knowledge/answers/{id}/writing',
+      'GET /api/knowledge/answers/{id}/writing',
+      'POST /api/knowledge/answers/{id}/writing/stop',
+    ] as const
+  ).map(
+    (route): Row => ({ route, about: 'given answer', answers: { [`${departmental} ${district}`]: '404 - - 404 422' } }),
+  ),
 
   // matters
   { route: 'GET /api/queue', about: 'nothing', answers: { [`${guardians} ${officers}`]: '200' } },

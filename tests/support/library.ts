@@ -1,4 +1,5 @@
-import { addSource, askLibrary, type NewSource, outsider, publishSources } from '../../src/library/index.ts'
+import { beijingDay } from '../../src/language/index.ts'
+import { addSource, askLibrary, type NewSource, outsider, publishSources, write } from '../../src/library/index.ts'
 import type { OpenedOffice } from '../../src/office.ts'
 import { advance, appoint } from '../../src/roster/index.ts'
 import { systemSession } from '../../src/store/index.ts'
@@ -76,5 +77,33 @@ export function libraryOf({ office }: Pick<OpenedOffice, 'office'>, guardian: st
       askLibrary(tx, { ledger, library, reader: outsider, actor: { kind: 'resident' }, now: new Date() }, { question }),
     )
   }
-  return { ready, draft, published, asked }
+  /** A question to which a model wrote two sentences, one of them unverified. */
+  const written = async (question: string) => {
+    const id = await asked(question)
+    const places = await store.as(systemSession, async tx => {
+      const { output } = await tx.selectFrom('answer').select('output').where('id', '=', id).executeTakeFirstOrThrow()
+      return (output as { read: { sourceId: string; position: number }[] }).read
+    })
+    const said = '每户每年补贴三百元[1]。每户每年补贴九百元[1]。'
+    const way = {
+      stream: () => ({
+        outcome: Promise.resolve({ kind: 'complete', sentence: '模型已答完，请核对后使用。', model: 'honest-1' }),
+        async *[Symbol.asyncIterator]() {
+          yield said
+        },
+      }),
+    } as unknown as Parameters<typeof write>[1]['way']
+    await write(
+      { store, ledger, library, now: () => new Date() },
+      { answerId: id, question, day: beijingDay(new Date()), places, way },
+      {
+        ...{ session: systemSession, reader: outsider, verifiedOnly: true },
+        asker: { department: 'residents', person: 'resident' },
+      },
+      () => {},
+      new AbortController().signal,
+    )
+    return id
+  }
+  return { ready, draft, published, asked, written }
 }

@@ -104,12 +104,14 @@ export function writingRoutes(
   )
 
   async function stream(c: Context, isOwn: (tx: Tx, id: string) => Promise<boolean>) {
-    const id = Id.safeParse({ id: c.req.param('id') }).data?.id
+    const { success, data } = Id.safeParse({ id: c.req.param('id') })
+    if (!success) throw new Invalid('编号不对，请刷新页面后再看。')
+    const { id } = data
     if (!/\btext\/event-stream\b/i.test(c.req.header('accept') ?? ''))
       throw new Problem(406, 'not_a_stream', '这里只有事件流（Accept: text/event-stream）。')
     const from = firstUnseen(c)
     const gone = new AbortController()
-    const isReadable = id !== undefined && (await store.as(systemSession, tx => isOwn(tx, id)))
+    const isReadable = await store.as(systemSession, tx => isOwn(tx, id))
     const events = isReadable ? writings.read(id, from, gone.signal) : undefined
     if (!events) throw new NotFound('没有正在整理的答复，请刷新页面后再看。')
     const response = (c.env as { readonly outgoing?: ServerResponse } | undefined)?.outgoing
