@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { acceptedAddress } from '../src/endpoints/address.ts'
+import { createOfficeModels } from '../src/endpoints/index.ts'
 import { exportLedger, verifyStored } from '../src/ledger/index.ts'
 import { systemSession } from '../src/store/index.ts'
 import { bangban } from './support/bangban.ts'
@@ -307,6 +308,45 @@ describe('an address', () => {
   })
 })
 
+describe('the model of the settings', () => {
+  const withSettings = (baseUrl: string) =>
+    createOfficeModels({
+      store: office().store,
+      ledger: office().ledger,
+      settings: { baseUrl, name: 'honest-1', apiKey: key },
+    })
+
+  it('comes first, within the reach of the policy, and is recorded like the others', async () => {
+    await connected()
+    await policy('local', 'officers')
+    const models = withSettings(model.url)
+    try {
+      expect(models.configured).toMatchObject({ isLocal: true, isUsable: true })
+      const way = await office().store.as(systemSession, tx => models.wayOut(tx, adviser, 'officers'))
+      const outcome = await way?.complete({ ...(await asker()), messages: question('低保怎么申请？') })
+      expect(outcome).toMatchObject({ kind: 'complete', endpoint: '设置里的模型' })
+      expect((await calls())[0]).toMatchObject({ endpoint: '设置里的模型', isLocal: true })
+      expect(models.health().get('设置里的模型')).toBe('ready')
+    } finally {
+      models.close()
+    }
+  })
+
+  it('is asked by nobody where it lies outside and doesn’t speak https', async () => {
+    await policy('any', 'everyone')
+    for (const [baseUrl, isUsable] of [
+      ['http://203.0.113.9/v1', false],
+      ['https://203.0.113.9/v1', true],
+    ] as const) {
+      const models = withSettings(baseUrl)
+      expect(models.configured).toMatchObject({ isLocal: false, isUsable })
+      const way = await office().store.as(systemSession, tx => models.wayOut(tx, adviser, 'officers'))
+      expect(way !== undefined).toBe(isUsable)
+      models.close()
+    }
+  })
+})
+
 describe('what changes while a call runs', () => {
   it('holds from the next call on; the call that runs ends as it began', async () => {
     const id = await connected()
@@ -381,6 +421,11 @@ describe('a trial', () => {
     expect({ status, isAnswered: body.isAnswered }).toEqual({ status: 200, isAnswered: false })
     expect(body.sentence).toContain(said)
     expect(body.beginning.length).toBeLessThanOrEqual(120)
+  })
+
+  it('reaches a local model by its name, too', async () => {
+    const { body } = await tried({ baseUrl: model.url.replace('127.0.0.1', 'localhost') })
+    expect(body).toMatchObject({ isAnswered: true })
   })
 
   it('of a wrong address names the field', async () => {

@@ -72,7 +72,7 @@ export function Policies({ desk, mayManage }: { desk: ModelDesk; mayManage: bool
   return (
     <Section title="谁可以用">
       <p className="quiet">
-        没有规定的一律不用。每次询问都进台账：记下发出和收到的内容的摘要（SHA-256）和用量，不记原文。
+        没有规定的一律不用；眼下会用到的是政策问答，据原文写成一段话，不用时只摘引原文。每次询问都进台账：记下发出和收到的内容的摘要（SHA-256）和用量，不记原文。
       </p>
       <ul className="models">
         {desk.policies.map(it => (

@@ -33,9 +33,9 @@ export const audiences = [
 ] as const
 
 const ofReach: Record<ModelPolicyInput['reach'], string> = {
-  none: '不问任何模型，照原文摘引，和现在一样。',
+  none: '不问语言模型，和没有接入时一样。',
   local: '问题和摘引的条文只发给本机或内网的模型，不出本单位。',
-  any: '问题和摘引的条文也可以发给外面的模型；发出前身份证号、手机号、银行卡号等换成代号。',
+  any: '问题和摘引的条文也可以发给外面的模型；发出前身份证号、手机号、银行卡号等换成代号，话里写的姓名和地址不换。',
 }
 
 const ofAudience: Record<ModelPolicyInput['audience'], string> = {
