@@ -223,9 +223,7 @@ describe('chat completions', () => {
     expect(chunks.at(-2).choices[0].finish_reason).toBe('stop')
     expect(chunks.at(-1)).toMatchObject({ choices: [], usage: body.usage })
     expect(chunks.slice(0, -1).every(one => one.usage === null)).toBe(true)
-    expect(chunks.flatMap(one => one.choices[0]?.delta.annotations ?? [])).toEqual(
-      body.choices[0].message.annotations,
-    )
+    expect(chunks.flatMap(one => one.choices[0]?.delta.annotations ?? [])).toEqual(body.choices[0].message.annotations)
     expect((await read({})).some(one => 'usage' in one)).toBe(false)
   })
 
@@ -293,7 +291,10 @@ describe('chat completions', () => {
   })
 
   it('name what is wrong in the form and with the status that their clients know', async () => {
-    expect((await chat(question, { model: 'gpt-4' })).body.error).toMatchObject({ code: 'model_not_found', param: 'model' })
+    expect((await chat(question, { model: 'gpt-4' })).body.error).toMatchObject({
+      code: 'model_not_found',
+      param: 'model',
+    })
     const broken = await fetch(`${server.url}/v1/chat/completions`, {
       method: 'POST',
       headers: { ...bearer(), 'content-type': 'application/json' },
@@ -302,7 +303,9 @@ describe('chat completions', () => {
     expect([broken.status, ((await broken.json()) as Anything).error.type]).toEqual([400, 'invalid_request_error'])
     const missing = await server.anonymous.get('/v1/embeddings', bearer())
     expect([missing.status, (missing.body as Anything).error.type]).toEqual([404, 'not_found_error'])
-    const before = Number((await server.superuser.query(`select count(*) from ledger_entry where type = 'door.refused'`)).rows[0].count)
+    const before = Number(
+      (await server.superuser.query(`select count(*) from ledger_entry where type = 'door.refused'`)).rows[0].count,
+    )
     const classified = await chat('机密★三年　渔船停泊补贴多少')
     expect([classified.status, classified.body.error.code]).toEqual([400, 'classified'])
     const after = await server.superuser.query(`select count(*) from ledger_entry where type = 'door.refused'`)
@@ -393,7 +396,10 @@ describe('MCP', () => {
     expect(foreign).toEqual(missing)
     const before = await counts()
     const routed = await call(own, 'route_appeal', { text: '文昌小区从昨晚停水到现在，事先没有任何通知。' })
-    expect(routed.structuredContent).toMatchObject({ department: expect.any(String), label: expect.stringMatching(/监护人审定/) })
+    expect(routed.structuredContent).toMatchObject({
+      department: expect.any(String),
+      label: expect.stringMatching(/监护人审定/),
+    })
     expect(await counts()).toEqual(before)
   })
 

@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Problem, TooMany } from '../../../problems.ts'
 import type { Web } from '../../context.ts'
 import type { App } from '../../endpoint.ts'
-import { type Caller, callerOf } from '../caller.ts'
+import { type Caller, callerOf, type ProgramCall } from '../caller.ts'
 import { libraryTools } from './library-tools.ts'
 import { matterTools } from './matter-tools.ts'
 import { offer } from './tool.ts'
@@ -28,7 +28,7 @@ function refuseBatch(body: string): void {
 
 /** Model Context Protocol by Streamable HTTP, without sessions: each call says by its token in whose name it comes. */
 export function mcpRoutes(app: App, web: Web): void {
-  app.all('/mcp', async c => {
+  const answer = async (c: ProgramCall) => {
     const caller = await callerOf(web, c)
     const { method, url } = c.req
     const body = method === 'POST' ? await c.req.text() : null
@@ -39,7 +39,10 @@ export function mcpRoutes(app: App, web: Web): void {
       maxSubscriptions: 0,
     })
     return handler.fetch(new Request(url, { method, headers: c.req.raw.headers, body, signal: c.req.raw.signal }))
-  })
+  }
+  app.post('/mcp', answer)
+  // there is no stream to open; says so as the protocol wants it
+  app.get('/mcp', answer)
 }
 
 /** A problem before any message was read, as JSON-RPC has it. */

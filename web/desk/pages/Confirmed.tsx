@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import { ErrorLine } from '../../app/ErrorLine.tsx'
+import { ErrorLine } from '../app/ErrorLine.tsx'
+import './confirmed.css'
 
 interface ConfirmedProps {
   text: string
