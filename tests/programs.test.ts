@@ -2,7 +2,7 @@ import type { Client as McpClient } from '@modelcontextprotocol/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyStored } from '../src/ledger/index.ts'
 import { createGateway, type ModelRequest } from '../src/model/index.ts'
-import { type Client, type TestServer, testServer } from './support/district.ts'
+import { type Client, password, type TestServer, testServer } from './support/district.ts'
 import { libraryOf, policy } from './support/library.ts'
 import { inDays, mcpClient, tokenOf } from './support/programs.ts'
 
@@ -134,6 +134,11 @@ describe('an access token', () => {
     const third = await opened()
     await admin.post(`/api/people/${id}/reset-password`)
     expect((await models(third)).status).toBe(401)
+    const changing = await server.signIn('yangfan')
+    const fourth = (await tokenOf(changing)).token
+    const change = { currentPassword: password, newPassword: `${password}-neu` }
+    expect((await changing.post('/api/auth/change-password', change)).status).toBe(200)
+    expect((await models(fourth)).status).toBe(401)
   })
 })
 
