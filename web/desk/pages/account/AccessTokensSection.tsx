@@ -79,12 +79,12 @@ export function AccessTokensSection() {
         <dt>MCP</dt>
         <dd className="row">
           <code>{origin}/mcp</code>
-          <CopyButton what="地址" text={`${origin}/mcp`} />
+          <CopyButton what=" MCP 地址" text={`${origin}/mcp`} />
         </dd>
         <dt>OpenAI 形式</dt>
         <dd className="row">
           <code>{origin}/v1</code>
-          <CopyButton what="地址" text={`${origin}/v1`} />
+          <CopyButton what=" OpenAI 地址" text={`${origin}/v1`} />
         </dd>
       </dl>
       {issued !== null && <OneTimeSecret key={issued.secret} issued={issued} onClose={() => setIssued(null)} />}
