@@ -19,24 +19,32 @@ export interface Spoken {
   readonly annotations: readonly UrlCitation[]
 }
 
-const listed = (name: string, items: readonly string[]) => (items.length === 0 ? [] : [`${name}：${items.join('；')}`])
-const said = (name: string, text: string | null) => listed(name, text === null ? [] : [text])
+const listed = (name: string, items: readonly (string | null)[]) =>
+  items.length === 0 ? [] : [`${name}：${items.join('；')}`]
 const days = (count: number | null) => (count === null ? null : count === 0 ? '当场办结' : `${count} 个工作日`)
 
-/** What a service guide says, a line each. */
-const guideLines = (guide: GuideDetails): string[] => [
-  ...said('办理对象', guide.audience),
-  ...listed('条件', guide.conditions),
-  ...listed('材料', guide.materials),
-  ...listed('流程', guide.steps),
-  ...said('法定时限', days(guide.legalDays)),
-  ...said('承诺时限', days(guide.promisedDays)),
-  ...said('费用', guide.fee),
-  ...listed('地点', guide.places),
-  ...said('办公时间', guide.hours),
-  ...said('电话', guide.phone),
-  ...said('网上办理', guide.online),
-]
+/** What a service guide says beside what was quoted of it, a line each. */
+function guideLines(guide: GuideDetails, alreadySaid: string): string[] {
+  const lines: [string, readonly (string | null)[]][] = [
+    ['办理对象', [guide.audience]],
+    ['条件', guide.conditions],
+    ['材料', guide.materials],
+    ['流程', guide.steps],
+    ['法定时限', [days(guide.legalDays)]],
+    ['承诺时限', [days(guide.promisedDays)]],
+    ['费用', [guide.fee]],
+    ['地点', guide.places],
+    ['办公时间', [guide.hours]],
+    ['电话', [guide.phone]],
+    ['网上办理', [guide.online]],
+  ]
+  return lines.flatMap(([name, items]) =>
+    listed(
+      name,
+      items.filter(item => item !== null && !alreadySaid.includes(item)),
+    ),
+  )
+}
 
 const whom = (guardian: string | null, phone: string) =>
   `${guardian === null ? '' : `监护人：${guardian}。`}找工作人员：${phone}。`
@@ -56,18 +64,20 @@ export function spokenAnswer(answer: Answer, origin: string): Spoken {
   for (const { source, label, position, text: passage, from, to } of answer.quotes) {
     add(passage.slice(from, to).trim())
     const start = text.length
-    text += `【${source.title} ${label}】`
+    const title = `${source.title} ${label}`.trim()
+    text += `【${title}】`
     annotations.push({
       type: 'url_citation',
       url_citation: {
         start_index: start,
         end_index: text.length,
         url: placeOf(origin, source.id, position),
-        title: `${source.title} ${label}`,
+        title,
       },
     })
   }
-  if (answer.guide) add(guideLines(answer.guide).join('\n'))
+  const facts = answer.guide ? guideLines(answer.guide, text) : []
+  if (facts.length > 0) add(facts.join('\n'))
   for (const one of answer.outdated)
     add(
       `《${one.title}》在 ${answer.day} 不是有效的规定${one.replacedBy ? `，现行的是《${one.replacedBy.title}》` : ''}。`,
