@@ -96,6 +96,7 @@ beforeAll(async () => {
   )
   const programs = integrationsOf({ office: opened }, office.person('tangjing').id)
   await programs.filed(await programs.apiClient())
+  await programs.accessToken(officer.id)
   await programs.failedDelivery()
   const library = libraryOf({ office: opened }, guardian.id)
   for (const word of ['居家养老', '加装电梯']) await library.published(policy(word))

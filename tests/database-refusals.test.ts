@@ -678,6 +678,31 @@ describe.each<Asker>(['the application', 'the owner'])('asked by %s, the databas
     })
   })
 
+  it('lets an access token end, and neither last longer, pass to somebody else nor come back', async () => {
+    const add = (days: number): Statement => [
+      `insert into access_token (person_id, name, token_digest, made_at, expires_at)
+        values ($1, '程序', 'attempt', now(), now() + make_interval(days => $2))`,
+      who.guardian,
+      days,
+    ]
+    const end: Statement = [`update access_token set revoked_at = now()`]
+    expect(await attempt(asker, add(30), [`update access_token set used_at = now()`], end)).toBe('accepted')
+    expect(await attempt(asker, add(400))).toBe('23514')
+    expect(await attempt(asker, add(0))).toBe('23514')
+    const changes: [string, string?][] = [
+      [`expires_at = expires_at + interval '1 day'`],
+      ['person_id = $1', who.deputy],
+      [`token_digest = 'x'`],
+    ]
+    for (const [change, ...values] of changes)
+      expect([change, await attempt(asker, add(30), [`update access_token set ${change}`, ...values])]).toEqual([
+        change,
+        'BB007',
+      ])
+    expect(await attempt(asker, add(30), end, [`update access_token set revoked_at = null`])).toBe('BB007')
+    expect(await attempt(asker, add(30), [`delete from access_token`])).toBe(forbidden(asker))
+  })
+
   it('can be told nothing else by a temporary table in the place of one that it looks things up in', async () => {
     const attempts: Record<string, Statement[]> = {
       'steps of a matter': [

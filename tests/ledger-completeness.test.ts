@@ -431,6 +431,18 @@ const day: readonly Call[] = [
     }),
   ),
   {
+    route: 'post /api/access-tokens',
+    types: ['access_token.added'],
+    by: 'yangfan',
+    prepare: async () => ({ body: { name: '年报助手', expiresAt: inAnHour().until } }),
+  },
+  {
+    route: 'post /api/access-tokens/{id}/revoke',
+    types: ['access_token.revoked'],
+    by: 'yangfan',
+    prepare: async () => ({ path: await programs().accessToken(person('yangfan').id), body: {} }),
+  },
+  {
     route: 'post /api/api-clients',
     types: ['api_client.added'],
     by: 'tangjing',

@@ -15,6 +15,7 @@ import {
 } from './support/district.ts'
 import { libraryOf } from './support/library.ts'
 import { wantedModel } from './support/models.ts'
+import { mcpClient } from './support/programs.ts'
 
 /** Rows that one look into the database may read of a table that grows: three in ten of the matters that there are. */
 const mostRows = 6000
@@ -193,6 +194,8 @@ const fillers = [
   `insert into api_request (id, client_id, service_code, filed_at)
    select m.id, c.id, 'lifts', m.filed_at from matter m join api_client c on c.name = '系统' || (1 + mod(hashtext(m.id::text), 3))
    order by m.id limit 8000`,
+  `insert into access_token (person_id, name, token_digest, made_at, expires_at)
+   select p.id, '程序', p.id || '/' || n, now() - interval '300 days', now() - interval '100 days' from person p, generate_series(1, 200) n`,
   `insert into webhook (name, url, types, made_by, made_at)
    select '推送' || n, 'http://receiver.invalid', '{order.escalated}', (select id from person limit 1), now() from generate_series(1, 3) n`,
   `insert into webhook_outbox (webhook_id, secret, next_seq) select id, 'whsec_', (select size from ledger_head) from webhook`,
@@ -502,6 +505,31 @@ async function walkAlong(): Promise<void> {
     }),
   })
   await visit(governor, 'post', '/api/api-clients/{id}/revoke', { params: { id: program.body.client.id } })
+  const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
+  const own: Anything = await visit(as('fangjianguo'), 'post', '/api/access-tokens', {
+    body: { name: '年报助手', expiresAt },
+  })
+  const bearer = { authorization: `Bearer ${own.body.token}` }
+  await server.anonymous.get('/v1/models', bearer)
+  const message = { role: 'user', content: '示例的条文怎么说？' }
+  await server.anonymous.post(
+    '/v1/chat/completions',
+    { model: 'policy-adviser', messages: [message] },
+    undefined,
+    bearer,
+  )
+  const tools = await mcpClient(server, own.body.token)
+  for (const [name, given] of [
+    ['search', { query: '示例的条文' }],
+    ['find_matters', { query: '电梯' }],
+    ['route_appeal', { text: '电梯停了三天没有人修' }],
+  ] as const)
+    await tools.callTool({ name, arguments: given })
+  await tools.close()
+  await visit(as('fangjianguo'), 'get', '/api/access-tokens')
+  await visit(as('fangjianguo'), 'post', '/api/access-tokens/{id}/revoke', {
+    params: { id: own.body.accessToken.id },
+  })
   const wanted = { name: '街道系统', url: 'http://receiver.invalid/', types: ['order.escalated'] }
   const made: Anything = await visit(governor, 'post', '/api/webhooks', { body: wanted })
   const hook = { id: made.body.webhook.id as string }

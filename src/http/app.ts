@@ -21,6 +21,8 @@ import { createMetrics } from './metrics.ts'
 import { open311Error, open311Routes } from './open311/index.ts'
 import { urgencyOf } from './overload.ts'
 import { problemResponse, toProblem } from './problem-response.ts'
+import { isOfPrograms, programError, programRoutes } from './programs/index.ts'
+import { accessTokenRoutes } from './routes/access-tokens.ts'
 import { counterRoutes } from './routes/counter.ts'
 import { employeeRoutes } from './routes/employees.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -41,6 +43,8 @@ import { createStatic } from './static.ts'
 const largestBody = 9_500_000
 /** An appeal as a form, each byte of its text written as three. */
 const largestForm = 100_000
+/** A long conversation of a program. */
+const largestMessage = 1_000_000
 
 /** A database that doesn't answer within this time is not well. */
 const healthMilliseconds = 2000
@@ -103,12 +107,15 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   const tooLarge = () => {
     throw new Problem(413, 'too_large', '提交的内容太大了，请减少照片或文字后再试。')
   }
-  app.use('/api/*', async (c, next) => {
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') refuseForeignOrigin(c)
-    await next()
-  })
+  for (const calls of ['/api/*', ...programs]) {
+    app.use(calls, async (c, next) => {
+      if (c.req.method !== 'GET' && c.req.method !== 'HEAD') refuseForeignOrigin(c)
+      await next()
+    })
+  }
   app.use('/api/*', bodyLimit({ maxSize: largestBody, onError: tooLarge }))
   app.use('/open311/*', bodyLimit({ maxSize: largestForm, onError: tooLarge }))
+  for (const calls of programs) app.use(calls, bodyLimit({ maxSize: largestMessage, onError: tooLarge }))
 
   for (const calls of apis) {
     app.use(calls, async (c, next) => {
@@ -203,7 +210,9 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   integrationRoutes(endpoints, web)
   libraryRoutes(endpoints, web)
   modelRoutes(endpoints, web)
+  accessTokenRoutes(endpoints, web)
   open311Routes(app, web)
+  programRoutes(app, web)
   const writing = writingRoutes(app, endpoints, web)
   const events = createEvents(web.office.store, web.log)
   const eventRoute = eventRoutes(app, web, events)
@@ -272,13 +281,17 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   }
 }
 
+/** Where programs ask in the name of a person, see src/http/programs. */
+const programs = ['/v1/*', '/mcp'] as const
 /** What programs call, and not people. */
-const apis = ['/api/*', '/open311/*'] as const
-const isApi = (path: string) => path.startsWith('/api/') || path.startsWith('/open311/')
+const apis = ['/api/*', '/open311/*', ...programs] as const
+const isApi = (path: string) => path.startsWith('/api/') || path.startsWith('/open311/') || isOfPrograms(path)
 
 /** A problem in the form that callers of this address expect. */
-const inItsForm = (c: Context, problem: Problem): Response =>
-  c.req.path.startsWith('/open311/') ? open311Error(c, problem) : problemResponse(c, problem)
+function inItsForm(c: Context, problem: Problem): Response {
+  if (isOfPrograms(c.req.path)) return programError(c, problem)
+  return c.req.path.startsWith('/open311/') ? open311Error(c, problem) : problemResponse(c, problem)
+}
 
 const isLoopback = (address: string) => ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(address)
 

@@ -86,7 +86,7 @@ export async function personOf(web: Web, c: Context): Promise<Person | undefined
  * What a person may do is asked again before what they did is committed: while the call waited for its turn their
  * account may have been disabled or a role taken away. What the call itself changed of its caller does not count.
  */
-async function refuseWithdrawn(tx: Tx, [person]: readonly Person[]): Promise<void> {
+export async function refuseWithdrawn(tx: Tx, [person]: readonly Person[]): Promise<void> {
   if (!person) return
   const { rows } = await sql<{ isDisabled: boolean; role: string }>`
     select p.is_disabled, m.role from person p join membership m on m.person_id = p.id

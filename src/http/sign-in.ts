@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { endAccessTokens, type Person, sessionOf } from '../people/index.ts'
 import { Problem, SignedOut, TooMany, Unavailable } from '../problems.ts'
 import type { Web } from './context.ts'
 import { personOf } from './endpoint.ts'
@@ -116,6 +117,7 @@ export async function handleSignIn(web: Web, c: Context): Promise<Response> {
       .where('personId', '=', signedIn().id)
       .where('token', '<>', answer.token ?? '')
       .execute()
+    await endOwnTokens(web, signedIn())
   }
   for (const cookie of response.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
   return c.json(pick(answer, offer.gives))
@@ -129,6 +131,16 @@ function handedOn(c: Context, path: string, fields: Fields): Request {
   headers.set('x-bangban-ip', c.get('ip') as string)
   const body = path === '/change-password' ? { ...fields, revokeOtherSessions: true } : fields
   return new Request(new URL(`/api/auth${path}`, c.req.url), { method: 'POST', headers, body: JSON.stringify(body) })
+}
+
+/** Whoever knew the old password may have made themselves a token with it. */
+async function endOwnTokens({ office, now }: Web, person: Person): Promise<void> {
+  await office.store.as(sessionOf(person), async tx => {
+    const records = await endAccessTokens(tx, person.id, now())
+    if (records.length === 0) return
+    const actor = { kind: 'person' as const, id: person.id }
+    office.ledger.append(tx, { type: 'access_token.revoked', at: now(), actor, records })
+  })
 }
 
 async function refusal(response: Response): Promise<Problem> {

@@ -23,6 +23,8 @@ const names: Record<string, string> = {
   'router.promoted': '启用分拨模型',
   'router.rolled_back': '退回到以前的分拨模型',
   'router.rejected': '不采用分拨模型',
+  'access_token.added': '制发程序访问口令',
+  'access_token.revoked': '停用程序访问口令',
   'api_client.added': '发放接口密钥',
   'api_client.revoked': '停用接口密钥',
   'webhook.added': '新增事件推送',

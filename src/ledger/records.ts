@@ -43,6 +43,10 @@ const shapes = {
   split_matter: { key: ['id'] },
   incident: { key: ['id'] },
   counter_request: { key: ['id'] },
+  access_token: {
+    key: ['id'],
+    columns: ['id', 'person_id', 'name', 'token_digest', 'made_at', 'expires_at', 'revoked_at', 'salt'],
+  },
   api_client: { key: ['id'] },
   api_request: { key: ['id'] },
   webhook: { key: ['id'] },

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { askedIn, termsOf } from '../knowledge/index.ts'
 import { beijingDay, maskPersonalData, refuseClassified } from '../language/index.ts'
 import type { Actor, Ledger } from '../ledger/index.ts'
@@ -7,7 +6,8 @@ import { mayWork } from '../roster/index.ts'
 import { answer } from '../skills/index.ts'
 import type { Tx } from '../store/index.ts'
 import type { LiveLibrary } from './live-library.ts'
-import { bestBySource, type FoundPassage, type Library } from './opened-library.ts'
+import { bestBySource, type Library } from './opened-library.ts'
+import { readPassages } from './passages.ts'
 import { adviser } from './publish.ts'
 import type { Reader } from './source.ts'
 
@@ -28,35 +28,6 @@ export const depth = { found: 60, read: 12, given: 8 }
 
 /** What of a question is kept: at most this, without personal data. */
 const keptCharacters = 300
-
-/** Passages as the record has them; what was withdrawn or replaced by whoever since the index looked is not there. */
-async function readPassages(tx: Tx, found: readonly FoundPassage[], day: string) {
-  if (found.length === 0) return []
-  const rows = await tx
-    .selectFrom('passage as p')
-    .innerJoin('source as s', 's.id', 'p.sourceId')
-    .select(['p.sourceId', 'p.position', 'p.heading', 'p.label', 'p.words', 'p.alsoAsked'])
-    .where(
-      sql<boolean>`(p.source_id, p.position) in (select * from unnest(${found.map(one => one.source.id)}::uuid[], ${found.map(one => one.position)}::int[]))`,
-    )
-    .where('s.state', '=', 'published')
-    .where(
-      sql<boolean>`coalesce(s.in_force_from, ${day}::date) <= ${day}::date and coalesce(s.in_force_until, ${day}::date) >= ${day}::date`,
-    )
-    .execute()
-  const texts = new Map(rows.map(row => [`${row.sourceId}/${row.position}`, row]))
-  return found.flatMap(({ source, position, score, isNamed }) => {
-    const row = texts.get(`${source.id}/${position}`)
-    return row
-      ? [
-          {
-            ...{ sourceId: source.id, position, kind: source.kind, title: source.title, score, isNamed },
-            ...{ heading: row.heading, label: row.label, text: row.words, alsoAsked: row.alsoAsked },
-          },
-        ]
-      : []
-  })
-}
 
 /** Sources that would have answered on another day and are not in force on this one: said, never cited as a ground. */
 function outdated(library: Library, question: string, reader: Reader, day: string, best: number): string[] {

@@ -149,6 +149,18 @@ async function endSessions(tx: Reader, personId: string): Promise<void> {
   await sql`delete from verification where value = ${personId}`.execute(tx)
 }
 
+/** Ends what programs of a person can still do, where their sign-ins end too; returns what changed, for the caller's entry. */
+export async function endAccessTokens(tx: Tx, personId: string, now: Date): Promise<RecordRef[]> {
+  const rows = await tx
+    .updateTable('accessToken')
+    .set({ revokedAt: now })
+    .where('personId', '=', personId)
+    .where('revokedAt', 'is', null)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => ({ table: 'access_token', id }))
+}
+
 /** Sets the password of an account, whose hash `hashPassword` of better-auth made. */
 export async function setPassword(tx: Reader, personId: string, hash: string): Promise<void> {
   await tx.deleteFrom('account').where('personId', '=', personId).where('providerId', '=', 'credential').execute()
@@ -266,7 +278,7 @@ export async function setRoles(
     at: now,
     actor,
     data: { person: id, roles: wanted },
-    records: [{ table: 'membership', id: row.id }],
+    records: [{ table: 'membership', id: row.id }, ...(await endAccessTokens(tx, id, now))],
   })
 }
 
@@ -282,11 +294,12 @@ export async function setDisabled(
   if (isDisabled) await refuseIndispensable(tx, id, now)
   await tx.updateTable('person').set({ isDisabled }).where('id', '=', id).execute()
   if (isDisabled) await endSessions(tx, id)
+  const ended = isDisabled ? await endAccessTokens(tx, id, now) : []
   ledger.append(tx, {
     type: isDisabled ? 'person.disabled' : 'person.enabled',
     at: now,
     actor,
     data: { person: id },
-    records: [{ table: 'person', id }],
+    records: [{ table: 'person', id }, ...ended],
   })
 }

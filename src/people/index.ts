@@ -1,4 +1,11 @@
 export {
+  addAccessToken,
+  getAccessToken,
+  listAccessTokens,
+  personOfAccessToken,
+  revokeAccessToken,
+} from './access-tokens.ts'
+export {
   addApiClient,
   clientOfKey,
   getApiClient,
@@ -8,6 +15,7 @@ export {
 export { type Auth, openAuth } from './auth.ts'
 export {
   addPerson,
+  endAccessTokens,
   getPerson,
   insertPeople,
   listPeople,

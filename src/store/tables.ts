@@ -523,6 +523,20 @@ export interface ApiClientTable {
   salt: Salt
 }
 
+/** By which a program acts as the person who made it. */
+export interface AccessTokenTable {
+  id: Generated<string>
+  personId: Fixed<string>
+  name: Fixed<string>
+  /** SHA-256 of the token. */
+  tokenDigest: Fixed<string>
+  madeAt: Fixed<Instant>
+  expiresAt: Fixed<Instant>
+  revokedAt: Instant | null
+  usedAt: Instant | null
+  salt: Salt
+}
+
 /** Which program filed a matter, and what it said of it. */
 export interface ApiRequestTable {
   id: Fixed<string>
@@ -633,6 +647,7 @@ export interface Tables {
   idempotency: IdempotencyTable
   routingExample: RoutingExampleTable
   routerVersion: RouterVersionTable
+  accessToken: AccessTokenTable
   apiClient: ApiClientTable
   apiRequest: ApiRequestTable
   webhook: WebhookTable

@@ -600,6 +600,11 @@ export async function accessDistrict() {
       }
       case 'given answer':
         return { id: await knowledge.asked('怎样办居住证？') }
+      case 'access token': {
+        const whose = { own: self, sibling: self === 'luxin' ? 'fangjianguo' : 'luxin', foreign: 'foreignguardian' }
+        const account = relation === 'foreign' && caller === 'foreignGuardian' ? 'linfeng' : whose[relation]
+        return { id: await integrations.accessToken(person(account).id) }
+      }
       case 'api client':
       case 'webhook':
       case 'paused webhook':

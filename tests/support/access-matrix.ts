@@ -63,6 +63,7 @@ export type ObjectKind =
   | 'leave'
   | 'ledger entry'
   | 'router version'
+  | 'access token'
   | 'api client'
   | 'webhook'
   | 'paused webhook'
@@ -335,6 +336,10 @@ export const matrix: readonly Row[] = [
     about: 'leave',
     answers: { [`${guardians} ${officers} gridWorker`]: '200 404 404 404 422' },
   },
+  { route: 'GET /api/access-tokens', about: 'nothing', answers: { [staff]: '200' } },
+  { route: 'POST /api/access-tokens', about: 'nothing', answers: { [staff]: '201' } },
+  // one's own, and nobody else's
+  { route: 'POST /api/access-tokens/{id}/revoke', about: 'access token', answers: { [staff]: '200 404 404 404 422' } },
   open('GET /api/setup'),
   open('POST /api/setup', '409'),
 
@@ -401,6 +406,12 @@ export const matrix: readonly Row[] = [
   open('GET /open311/v2/requests/SF260101-0000-0000-00000.xml', '403'),
   open('GET /open311/v2/tokens/SF260101-0000-0000-00000.json', '403'),
   open('POST /open311/v2/requests.json', '403'),
+  // a token opens these, no session does
+  open('GET /v1/models', '401'),
+  open('GET /v1/models/:id', '401'),
+  open('POST /v1/chat/completions', '401'),
+  open('GET /mcp', '401'),
+  open('POST /mcp', '401'),
 
   // signing in and out
   open('POST /api/auth/sign-in/username', '401'),

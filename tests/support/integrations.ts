@@ -1,6 +1,6 @@
 import { fileAppeal } from '../../src/casework/index.ts'
 import type { OpenedOffice } from '../../src/office.ts'
-import { addApiClient } from '../../src/people/index.ts'
+import { addAccessToken, addApiClient } from '../../src/people/index.ts'
 import { systemSession } from '../../src/store/index.ts'
 import { addWebhook, pauseWebhook } from '../../src/webhooks/index.ts'
 import { fumes } from './district.ts'
@@ -24,6 +24,12 @@ export function integrationsOf({ office }: Pick<OpenedOffice, 'office'>, personI
   return {
     apiClient: async () => (await office.store.as(systemSession, tx => addApiClient(tx, change(), '随手拍'))).id,
     webhook,
+    /** By which a program acts as this person, for an hour. */
+    accessToken: async (ofPerson: string) => {
+      const by = { ...change(), actor: { kind: 'person' as const, id: ofPerson } }
+      const wanted = { name: '年报助手', expiresAt: new Date(Date.now() + 3_600_000) }
+      return (await office.store.as(systemSession, tx => addAccessToken(tx, by, wanted))).id
+    },
     /** An appeal that a program filed for a resident. */
     filed: (clientId: string) =>
       office.store.as(systemSession, tx =>

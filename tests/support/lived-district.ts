@@ -26,7 +26,14 @@ import {
 } from '../../src/casework/index.ts'
 import { changeModel, removeModel, switchModel } from '../../src/endpoints/index.ts'
 import { exportLedger, type Ledger, linesOf, verifyLedger } from '../../src/ledger/index.ts'
-import { addPerson, revokeApiClient, sessionOf, setDisabled, setRoles } from '../../src/people/index.ts'
+import {
+  addPerson,
+  revokeAccessToken,
+  revokeApiClient,
+  sessionOf,
+  setDisabled,
+  setRoles,
+} from '../../src/people/index.ts'
 import { Classified } from '../../src/problems.ts'
 import { appoint, cancelLeave, resume, takeLeave } from '../../src/roster/index.ts'
 import { type Store, systemSession, type Tx } from '../../src/store/index.ts'
@@ -196,6 +203,9 @@ export async function liveThrough({ office, person, ...district }: TestOffice) {
   await as('qinlang', tx => setDisabled(tx, change('qinlang'), added, true))
   const programs = integrationsOf({ office }, person('tangjing').id)
   await programs.filed(await programs.apiClient())
+  const token = await programs.accessToken(person('yangfan').id)
+  await as('yangfan', tx => revokeAccessToken(tx, change('yangfan'), token))
+  await programs.accessToken(person('yangfan').id)
   await as('tangjing', async tx => revokeApiClient(tx, change('tangjing'), await programs.apiClient()))
   await programs.webhook()
   const told = await programs.webhook(true)

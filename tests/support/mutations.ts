@@ -465,6 +465,16 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
         ],
       ]),
     ),
+    '/api/access-tokens': [
+      async () => {
+        // there may be twenty at once, and no more
+        const { body } = await server.call('/api/access-tokens', {}, governor)
+        for (const { id, revokedAt } of body.items)
+          if (revokedAt === null) await server.done(`/api/access-tokens/${id}/revoke`, {}, governor)
+        const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
+        return { account: governor, path: '/api/access-tokens', body: { name: '年报助手', expiresAt } }
+      },
+    ],
     '/api/api-clients': [async () => ({ account: governor, path: '/api/api-clients', body: { name: '随手拍' } })],
     '/api/webhooks': [
       async () => {
@@ -614,7 +624,7 @@ export function textFields(document: {
 /** The names of things that are looked up or compared, never kept as they are written. */
 export const lookedUp: readonly (string | number)[] = [
   'receipt', 'phone', 'personId', 'departmentId', 'categoryId', 'scenarioId', 'handOverTo', 'account', 'code', 'password',
-  'shownDigest', 'digest', 'id', 'day', 'proposalId', 'leadId', 'from', 'until', 'data', 'url', 'baseUrl', 'model', 'apiKey', 'ids', 'reach', 'audience',
+  'shownDigest', 'digest', 'id', 'day', 'proposalId', 'leadId', 'from', 'until', 'expiresAt', 'data', 'url', 'baseUrl', 'model', 'apiKey', 'ids', 'reach', 'audience',
 ] // biome-ignore format: a list of words
 
 export const readAt = (body: unknown, at: Pointer): unknown =>

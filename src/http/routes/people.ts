@@ -6,6 +6,7 @@ import { refuseClassified } from '../../language/index.ts'
 import type { Rollback } from '../../ledger/index.ts'
 import {
   addPerson,
+  endAccessTokens,
   getPerson,
   listPeople,
   type Person as PersonType,
@@ -212,7 +213,8 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
       const person = await getPerson(tx, params.id)
       const password = randomPassword()
       await setPassword(tx, person.id, await hashPassword(password))
-      ledger.append(tx, { type: 'person.password', at: now, actor: actorOf(act), data: { person: person.id } })
+      const records = await endAccessTokens(tx, person.id, now)
+      ledger.append(tx, { type: 'person.password', at: now, actor: actorOf(act), data: { person: person.id }, records })
       return { account: person.account, password }
     },
   )

@@ -10,12 +10,13 @@ const employees = ['employees']
 const ledgerHead = ['ledger', 'head']
 const router = ['router']
 const integrations = ['integrations']
+const accessTokens = ['access-tokens']
 const sources = ['sources']
 const answers = ['answers']
 const models = ['models']
 /** A matter that is open on screen is not among them: it stays as its reader saw it. */
 const casework = [queueKey, orders, ['matters']]
-const everything = [...casework, counter, employees, ledgerHead, router, integrations, sources, answers, models]
+const everything = [...casework, counter, employees, ledgerHead, router, integrations, accessTokens, sources, answers, models]
 
 /** Which lists each kind of event makes old; the head of the ledger moves with all of them. */
 const madeOld: Record<string, readonly QueryKey[]> = {
@@ -61,6 +62,8 @@ const madeOld: Record<string, readonly QueryKey[]> = {
   'answer.given': [answers],
   'answer.rated': [answers],
   'answer.reviewed': [answers],
+  'access_token.added': [accessTokens],
+  'access_token.revoked': [accessTokens],
   'api_client.added': [integrations],
   'api_client.revoked': [integrations],
   'webhook.added': [integrations],

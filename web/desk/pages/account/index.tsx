@@ -1,6 +1,7 @@
 import { Page } from '../../app/Page.tsx'
 import { useMe } from '../../app/session.tsx'
 import { roleTexts } from '../../app/texts.ts'
+import { AccessTokensSection } from './AccessTokensSection.tsx'
 import './account.css'
 import { LeaveSection, takesLeave } from './LeaveSection.tsx'
 import { PasswordSection } from './PasswordSection.tsx'
@@ -47,6 +48,7 @@ export function AccountPage() {
         <PasswordSection />
         <SecondFactorSection />
         <SessionsSection />
+        <AccessTokensSection />
       </div>
     </Page>
   )

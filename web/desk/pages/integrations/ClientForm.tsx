@@ -4,7 +4,7 @@ import type { ApiKey } from '../../../../src/shapes/integration.ts'
 import { Field } from '../../app/Field.tsx'
 import { InlineForm } from '../../app/InlineForm.tsx'
 import { fieldError, formError } from '../field-error.ts'
-import type { Issued } from './OneTimeSecret.tsx'
+import type { Issued } from '../OneTimeSecret.tsx'
 import { useIntegrationAction } from './queries.ts'
 
 /** A new key; it comes back once. */

@@ -7,9 +7,9 @@ import { EmptyNote, PageState } from '../../app/PageState.tsx'
 import { useToast } from '../../app/toast.tsx'
 import { Confirmed } from '../Confirmed.tsx'
 import { CopyButton } from '../CopyButton.tsx'
+import { type Issued, OneTimeSecret } from '../OneTimeSecret.tsx'
 import { Section } from '../Section.tsx'
 import { ClientForm } from './ClientForm.tsx'
-import { type Issued, OneTimeSecret } from './OneTimeSecret.tsx'
 import { useApiClients, useIntegrationAction } from './queries.ts'
 
 const countedUpTo = 1000
