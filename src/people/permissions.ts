@@ -47,6 +47,7 @@ export const permissions = {
   'router.decide': ['trainer'],
   'integration.manage': ['governor'],
   'knowledge.ask': ['guardian', 'officer', 'counter', 'trainer', 'governor', 'auditor', 'grid_worker'],
+  'knowledge.edit': ['trainer', 'guardian'],
   'knowledge.decide': ['guardian'],
   'knowledge.review': ['guardian', 'trainer', 'governor', 'auditor'],
   'leave.manage': ['guardian', 'officer', 'grid_worker'],

@@ -170,6 +170,9 @@ export interface Client {
   get(path: string, headers?: Record<string, string>): Promise<Reply<any>>
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects
   post(path: string, body?: unknown, key?: string, headers?: Record<string, string>): Promise<Reply<any>>
+  /** Sends a file as it is. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects
+  send(path: string, bytes: Uint8Array<ArrayBuffer>, key?: string, signal?: AbortSignal): Promise<Reply<any>>
 }
 
 function clientFor(url: string, cookie: string | undefined): Client {
@@ -201,6 +204,13 @@ function clientFor(url: string, cookie: string | undefined): Client {
         method: 'POST',
         headers: { ...base, 'content-type': 'application/json', 'idempotency-key': key, ...headers },
         body: JSON.stringify(body),
+      }),
+    send: (path, bytes, key = crypto.randomUUID(), signal) =>
+      patiently(path, {
+        method: 'POST',
+        headers: { ...base, 'content-type': 'application/octet-stream', 'idempotency-key': key },
+        body: bytes,
+        ...(signal ? { signal } : {}),
       }),
   }
 }
