@@ -10,7 +10,7 @@ import { createTurns } from '../overload.ts'
  * Of a file that somebody waits for: how long it may be read, and how many bytes may come out, since what is made of
  * them holds up everybody else. 600,000 characters take a twentieth of a second.
  */
-const limits = { milliseconds: 12_000, answer: 2 * 2 ** 20 }
+const limits = { milliseconds: 14_000, answer: 2 * 2 ** 20 }
 
 /** Files that are read at once, each in a process that may take some hundred megabytes; others wait this long. */
 const reading = { places: 4, reserved: 0, patience: 8_000, sentence: '现在交来的文件太多，请过几秒重试。' }
