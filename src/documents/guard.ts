@@ -150,7 +150,8 @@ export async function readFileText(file: string | Uint8Array, options: ReadOptio
   if (size > limits.file) {
     return failed('too-large', `文件超过 ${limits.file / 2 ** 20} MB，没有读取。请拆成几个文件再交来。`)
   }
-  const bytes = typeof file === 'string' ? await readFile(file) : Buffer.from(file)
+  const bytes =
+    typeof file === 'string' ? await readFile(file) : Buffer.from(file.buffer, file.byteOffset, file.byteLength)
   const answer = await askChild(bytes, called, options)
   if (!Buffer.isBuffer(answer)) return answer
   try {

@@ -16,6 +16,7 @@ import type { Variables, Web } from './context.ts'
 import { docsPage } from './docs-page.ts'
 import { createEndpoints, personOf, type RouteEntry, validationProblem } from './endpoint.ts'
 import { createEvents } from './events.ts'
+import { isFileType } from './file-body.ts'
 import { networkOf } from './limits.ts'
 import { createMetrics } from './metrics.ts'
 import { open311Error, open311Routes } from './open311/index.ts'
@@ -297,11 +298,8 @@ function refuseForeignOrigin(c: Context): void {
   if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== c.req.header('host')))
     throw new NotAllowed('请求来自别的网站，已拒绝。')
   const type = c.req.header('content-type') ?? ''
-  if (bringsFile(c.req.path)) {
-    if (!/^application\/octet-stream\b/i.test(type))
-      throw new Problem(415, 'not_a_file', '请求内容须是一个文件（Content-Type: application/octet-stream）。')
-    return
-  }
+  // neither of the two is sent by a form
+  if (bringsFile(c.req.path) && isFileType(type)) return
   if (!/^application\/json\b/i.test(type))
     throw new Problem(415, 'not_json', '请求内容须是 JSON（Content-Type: application/json）。')
 }

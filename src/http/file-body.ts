@@ -30,6 +30,8 @@ export const fileContent = {
   'application/octet-stream': { schema: z.string().openapi({ format: 'binary', description: '文件本身' }) },
 }
 
+export const isFileType = (type: string) => /^application\/octet-stream\b/i.test(type)
+
 /** Nobody hears it: whoever called has hung up. */
 export const hungUp = () => new Problem(499, 'gone', '连接已断开，文件没有收下。')
 
@@ -38,6 +40,8 @@ export async function receiveFile(
   c: Context,
   { limit, tooLarge }: Pick<FileBody<never, never>, 'limit' | 'tooLarge'>,
 ): Promise<SentFile> {
+  if (!isFileType(c.req.header('content-type') ?? ''))
+    throw new Problem(415, 'not_a_file', '请求内容须是一个文件（Content-Type: application/octet-stream）。')
   const onError = () => {
     throw new Problem(413, 'too-large', tooLarge)
   }
