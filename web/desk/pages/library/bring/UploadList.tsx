@@ -18,6 +18,7 @@ function Done({ upload: { isNew, source } }: { upload: Upload }) {
       <p>
         {isNew ? '已成为草稿：' : `同一份文件此前交过（${stateTexts[state]}），没有重复加入：`}
         <Link href={`/library/${id}`}>{title}</Link>
+        {!isNew && state === 'withdrawn' && <span>。要再用时，请修改后另存，再交来。</span>}
         {isNew && <span className="quiet"> 共 {passages} 段，由监护人审阅后发布。</span>}
       </p>
       {isNew && remarks.length > 0 && (
