@@ -60,8 +60,11 @@ function logDefect(message: string, facts: Record<string, unknown>): void {
   process.stderr.write(`${plain}\n`)
 }
 
-/** Calls inside at once, worked on or waiting for their turn: as many as are served within about a second. */
-const inside = { brake: 16, decision: 12, ordinary: 64 }
+/**
+ * Calls inside at once, worked on or waiting for their turn: as many as are served within about a second; and files, each
+ * held in memory until it is read.
+ */
+const inside = { brake: 16, decision: 12, ordinary: 64, file: 8 }
 /**
  * As many at once as keep the machine busy, and never more than there are connections: more of them would only make each
  * other slow. One place in four is kept for what can't wait.

@@ -10,6 +10,7 @@ import { recordEvidence, times } from '../bench/evidence.ts'
 import { chooseSeed, randomFrom } from '../bench/random.ts'
 import { propose } from '../src/casework/index.ts'
 import type { RouteEntry } from '../src/http/endpoint.ts'
+import { bringsFile } from '../src/http/overload.ts'
 import { carriesSecrecyMark, maskPersonalData } from '../src/language/index.ts'
 import { permissions, type Role } from '../src/people/index.ts'
 import { visibleText } from '../src/shapes/text.ts'
@@ -562,7 +563,8 @@ function callerOf({ access }: RouteEntry): string | undefined {
 }
 
 const nowhere = '00000000-0000-4000-8000-000000000000'
-const changing = () => server.running.routes.filter(one => one.method === 'post')
+/** A file is none of JSON. */
+const changing = () => server.running.routes.filter(one => one.method === 'post' && !bringsFile(one.path))
 const addressOf = ({ path }: RouteEntry) => path.replace('{id}', nowhere).replace('{seq}', '0')
 
 const json = { 'content-type': 'application/json' }

@@ -45,7 +45,7 @@ interface Call {
   /** Who the entry says did it, where that is not the caller. */
   readonly actor?: { readonly kind: string; readonly id: string }
   /** Makes what it needs, and says what is sent where. */
-  readonly prepare: () => Promise<{ readonly path?: string; readonly body: object }>
+  readonly prepare: () => Promise<{ readonly path?: string; readonly query?: string; readonly body: object }>
 }
 
 let server: TestServer
@@ -260,6 +260,15 @@ const day: readonly Call[] = [
       await knowledge().ready()
       return { body: { question: '怎样办居住证？' } }
     },
+  },
+  {
+    route: 'post /api/knowledge/uploads',
+    types: ['source.added'],
+    by: 'dengyu',
+    prepare: async () => ({
+      query: '?name=a.txt&kind=policy&classification=public',
+      body: Buffer.from('居家养老补贴办法\n每户每年补贴三百元。'),
+    }),
   },
   {
     route: 'post /api/knowledge/publish',
@@ -604,11 +613,12 @@ async function entriesOf({ superuser }: Pick<TestServer, 'superuser'>, key: stri
 /** Makes a call twice: first while the ledger can't be written, then for good. What is wrong with it, in words. */
 async function drive(place: TestServer, call: Call, who: Client, written: Ledger): Promise<string[]> {
   const wrong: string[] = []
-  const { path, body } = await call.prepare()
+  const { path, query = '', body } = await call.prepare()
   const address = call.route
     .slice('post '.length)
     .replace('{id}', path ?? '')
     .replace('{seq}', '0')
+    .concat(query)
   await quiet(place)
   const before = await everything(place)
   const { append } = written

@@ -475,6 +475,10 @@ async function walkAlong(): Promise<void> {
   const source = { id: known.body.items[0].id as string }
   await visit(anonymous, 'get', '/api/library/{id}', { params: source, query: '?at=20' })
   await visit(as('fangjianguo'), 'get', '/api/knowledge/sources/{id}', { params: source, query: '?at=20' })
+  await visit(as('dengyu'), 'post', '/api/knowledge/uploads', {
+    query: '?name=a.txt&kind=policy&classification=public',
+    body: Buffer.from('示例补贴办法\n每户每年补贴三百元。'),
+  })
   await visit(guardian, 'post', '/api/knowledge/publish', {
     body: { items: [{ id: source.id, digest: '0'.repeat(64) }] },
   })

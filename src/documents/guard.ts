@@ -71,10 +71,8 @@ const failed = (verdict: Verdict, advice: string): Reading => ({
   advice,
 })
 
-const tooSlow = failed(
-  'too-large',
-  `读了 ${limits.milliseconds / 1000} 秒还没有读完，已停止。请拆成几个文件，或另存一次再交来。`,
-)
+const tooSlow = (milliseconds: number) =>
+  failed('too-large', `读了 ${milliseconds / 1000} 秒还没有读完，已停止。请拆成几个文件，或另存一次再交来。`)
 const tooHungry = failed('too-large', '读取时占用的内存过多，已停止。请拆成几个文件，或另存一次再交来。')
 const crashed = failed('damaged', '文件的结构有错，读取时中断了。请用 WPS 或 Office 打开后另存，再交来。')
 const tooMuch = failed('too-large', '读出的内容过多，没有保留。请拆成几个文件再交来。')
@@ -94,13 +92,15 @@ export interface ReadOptions {
   readonly signal?: AbortSignal
   /** After which the child is killed. */
   readonly milliseconds?: number
+  /** Bytes of its answer, the text that was read among them, after which it is killed. */
+  readonly answer?: number
 }
 
 /** How a child ended: with an answer, or why it was stopped. */
 async function askChild(
   bytes: Buffer,
   name: string,
-  { signal, milliseconds = limits.milliseconds }: ReadOptions,
+  { signal, milliseconds = limits.milliseconds, answer: mostBytes = limits.answer }: ReadOptions,
 ): Promise<Buffer | Reading> {
   const child = spawn(process.execPath, [...childFlags, join(import.meta.dirname, 'read-child.ts')], {
     env: {},
@@ -112,7 +112,7 @@ async function askChild(
     why ??= reason
     child.kill('SIGKILL')
   }
-  const timer = setTimeout(() => stop(tooSlow), milliseconds)
+  const timer = setTimeout(() => stop(tooSlow(milliseconds)), milliseconds)
   const watch = setInterval(() => {
     if ((memoryOf(child) ?? 0) > limits.memory) stop(tooHungry)
   }, 50)
@@ -120,7 +120,7 @@ async function askChild(
   let size = 0
   child.stdout.on('data', (piece: Buffer) => {
     size += piece.length
-    if (size > limits.answer) stop(tooMuch)
+    if (size > mostBytes) stop(tooMuch)
     else answer.push(piece)
   })
   // a child that ends early closes its input; why, its exit says
@@ -150,7 +150,8 @@ export async function readFileText(file: string | Uint8Array, options: ReadOptio
   if (size > limits.file) {
     return failed('too-large', `文件超过 ${limits.file / 2 ** 20} MB，没有读取。请拆成几个文件再交来。`)
   }
-  const bytes = typeof file === 'string' ? await readFile(file) : Buffer.from(file)
+  const bytes =
+    typeof file === 'string' ? await readFile(file) : Buffer.from(file.buffer, file.byteOffset, file.byteLength)
   const answer = await askChild(bytes, called, options)
   if (!Buffer.isBuffer(answer)) return answer
   try {

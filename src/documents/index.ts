@@ -1,2 +1,3 @@
-export { readFileText } from './guard.ts'
+export { type ReadOptions, readFileText } from './guard.ts'
+export { limits as readingLimits } from './limits.ts'
 export { countCharacters, hiddenNames, type Reading, textOf, type Verdict } from './reading.ts'

@@ -16,10 +16,11 @@ import type { Variables, Web } from './context.ts'
 import { docsPage } from './docs-page.ts'
 import { createEndpoints, personOf, type RouteEntry, validationProblem } from './endpoint.ts'
 import { createEvents } from './events.ts'
+import { isFileType } from './file-body.ts'
 import { networkOf } from './limits.ts'
 import { createMetrics } from './metrics.ts'
 import { open311Error, open311Routes } from './open311/index.ts'
-import { urgencyOf } from './overload.ts'
+import { bringsFile, urgencyOf } from './overload.ts'
 import { problemResponse, toProblem } from './problem-response.ts'
 import { isOfPrograms, programError, programRoutes } from './programs/index.ts'
 import { accessTokenRoutes } from './routes/access-tokens.ts'
@@ -34,6 +35,7 @@ import { overviewRoutes } from './routes/overview.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { matterOfReceipt, residentRoutes } from './routes/residents.ts'
 import { routerRoutes } from './routes/router.ts'
+import { uploadRoutes } from './routes/uploads.ts'
 import { workRoutes } from './routes/work.ts'
 import { writingRoutes } from './routes/writing.ts'
 import { handleSignIn } from './sign-in.ts'
@@ -113,18 +115,21 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
       await next()
     })
   }
-  app.use('/api/*', bodyLimit({ maxSize: largestBody, onError: tooLarge }))
+  const limitBody = bodyLimit({ maxSize: largestBody, onError: tooLarge })
+  // what brings a file is read, in turn, by its own route, once it is known who calls
+  app.use('/api/*', (c, next) => (bringsFile(c.req.path) ? next() : limitBody(c, next)))
   app.use('/open311/*', bodyLimit({ maxSize: largestForm, onError: tooLarge }))
   for (const calls of programs) app.use(calls, bodyLimit({ maxSize: largestMessage, onError: tooLarge }))
 
   for (const calls of apis) {
     app.use(calls, async (c, next) => {
       // in another encoding each character would silently become U+FFFD, and nobody would be told
-      if (c.req.method === 'POST' && !isUtf8(new Uint8Array(await c.req.arrayBuffer())))
+      if (c.req.method === 'POST' && !bringsFile(c.req.path) && !isUtf8(new Uint8Array(await c.req.arrayBuffer())))
         throw new Problem(400, 'not_utf8', '请求内容须用 UTF-8 编码。')
       await next()
     })
     app.use(calls, async (c, next) => {
+      if (bringsFile(c.req.path)) return next()
       const leave = await web.turns(urgencyOf(c.req.path))
       try {
         await next()
@@ -211,6 +216,7 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   libraryRoutes(endpoints, web)
   modelRoutes(endpoints, web)
   accessTokenRoutes(endpoints, web)
+  uploadRoutes(endpoints, web)
   open311Routes(app, web)
   programRoutes(app, web)
   const writing = writingRoutes(app, endpoints, web)
@@ -308,7 +314,7 @@ function addressOf(c: Parameters<typeof getConnInfo>[0], behindProxy: boolean): 
 }
 
 /** A page elsewhere can't make a signed-in browser change anything here. */
-function refuseForeignOrigin(c: { req: { header(name: string): string | undefined; url: string } }): void {
+function refuseForeignOrigin(c: Context): void {
   const site = c.req.header('sec-fetch-site')
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
     throw new NotAllowed('请求来自别的网站，已拒绝。')
@@ -316,6 +322,8 @@ function refuseForeignOrigin(c: { req: { header(name: string): string | undefine
   if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== c.req.header('host')))
     throw new NotAllowed('请求来自别的网站，已拒绝。')
   const type = c.req.header('content-type') ?? ''
+  // neither of the two is sent by a form
+  if (bringsFile(c.req.path) && isFileType(type)) return
   if (!/^application\/json\b/i.test(type))
     throw new Problem(415, 'not_json', '请求内容须是 JSON（Content-Type: application/json）。')
 }

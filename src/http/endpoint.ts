@@ -9,8 +9,10 @@ import { Classified, NotAllowed, Problem, SignedOut } from '../problems.ts'
 import { Problem as ProblemShape } from '../shapes/common.ts'
 import { owe, type Session, systemSession, type Tx } from '../store/index.ts'
 import type { Variables, Web } from './context.ts'
-import { checkKey, once } from './idempotency.ts'
+import { type FileBody, fileContent, hungUp, receiveFile } from './file-body.ts'
+import { answeredBefore, checkKey, once } from './idempotency.ts'
 import { networkOf } from './limits.ts'
+import { urgencyOf } from './overload.ts'
 
 export type App = OpenAPIHono<{ Variables: Variables }>
 
@@ -21,7 +23,7 @@ type Shape = z.ZodType
 type Infer<T> = T extends z.ZodType ? z.infer<T> : undefined
 type ObjectShape = z.ZodObject
 
-export interface Endpoint<Params, Query, Body, Done = unknown> {
+export interface Endpoint<Params, Query, Body, Done = unknown, Read = undefined> {
   readonly method: 'get' | 'post'
   /** Below /api, in OpenAPI's form: /orders/{id}/sign */
   readonly path: string
@@ -31,6 +33,8 @@ export interface Endpoint<Params, Query, Body, Done = unknown> {
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
+  /** Instead of a body in JSON. */
+  readonly file?: FileBody<Infer<Query>, Read>
   readonly response: Shape
   readonly status?: 200 | 201
   /** The answer is shown once and never kept for a repeat. */
@@ -67,7 +71,10 @@ export interface Call<Params, Query, Body> {
   readonly ip: string
 }
 
-export interface SignedCall<Params, Query, Body> extends Call<Params, Query, Body>, Seen {}
+export interface SignedCall<Params, Query, Body, Read = undefined> extends Call<Params, Query, Body>, Seen {
+  /** What was made of the file that the call brought. */
+  readonly read: Read
+}
 
 /** Every route, for tests that walk through all of them. */
 export interface RouteEntry {
@@ -108,9 +115,9 @@ export function createEndpoints(app: App, web: Web) {
     return person
   }
 
-  function add<P extends ObjectShape, Q extends ObjectShape, B extends Shape, Done>(
-    endpoint: Endpoint<P, Q, B, Done>,
-    handle: (call: SignedCall<P, Q, B>) => Promise<Done>,
+  function add<P extends ObjectShape, Q extends ObjectShape, B extends Shape, Done, Read = undefined>(
+    endpoint: Endpoint<P, Q, B, Done, Read>,
+    handle: (call: SignedCall<P, Q, B, Read>) => Promise<Done>,
   ): void {
     const { method, path, access, status = 200 } = endpoint
     table.push({ method, path: `/api${path}`, access })
@@ -133,6 +140,7 @@ export function createEndpoints(app: App, web: Web) {
         ...(endpoint.body
           ? { body: { required: true, content: { 'application/json': { schema: endpoint.body } } } }
           : {}),
+        ...(endpoint.file ? { body: { required: true, content: fileContent } } : {}),
       },
       responses: {
         [status]: { description: '成功', content: { 'application/json': { schema: endpoint.response } } },
@@ -153,7 +161,7 @@ export function createEndpoints(app: App, web: Web) {
             web.now(),
           )
         }
-        throw error
+        throw endpoint.file && c.req.raw.signal.aborted ? hungUp() : error
       }
     })
 
@@ -165,8 +173,9 @@ export function createEndpoints(app: App, web: Web) {
       const valid = (target: string) => c.req.valid(target as never) as never
       // public handlers are typed without it
       const act = (person ? { person, now } : undefined) as Act
-      const call = (tx: Tx) => ({
+      const call = (tx: Tx, read: Read) => ({
         tx,
+        read,
         now,
         ip: networkOf(c.get('ip')),
         params: endpoint.params ? valid('param') : (undefined as never),
@@ -175,33 +184,46 @@ export function createEndpoints(app: App, web: Web) {
         act,
       })
       if (method === 'get' || endpoint.keyless) {
-        const done = await web.office.store.as(session, tx => handle(call(tx)))
+        const done = await web.office.store.as(session, tx => handle(call(tx, undefined as Read)))
         const body = endpoint.outside ? await endpoint.outside(done, act.person) : done
         return c.json(body as object, status as ContentfulStatusCode) as never
       }
       const key = checkKey(c.req.header('idempotency-key'))
-      const given = await once(
-        web.office,
-        session,
-        {
-          scope: person?.id ?? 'public',
-          key,
-          request: `${method} ${c.req.path}\n${endpoint.body ? await c.req.text() : ''}`,
-          isSecret: endpoint.isSecret ?? false,
-        },
-        async tx => {
-          const body = await handle(call(tx))
-          // last of all, when nobody can come between any more
-          if (person) owe(tx, refuseWithdrawn, person)
-          return { status, body }
-        },
-      )
-      crashPoint('call.committed')
-      if (!given.replayed) await endpoint.afterwards?.()
-      if (given.replayed) c.header('Idempotency-Replayed', 'true')
-      const { show } = endpoint
-      const body = show ? await web.office.store.as(session, tx => show({ tx, act }, given.body as Done)) : given.body
-      return c.json(body as object, given.status as ContentfulStatusCode) as never
+      const { file } = endpoint
+      const sent = file ? await receiveFile(c, file) : undefined
+      const content = sent ? `${new URL(c.req.url).search}\n${sent.sha256}` : endpoint.body ? await c.req.text() : ''
+      const intention = {
+        scope: person?.id ?? 'public',
+        key,
+        request: `${method} ${c.req.path}\n${content}`,
+        isSecret: endpoint.isSecret ?? false,
+      }
+      const before = sent ? await answeredBefore(web.office, session, intention) : undefined
+      const read =
+        file && sent && !before
+          ? await file.read(sent, endpoint.query ? valid('query') : (undefined as never))
+          : undefined
+      // calls without a file have theirs by now
+      const leave = sent ? await web.turns(urgencyOf(c.req.path)) : () => {}
+      try {
+        sent?.signal.throwIfAborted()
+        const given =
+          before ??
+          (await once(web.office, session, intention, async tx => {
+            const body = await handle(call(tx, read as Read))
+            // last of all, when nobody can come between any more
+            if (person) owe(tx, refuseWithdrawn, person)
+            return { status, body }
+          }))
+        crashPoint('call.committed')
+        if (!given.replayed) await endpoint.afterwards?.()
+        if (given.replayed) c.header('Idempotency-Replayed', 'true')
+        const { show } = endpoint
+        const body = show ? await web.office.store.as(session, tx => show({ tx, act }, given.body as Done)) : given.body
+        return c.json(body as object, given.status as ContentfulStatusCode) as never
+      } finally {
+        leave()
+      }
     }
   }
 
@@ -211,7 +233,7 @@ export function createEndpoints(app: App, web: Web) {
     signed: add,
     /** A route for everybody; its handler knows no person. */
     open<P extends ObjectShape, Q extends ObjectShape, B extends Shape, Done>(
-      endpoint: Omit<Endpoint<P, Q, B, Done>, 'access'>,
+      endpoint: Omit<Endpoint<P, Q, B, Done>, 'access' | 'file'>,
       handle: (call: Call<P, Q, B>) => Promise<Done>,
     ): void {
       add({ ...endpoint, access: 'public' }, handle)

@@ -10,6 +10,10 @@ export interface Answer {
   readonly body: unknown
 }
 
+interface Replay extends Answer {
+  readonly replayed: boolean
+}
+
 export interface Intention {
   /** Who may replay it: a person's id, or "public". */
   readonly scope: string
@@ -31,6 +35,27 @@ export function checkKey(key: string | undefined): string {
   return key
 }
 
+/** What is kept of the same call, where it took effect. Throws Problem where the key was used for another one. */
+async function keptAnswer(tx: Tx, { scope, key }: Intention, fingerprint: string): Promise<Replay | undefined> {
+  const before = await tx
+    .selectFrom('idempotency')
+    .selectAll()
+    .where('scope', '=', scope)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  if (!before) return undefined
+  if (before.fingerprint !== fingerprint)
+    throw new Problem(422, 'idempotency_mismatch', '同一个 Idempotency-Key 用在了不同的请求上。')
+  if (before.body === given) throw new Conflict('这次操作已经生效，结果只显示一次。需要时请重新操作。', 'shown_once')
+  return { status: before.status, body: JSON.parse(before.body) as unknown, replayed: true }
+}
+
+const fingerprintOf = ({ request }: Intention) => createHash('sha256').update(request).digest('hex')
+
+/** The answer to the same call where it took effect: so that what comes before an effect is not done in vain. */
+export const answeredBefore = (office: Office, session: Session, intention: Intention): Promise<Replay | undefined> =>
+  office.store.as(session, tx => keptAnswer(tx, intention, fingerprintOf(intention)))
+
 /**
  * Does something once for each key: the answer is written in the transaction of the effect itself, so that a repeat
  * after a crash either finds both or neither. A repeat while the first is under way is told so (409); the same key
@@ -39,29 +64,18 @@ export function checkKey(key: string | undefined): string {
 export function once(
   office: Office,
   session: Session,
-  { scope, key, request, isSecret = false }: Intention,
+  intention: Intention,
   work: (tx: Tx) => Promise<Answer>,
-): Promise<Answer & { readonly replayed: boolean }> {
-  const fingerprint = createHash('sha256').update(request).digest('hex')
+): Promise<Replay> {
+  const { scope, key, isSecret = false } = intention
+  const fingerprint = fingerprintOf(intention)
   return office.store.as(session, async tx => {
     const { rows } = await sql<{ locked: boolean }>`
       select pg_try_advisory_xact_lock(hashtextextended(${`${scope}\n${key}`}, 0)) as locked`.execute(tx)
     if (!rows[0]?.locked) throw new Conflict('同一请求正在处理，请稍候。', 'in_progress')
     // looked for only now: in one statement with the lock it would be as of before it
-    const before = await tx
-      .selectFrom('idempotency')
-      .selectAll()
-      .where('scope', '=', scope)
-      .where('key', '=', key)
-      .executeTakeFirst()
-    if (before) {
-      if (before.fingerprint !== fingerprint) {
-        throw new Problem(422, 'idempotency_mismatch', '同一个 Idempotency-Key 用在了不同的请求上。')
-      }
-      if (before.body === given)
-        throw new Conflict('这次操作已经生效，结果只显示一次。需要时请重新操作。', 'shown_once')
-      return { status: before.status, body: JSON.parse(before.body) as unknown, replayed: true }
-    }
+    const before = await keptAnswer(tx, intention, fingerprint)
+    if (before) return before
     crashPoint('call.claimed')
     const answer = await work(tx)
     crashPoint('call.worked')

@@ -6,7 +6,7 @@ import { createTurns, createTurnstile, type Urgency } from './overload.ts'
 
 describe('a turnstile with two places, one for decisions and one for the stop switch', () => {
   const held: ServerResponse[] = []
-  const turnstile = createTurnstile({ ordinary: 2, decision: 1, brake: 1 })
+  const turnstile = createTurnstile({ ordinary: 2, decision: 1, brake: 1, file: 1 })
   const server = createServer((request, response) => {
     if (turnstile.admits(request, response)) held.push(response)
   })

@@ -11,6 +11,12 @@ const decisions = /^\/api\/(proposals\/[^/]+\/decision|decisions)(\?|$)/
 export const urgencyOf = (path: string): Urgency =>
   brakes.test(path) ? 'brake' : decisions.test(path) ? 'decision' : 'ordinary'
 
+/** A file takes seconds to arrive and to be read, and needs no turn meanwhile. */
+const files = /^\/api\/knowledge\/uploads(\?|$)/
+
+/** Whether the body of this call is a file as it is, and not JSON. */
+export const bringsFile = (path: string) => files.test(path)
+
 /** An open stream waits; it isn't worked on. */
 const streams = /^\/api\/events(\?|$)/
 
@@ -18,7 +24,7 @@ const streams = /^\/api\/events(\?|$)/
  * Calls of each kind inside at once, worked on or waiting; with a hundred a second, sixty wait about half a second. Each
  * kind has places of its own: a flood of decisions doesn't keep the stop switch out.
  */
-export type TurnstilePlaces = Readonly<Record<Urgency, number>>
+export type TurnstilePlaces = Readonly<Record<Urgency | 'file', number>>
 
 export interface Turnstile {
   /** Lets a call in, or answers it at once with "come back soon" and says false. */
@@ -42,7 +48,7 @@ const refusal = Buffer.from(
  * before anything of theirs is read, and those within are served as fast as ever.
  */
 export function createTurnstile(places: TurnstilePlaces): Turnstile {
-  const inside = { brake: 0, decision: 0, ordinary: 0 }
+  const inside = { brake: 0, decision: 0, ordinary: 0, file: 0 }
   let refused = 0
   return {
     get refused() {
@@ -51,11 +57,11 @@ export function createTurnstile(places: TurnstilePlaces): Turnstile {
     admits: (request, response) => {
       const path = request.url ?? ''
       if (streams.test(path)) return true
-      const urgency = urgencyOf(path)
-      if (inside[urgency] < places[urgency]) {
-        inside[urgency]++
+      const kind = bringsFile(path) ? 'file' : urgencyOf(path)
+      if (inside[kind] < places[kind]) {
+        inside[kind]++
         response.once('close', () => {
-          inside[urgency]--
+          inside[kind]--
         })
         return true
       }
@@ -83,6 +89,8 @@ export interface TurnsOptions {
   readonly reserved: number
   /** Milliseconds that a call waits; whoever waits longer is better told. */
   readonly patience: number
+  /** What they are told then, where it isn't the usual sentence. */
+  readonly sentence?: string
 }
 
 /** Whose turn it is among the calls that were let in; the returned function ends a turn. Throws Unavailable. */
@@ -94,7 +102,7 @@ export type Turns = (urgency: Urgency) => Promise<() => void>
  * places, so that residents are served whatever comes. Wait for a turn when everything that the caller sends has arrived,
  * so that nobody holds a place by sending slowly.
  */
-export function createTurns({ places, reserved, patience }: TurnsOptions): Turns {
+export function createTurns({ places, reserved, patience, sentence }: TurnsOptions): Turns {
   const underWay = { brake: 0, decision: 0, ordinary: 0 }
   const waiting = { brake: new Set<() => void>(), decision: new Set<() => void>(), ordinary: new Set<() => void>() }
 
@@ -127,7 +135,7 @@ export function createTurns({ places, reserved, patience }: TurnsOptions): Turns
       }
       const impatience = setTimeout(() => {
         waiting[urgency].delete(begin)
-        reject(new Unavailable())
+        reject(new Unavailable(sentence))
       }, patience)
       waiting[urgency].add(begin)
       beginNext()

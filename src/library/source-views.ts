@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { NotFound } from '../problems.ts'
 import type { GuideDetails, SourceItem, SourcePage, SourceQuery, SourceText } from '../shapes/library.ts'
 import type { Tx } from '../store/index.ts'
+import { fileId } from './bring/from-file.ts'
 import { factsOf, named, type SeenSource, type Sight, seenSources, sightOf, type Viewer } from './seen-sources.ts'
 
 const pageSize = 50
@@ -69,6 +70,13 @@ export async function sourceItem(tx: Tx, viewer: Viewer, id: string): Promise<So
   const row = await seenSources(tx, sight).where('s.id', '=', id).executeTakeFirst()
   if (!row) throw new NotFound()
   return itemOf(row, sight)
+}
+
+/** The source that a file was made into; null where the viewer may not see it. */
+export async function sourceOfFile(tx: Tx, viewer: Viewer, sha256: string): Promise<SourceItem | null> {
+  const sight = await sightOf(tx, viewer)
+  const row = await seenSources(tx, sight).where('s.externalId', '=', fileId(sha256)).executeTakeFirst()
+  return row ? itemOf(row, sight) : null
 }
 
 /** The words of a source around one of its passages, as far as the viewer may see it. */

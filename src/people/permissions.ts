@@ -49,6 +49,7 @@ export const permissions = {
   'model.read': ['governor', 'auditor'],
   'model.manage': ['governor'],
   'knowledge.ask': ['guardian', 'officer', 'counter', 'trainer', 'governor', 'auditor', 'grid_worker'],
+  'knowledge.edit': ['trainer', 'guardian'],
   'knowledge.decide': ['guardian'],
   'knowledge.review': ['guardian', 'trainer', 'governor', 'auditor'],
   'leave.manage': ['guardian', 'officer', 'grid_worker'],

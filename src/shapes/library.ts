@@ -203,6 +203,21 @@ export const SourceQuery = z.object({
   after: lookedUp('页码不对').optional(),
 })
 
+/** What a file is that somebody brings, beside its bytes. */
+export const UploadQuery = z.object({
+  name: writing('请给出文件名', 1, 200),
+  kind: SourceKind,
+  classification: Classification,
+  department: lookedUp('没有这个部门').optional().describe('whose it is; absent: the whole district'),
+})
+
+export const Upload = z
+  .object({
+    isNew: z.boolean().describe('false: the same file is there already'),
+    source: SourceItem.nullable().describe('null: is there, and may not be seen by whoever brought it again'),
+  })
+  .openapi('Upload')
+
 /** An answer that was given, for its guardian. */
 export const AnswerItem = z
   .object({
@@ -237,6 +252,8 @@ export const AnswerQuery = z.object({
 export type SourceKind = z.infer<typeof SourceKind>
 export type SourceState = z.infer<typeof SourceState>
 export type GuideDetails = z.infer<typeof GuideDetails>
+export type Upload = z.infer<typeof Upload>
+export type UploadQuery = z.infer<typeof UploadQuery>
 export type SourceFacts = z.infer<typeof SourceFacts>
 export type SourceItem = z.infer<typeof SourceItem>
 export type SourceText = z.infer<typeof SourceText>

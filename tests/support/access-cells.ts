@@ -95,6 +95,7 @@ function bodyOf(district: AccessDistrict, { row }: Cell, target: Target): unknow
     'POST /api/questions': { question: '怎样办居住证？' },
     'POST /api/questions/{id}/rate': { feedback: 'helped' },
     'POST /api/knowledge/questions': { question: '怎样办居住证？' },
+    'POST /api/knowledge/uploads': Buffer.from(`示例补贴办法之${number}\n每户每年补贴三百元。`),
     'POST /api/knowledge/publish': { items: [{ id, digest: shownDigest ?? '0'.repeat(64) }] },
     'POST /api/knowledge/sources/{id}/withdraw': { reason: '已经过时' },
     'POST /api/knowledge/answers/{id}/review': { verdict: 'right' },
@@ -115,6 +116,11 @@ function bodyOf(district: AccessDistrict, { row }: Cell, target: Target): unknow
     'POST /api/auth/change-password': { currentPassword: wrong, newPassword: 'another-long-password' },
   }
   return bodies[row.route] ?? {}
+}
+
+/** What is said beside the body. */
+const about: Readonly<Record<string, string>> = {
+  'POST /api/knowledge/uploads': 'name=a.txt&kind=policy&classification=public',
 }
 
 /** What a route needs before it can take effect, and how the district is as before afterwards. */
@@ -164,7 +170,8 @@ export async function run(
   const isResident = caller === 'resident' || caller === 'otherResident'
   const query = new URLSearchParams({ receipt: target.receipt ?? '', phone: target.phone ?? '' })
   const asked = row.about === 'photo' && isResident ? `${plain}?${query}` : plain
-  const path = alter.query === undefined ? asked : `${asked}${asked.includes('?') ? '&' : '?'}${alter.query}`
+  const queries = [about[row.route], alter.query].filter(one => one !== undefined)
+  const path = queries.reduce((one, more) => `${one}${one.includes('?') ? '&' : '?'}${more}`, asked)
   const account = district.account(caller)
   // signing out is done with a session of its own
   const isOwnSession = row.route === 'POST /api/auth/sign-out' && account !== undefined && cell.expected === '200'

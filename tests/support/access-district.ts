@@ -20,7 +20,7 @@ import { appoint, takeLeave } from '../../src/roster/index.ts'
 import { systemSession, type Tx } from '../../src/store/index.ts'
 import { type Caller, type ObjectKind, type Relation, signedOut } from './access-matrix.ts'
 import { putSpareVersion } from './candidates.ts'
-import { eventually, fumes, password, type TestServer, testServer } from './district.ts'
+import { eventually, fumes, password, sent, type TestServer, testServer } from './district.ts'
 import { integrationsOf } from './integrations.ts'
 import { libraryOf, policy } from './library.ts'
 import { modelsOf } from './models.ts'
@@ -240,9 +240,9 @@ export async function accessDistrict() {
       headers: {
         ...(cookie === '' ? {} : { cookie }),
         ...(isStream ? { accept: 'text/event-stream' } : {}),
-        ...(method === 'POST' ? { 'content-type': 'application/json', 'idempotency-key': key } : {}),
+        ...(method === 'POST' ? { ...sent(body).headers, 'idempotency-key': key } : {}),
       },
-      ...(method === 'POST' ? { body: typeof body === 'string' ? body : JSON.stringify(body ?? {}) } : {}),
+      ...(method === 'POST' ? { body: sent(body ?? {}).body } : {}),
     })
     const isEndless = isStream && response.ok
     const text = isEndless ? '' : await response.text()

@@ -148,6 +148,7 @@ export const matrix: readonly Row[] = [
     // the guardian of the adviser decides on all of them
     answers: { [otherDepartmental]: '200 200 404 404 422', [`guardian ${district}`]: '200 200 200 404 422' },
   },
+  { route: 'POST /api/knowledge/uploads', about: 'nothing', answers: { [`${guardians} trainer`]: '200' } },
   {
     route: 'POST /api/knowledge/publish',
     about: 'draft source',

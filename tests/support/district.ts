@@ -168,9 +168,21 @@ export interface Reply<T = unknown> {
 export interface Client {
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects
   get(path: string, headers?: Record<string, string>): Promise<Reply<any>>
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects
-  post(path: string, body?: unknown, key?: string, headers?: Record<string, string>): Promise<Reply<any>>
+  post(
+    path: string,
+    body?: unknown,
+    key?: string,
+    headers?: Record<string, string>,
+    signal?: AbortSignal,
+    // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects
+  ): Promise<Reply<any>>
 }
+
+/** A body as it is sent: bytes as the file that they are, everything else as JSON. */
+export const sent = (body: unknown) =>
+  body instanceof Uint8Array
+    ? { headers: { 'content-type': 'application/octet-stream' }, body: new Uint8Array(body) }
+    : { headers: { 'content-type': 'application/json' }, body: typeof body === 'string' ? body : JSON.stringify(body) }
 
 function clientFor(url: string, cookie: string | undefined): Client {
   const call = async (path: string, init: RequestInit) => {
@@ -196,11 +208,12 @@ function clientFor(url: string, cookie: string | undefined): Client {
   const base: Record<string, string> = cookie ? { cookie } : {}
   return {
     get: (path, headers = {}) => call(path, { headers: { ...base, ...headers } }),
-    post: (path, body = {}, key = crypto.randomUUID(), headers = {}) =>
+    post: (path, body = {}, key = crypto.randomUUID(), headers = {}, signal) =>
       patiently(path, {
         method: 'POST',
-        headers: { ...base, 'content-type': 'application/json', 'idempotency-key': key, ...headers },
-        body: JSON.stringify(body),
+        headers: { ...base, 'idempotency-key': key, ...sent(body).headers, ...headers },
+        body: sent(body).body,
+        ...(signal ? { signal } : {}),
       }),
   }
 }

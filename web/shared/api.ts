@@ -17,13 +17,13 @@ export class ApiError extends Error {
 
 const offline = new ApiError(0, 'offline', '连不上服务器，请检查网络后再试。您填写的内容还在。')
 
-async function problemOf(response: Response): Promise<ApiError> {
-  const fallback = response.status >= 500 ? '系统暂时出错，请稍后再试。' : '请求没有成功，请刷新页面后再试。'
+function problemOf(status: number, text: string): ApiError {
+  const fallback = status >= 500 ? '系统暂时出错，请稍后再试。' : '请求没有成功，请刷新页面后再试。'
   try {
-    const body = (await response.json()) as Partial<Problem> & { message?: string }
-    return new ApiError(response.status, body.code ?? 'unknown', body.detail ?? fallback, body.fields)
+    const body = JSON.parse(text) as Partial<Problem>
+    return new ApiError(status, body.code ?? 'unknown', body.detail ?? fallback, body.fields)
   } catch {
-    return new ApiError(response.status, 'unknown', fallback)
+    return new ApiError(status, 'unknown', fallback)
   }
 }
 
@@ -34,7 +34,7 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
   } catch {
     throw offline
   }
-  if (!response.ok) throw await problemOf(response)
+  if (!response.ok) throw problemOf(response.status, await response.text().catch(() => ''))
   return (response.status === 204 ? undefined : await response.json()) as T
 }
 
@@ -54,4 +54,33 @@ export const post = <T>(path: string, body: unknown = {}, key = newKey()) =>
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': key },
     body: JSON.stringify(body),
+  })
+
+interface Sending {
+  /** As for a post. */
+  readonly key: string
+  readonly signal: AbortSignal
+  readonly onSent: (share: number) => void
+  /** The server has all of it and works on it. */
+  readonly onArrived: () => void
+}
+
+/** Posts a file as it is. By XMLHttpRequest, since fetch doesn't tell how far it is. */
+export const sendFile = <T>(path: string, file: File, { key, signal, onSent, onArrived }: Sending) =>
+  new Promise<T>((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', path)
+    request.setRequestHeader('content-type', 'application/octet-stream')
+    request.setRequestHeader('accept', 'application/json')
+    request.setRequestHeader('idempotency-key', key)
+    request.upload.addEventListener('progress', ({ loaded, total }) => onSent(total > 0 ? loaded / total : 0))
+    request.upload.addEventListener('load', onArrived)
+    request.addEventListener('load', () => {
+      if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as T)
+      else reject(problemOf(request.status, request.responseText))
+    })
+    for (const failure of ['error', 'abort', 'timeout'] as const)
+      request.addEventListener(failure, () => reject(offline))
+    signal.addEventListener('abort', () => request.abort())
+    request.send(file)
   })

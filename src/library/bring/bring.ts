@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { basename, extname } from 'node:path'
+import { basename } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { hiddenNames, type Reading, readFileText } from '../../documents/index.ts'
 import type { Actor, Ledger } from '../../ledger/index.ts'
 import { Problem } from '../../problems.ts'
 import { type Store, systemSession } from '../../store/index.ts'
 import { addSource, type NewSource } from '../add.ts'
-import { type Belonging, sourceFromText } from './from-text.ts'
+import { type BroughtFile, isOfRows, sourceFromFile } from './from-file.ts'
+import type { Belonging } from './from-text.ts'
 import { type FindDepartment, guideFrom } from './guides.ts'
 import { lawFrom, type Row, rowFrom, wholeFrom } from './rows.ts'
 
@@ -43,27 +43,9 @@ async function findDepartments(store: Store): Promise<FindDepartment> {
   return name => rows.find(one => [one.id, one.name, one.short].includes(name))
 }
 
-/** What is on a page but not part of what it says. */
-const aside = new Set(['header', 'footer'])
-
-/** A document of any format that can be read: what it says, and what a person must know before it is published. */
-async function fromFile(path: string, belonging: Belonging): Promise<NewSource> {
-  const reading: Reading = await readFileText(path)
-  if (reading.advice !== undefined && reading.blocks.length === 0)
-    throw new Problem(422, reading.verdict, reading.advice)
-  const text = reading.blocks
-    .filter(one => !aside.has(one.part ?? ''))
-    .map(one => one.text)
-    .join('\n')
-  const source = sourceFromText(text, basename(path, extname(path)), belonging)
-  return {
-    ...source,
-    externalId: `file:${createHash('sha256').update(readFileSync(path)).digest('hex')}`,
-    remarks: [
-      ...reading.lost.map(one => `没有读出：${one}`),
-      ...reading.hidden.map(one => `看不见的内容（${hiddenNames[one.kind]}）：${one.text.slice(0, 200)}`),
-    ].slice(0, 100),
-  }
+const fileAt = (path: string): BroughtFile => {
+  const bytes = readFileSync(path)
+  return { bytes, name: basename(path), sha256: createHash('sha256').update(bytes).digest('hex') }
 }
 
 interface Found {
@@ -128,8 +110,6 @@ function fromRows(
   return found
 }
 
-const isOfRows = (path: string) => /\.(jsonl|ya?ml)$/i.test(path)
-
 /**
  * Takes files in as drafts: laws and policies as JSONL (one article or one text a row), guides as YAML or JSONL, and
  * documents of every format that can be read. One that can't be taken in is named, and the others go in all the same.
@@ -140,7 +120,9 @@ export async function bringFiles(paths: readonly string[], bringing: Bringing): 
   const departmentOf = await findDepartments(store)
   const all: Found[] = [
     ...fromRows(paths.filter(isOfRows), belonging, departmentOf, brought.bad),
-    ...paths.filter(path => !isOfRows(path)).map(path => ({ where: path, source: () => fromFile(path, belonging) })),
+    ...paths
+      .filter(path => !isOfRows(path))
+      .map(path => ({ where: path, source: () => sourceFromFile(fileAt(path), belonging) })),
   ]
   for (const [i, { where, source }] of all.entries()) {
     try {

@@ -1,7 +1,10 @@
 import type { Choice } from './Chooser.tsx'
 
 interface ShortChoiceProps {
-  'aria-label': string
+  id?: string
+  'aria-label'?: string
+  'aria-describedby'?: string | undefined
+  'aria-invalid'?: boolean
   choices: readonly Choice[]
   value: string
   onChange: (value: string) => void

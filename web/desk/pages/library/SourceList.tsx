@@ -4,7 +4,9 @@ import type { SourcePage } from '../../../../src/shapes/library.ts'
 import { MoreButton } from '../../app/MoreButton.tsx'
 import { Page } from '../../app/Page.tsx'
 import { EmptyNote, PageState } from '../../app/PageState.tsx'
+import { useHasRole } from '../../app/session.tsx'
 import { Figures } from '../Figures.tsx'
+import { BringFiles } from './bring/BringFiles.tsx'
 import { LibraryTabs } from './LibraryTabs.tsx'
 import { PublishStrip } from './PublishStrip.tsx'
 import { useSources } from './queries.ts'
@@ -29,9 +31,16 @@ function Counts({ counts }: { counts: SourcePage['counts'] }) {
   )
 }
 
-function EmptyLibrary() {
+function EmptyLibrary({ mayBring }: { mayBring: boolean }) {
   return (
-    <EmptyNote title="还没有文献" hint="由系统管理员在服务器上导入，导入后在这里审阅和发布。">
+    <EmptyNote
+      title="还没有文献"
+      hint={
+        mayBring
+          ? '把文件拖到上面，读出后成为草稿，由政策问答数智员工的监护人审阅后发布。成批的法规和指南可由系统管理员在服务器上导入：'
+          : '由AI训练师或AI监护人在这里加入，审阅后发布。成批的法规和指南可由系统管理员在服务器上导入：'
+      }
+    >
       <ul className="import-commands mono">
         <li>bangban import laws PATH…　法律法规</li>
         <li>bangban import policies PATH…　政策文件</li>
@@ -48,6 +57,7 @@ export function SourceList() {
   const wanted = paramsOf(search).toString()
   const query = useSources(wanted)
   const publishing = usePublishing()
+  const mayBring = useHasRole('trainer', 'guardian')
   const counts = query.data?.pages[0]?.counts
   const isEmpty = counts !== undefined && counts.draft + counts.published + counts.withdrawn === 0
   const change = (part: Partial<SourceSearch>) => setParams(paramsOf({ ...search, ...part }), { replace: true })
@@ -55,13 +65,14 @@ export function SourceList() {
     <Page title="文献" actions={<LibraryTabs />}>
       <div className="stack">
         {counts !== undefined && !isEmpty && <Counts counts={counts} />}
+        {mayBring && <BringFiles isAwaited={isEmpty} />}
         <SourceFilters search={search} onChange={change} />
         <PublishStrip publishing={publishing} />
         <PageState query={query}>
           {({ pages }) => {
             const items = pages.flatMap(page => page.items)
             const first = pages[0]
-            if (isEmpty) return <EmptyLibrary />
+            if (isEmpty) return <EmptyLibrary mayBring={mayBring} />
             return (
               <>
                 {items.length === 0 ? (
