@@ -40,6 +40,7 @@ const names: Record<string, string> = {
   'answer.rated': '评价答复',
   'answer.reviewed': '复核答复',
   'guardian.appointed': '指定监护人',
+  'person.working_hours': '登记在岗时段',
   'leave.taken': '登记请假',
   'leave.cancelled': '取消请假',
   'matter.filed': '提交诉求',

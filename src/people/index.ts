@@ -29,3 +29,4 @@ export {
   roles,
   sessionOf,
 } from './permissions.ts'
+export { setWorkingHours, type WorkingWindow, workingHours } from './working-hours.ts'
