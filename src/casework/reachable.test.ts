@@ -8,6 +8,7 @@ const now = at('2026-11-30T10:00')
 const due = at('2026-12-04T18:00')
 const candidate = (part: Partial<Candidate>): Candidate => ({
   isNear: false,
+  isElsewhere: false,
   isAway: false,
   windows: [],
   leave: [],
@@ -62,10 +63,11 @@ test('of what is late already the next days are told', () => {
 
 test('where the resident said nothing, only the place speaks', () => {
   expect(reachOf(candidate({ isNear: true }), now, due)).toEqual({ visit: null, reason: '负责该网格' })
+  expect(reasonOf({ isElsewhere: true })).toBe('负责别的网格')
   expect(reasonOf({})).toBe('')
 })
 
-test('whoever walks the place comes first, then who can meet the resident sooner, those on leave last', () => {
+test('whoever walks the place comes first, then who can meet the resident sooner, then who walks another place, those on leave last', () => {
   const person = (name: string, part: Partial<Candidate>) => ({
     name,
     ...candidate(part),
@@ -75,6 +77,7 @@ test('whoever walks the place comes first, then who can meet the resident sooner
   const tuesday = [{ weekday: 2, from: 18 * 60, until: 21 * 60 }]
   const people = [
     person('away', { isNear: true, isAway: true, times }),
+    person('elsewhere', { isElsewhere: true, windows: tuesday, times }),
     person('day', { times }),
     person('wednesday', { windows: evening, times }),
     person('tuesday', { windows: tuesday, times }),
@@ -87,6 +90,7 @@ test('whoever walks the place comes first, then who can meet the resident sooner
     'tuesday',
     'wednesday',
     'day',
+    'elsewhere',
     'away',
   ])
 })

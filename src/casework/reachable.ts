@@ -63,6 +63,8 @@ export interface Reach {
 export interface Candidate extends Meeting {
   /** Walks the cell where the matter is. */
   readonly isNear: boolean
+  /** Walks another cell than the one where it is. */
+  readonly isElsewhere: boolean
   /** On leave now. */
   readonly isAway: boolean
 }
@@ -72,13 +74,13 @@ const lateDays = 7
 
 /** How well somebody can meet a resident before an order is due. */
 export function reachOf(candidate: Candidate, now: Date, dueAt: Date): Reach {
-  const { isNear, isAway, windows, times } = candidate
+  const { isNear, isElsewhere, isAway, windows, times } = candidate
   const isLate = dueAt <= now
   const within = { from: now, until: isLate ? new Date(+now + lateDays * 86_400_000) : dueAt }
   const [visit = null] = isAway ? [] : meetings(candidate, within)
   const said = (...parts: string[]): Reach => ({
     visit,
-    reason: [...(isNear ? ['负责该网格'] : []), ...parts].join('；'),
+    reason: [...(isNear ? ['负责该网格'] : isElsewhere ? ['负责别的网格'] : []), ...parts].join('；'),
   })
   if (isAway) return said('正在请假')
   const text = reachableText(times)
@@ -95,15 +97,14 @@ export function reachOf(candidate: Candidate, now: Date, dueAt: Date): Reach {
   return said(`${home}，${before}${isLeft ? '本人请假' : '时间对不上'}`)
 }
 
-interface Ranked {
-  readonly isNear: boolean
-  readonly isAway: boolean
-  readonly visit: Span | null
-}
+type Ranked = Pick<Candidate, 'isNear' | 'isElsewhere' | 'isAway'> & Pick<Reach, 'visit'>
 
-/** Whoever walks the place first, then who can meet the resident, the sooner the better; those on leave last. */
+/**
+ * Whoever walks the place first, then colleagues, then whoever walks another place, those on leave last; within each the
+ * sooner somebody can meet the resident, the better.
+ */
 export function bySuggestion(a: Ranked, b: Ranked): number {
-  const rank = (one: Ranked) => (one.isAway ? 2 : one.isNear ? 0 : 1)
+  const rank = (one: Ranked) => (one.isAway ? 3 : one.isElsewhere ? 2 : one.isNear ? 0 : 1)
   const soon = (one: Ranked) => (one.visit ? +one.visit.from : Number.MAX_SAFE_INTEGER)
   return rank(a) - rank(b) || soon(a) - soon(b)
 }

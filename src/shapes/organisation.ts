@@ -42,6 +42,7 @@ export const WorkingHoursInput = z
 /** Somebody to whom an order may be given. */
 export const Assignable = Person.extend({
   isNear: z.boolean().describe('walks the cell of the grid where the matter is'),
+  isElsewhere: z.boolean().describe('walks another cell'),
   isAway: z.boolean().describe('on leave now'),
   reason: z.string().describe('why they are suggested or not, in a few words; empty where nothing is known'),
   visit: z

@@ -14,6 +14,8 @@ export interface Assignable extends Reach {
   readonly person: Person
   /** Walks the cell, or one of the community, where the matter is. */
   readonly isNear: boolean
+  /** Walks another cell than the one where it is. */
+  readonly isElsewhere: boolean
   /** On leave at this moment. */
   readonly isAway: boolean
 }
@@ -56,20 +58,23 @@ async function suggested(tx: Tx, people: readonly Person[], now: Date, errand?: 
     tx,
     people.map(one => one.id),
   )
+  const grids = errand?.grids ?? new Set()
   const leave = await leavesSince(tx, now)
   return people
     .map((person): Assignable => {
       const away = leave.get(person.id) ?? []
-      const isNear = person.grid !== null && (errand?.grids.has(person.grid) ?? false)
+      const isNear = person.grid !== null && grids.has(person.grid)
+      const isElsewhere = person.grid !== null && grids.size > 0 && !isNear
       const isAway = away.some(one => one.from <= now)
       const candidate = {
         isNear,
+        isElsewhere,
         isAway,
         windows: hours.get(person.id) ?? [],
         leave: away,
         times: errand?.times ?? [],
       }
-      return { person, isNear, isAway, ...reachOf(candidate, now, errand?.dueAt ?? now) }
+      return { person, isNear, isElsewhere, isAway, ...reachOf(candidate, now, errand?.dueAt ?? now) }
     })
     .sort(bySuggestion)
 }

@@ -13,6 +13,7 @@ const person = (id: string, part: Partial<Assignable> = {}): Assignable => ({
   grid: null,
   isDisabled: false,
   isNear: false,
+  isElsewhere: false,
   isAway: false,
   reason: '',
   visit: null,
