@@ -26,7 +26,9 @@ test('three at most are shown, and whoever was chosen instead', () => {
   expect(ids(suggestedOf(people))).toEqual(['a', 'b', 'c'])
   expect(ids(suggestedOf(people, 'b'))).toEqual(['a', 'b', 'c'])
   expect(ids(suggestedOf(people, 'd'))).toEqual(['a', 'b', 'c', 'd'])
-  expect(ids(suggestedOf([person('a'), person('b', { isNear: true, isAway: true })]))).toEqual([])
+  expect(
+    ids(suggestedOf([person('a', { isElsewhere: true, visit }), person('b', { isNear: true, isAway: true })])),
+  ).toEqual([])
 })
 
 test('whoever alone walks the place stands there already, or alone of those can meet the resident', () => {
@@ -40,4 +42,5 @@ test('where nobody can meet the resident, what to do is said', () => {
   expect(adviceOf([person('a')], null)).toMatch(/没有说/)
   expect(adviceOf([person('a', { visit })], '工作日晚上')).toBeUndefined()
   expect(adviceOf([person('a', { visit, isAway: true })], '工作日晚上')).toMatch(/打电话/)
+  expect(adviceOf([person('a', { visit, isElsewhere: true })], '工作日晚上')).toMatch(/打电话/)
 })
