@@ -22,7 +22,7 @@ export function GridWorkers({ matter }: { matter: MatterDetail }) {
           </li>
         ))}
       </ul>
-      <p className="quiet">派给承办部门以后，部门派单时先看到。</p>
+      <p className="quiet">派给承办部门以后，部门派单时最先看到他们。</p>
     </section>
   )
 }
