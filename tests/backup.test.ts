@@ -31,7 +31,7 @@ import {
 import { loadDemo } from '../src/demo/load.ts'
 import { openSigner } from '../src/ledger/checkpoint.ts'
 import type { OpenedOffice } from '../src/office.ts'
-import { sessionOf } from '../src/people/index.ts'
+import { sessionOf, setWorkingHours } from '../src/people/index.ts'
 import { acknowledgeRollback, checkBackup, lookForRollback, restoreBackup } from '../src/restore.ts'
 import { serve } from '../src/server.ts'
 import type { Settings } from '../src/settings.ts'
@@ -88,6 +88,15 @@ beforeAll(async () => {
   await opened.store.as(systemSession, tx => withdraw(tx, opened, lead.matter, new Date()))
   await opened.store.as(sessionOf(guardian), tx =>
     splitMatter(tx, opened, act, several.matter, { title: '路灯不亮', text: '文昌路的路灯也不亮。' }),
+  )
+  const hours = [{ weekday: 3, from: 18 * 60, until: 21 * 60 }]
+  await opened.store.as(sessionOf(guardian), tx =>
+    setWorkingHours(
+      tx,
+      { ledger: opened.ledger, actor: { kind: 'person', id: guardian.id }, now: new Date() },
+      guardian.id,
+      hours,
+    ),
   )
   const { order } = await office.dispatched()
   const officer = office.person('fangjianguo')

@@ -385,6 +385,21 @@ const day: readonly Call[] = [
       return { path: 'appeal-router', body: { personId: person('linfeng').id, as: 'deputy' } }
     },
   },
+  {
+    route: 'post /api/working-hours',
+    types: ['person.working_hours'],
+    by: 'yangfan',
+    prepare: async () => ({ body: { windows: [{ weekday: 3, from: 1080, until: 1260 }] } }),
+  },
+  {
+    route: 'post /api/people/{id}/working-hours',
+    types: ['person.working_hours'],
+    by: 'qinlang',
+    prepare: async () => ({
+      path: person('yangfan').id,
+      body: { windows: [{ weekday: 6, from: 540, until: 720 }] },
+    }),
+  },
   { route: 'post /api/leave', types: ['leave.taken'], by: 'zhoumin', prepare: async () => ({ body: inAnHour() }) },
   {
     route: 'post /api/leave/{id}/cancel',

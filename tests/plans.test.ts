@@ -36,6 +36,7 @@ const small = [
   'scenario_suspension',
   'guardianship',
   'leave_of_absence',
+  'working_window',
   'transition',
   'migration',
   'ledger_head',
@@ -304,6 +305,7 @@ async function walkAlong(): Promise<void> {
     const shown: Anything = await visit(guardian, 'get', '/api/matters/{id}', { params: { id: item.id } })
     return shown.body.proposal?.version === 2 ? shown.body : undefined
   })
+  await visit(guardian, 'get', '/api/matters/{id}/grid-workers', { params: { id: item.id } })
   const order: string = (await decide(guardian, again)).body.order.id
   const me: Anything = await visit(worker, 'get', '/api/me')
   await visit(head, 'post', '/api/orders/{id}/sign', { params: { id: order } })
@@ -442,6 +444,10 @@ async function walkAlong(): Promise<void> {
     await visit(admin, 'post', `/api/people/{id}/${action}`, { params: { id } })
   const now = Date.now()
   const days = (n: number) => new Date(now + n * 86_400_000).toISOString()
+  const evening = { windows: [{ weekday: 3, from: 1080, until: 1260 }] }
+  await visit(guardian, 'post', '/api/working-hours', { body: evening })
+  await visit(admin, 'post', '/api/people/{id}/working-hours', { params: { id }, body: evening })
+  await visit(admin, 'get', '/api/people/{id}/working-hours', { params: { id } })
   const leave: Anything = await visit(guardian, 'post', '/api/leave', { body: { from: days(1), until: days(2) } })
   await visit(guardian, 'post', '/api/leave/{id}/cancel', { params: { id: leave.body.items[0].id } })
   const trainer = as('dengyu')

@@ -8,14 +8,29 @@ import { beijingDay } from '../language/index.ts'
  */
 const fixedHolidays = ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03']
 
-const isWorkingDay = (day: string) => !fixedHolidays.includes(day.slice(5)) && chineseDays.isWorkday(day)
+/** Whether offices work on this day, as the State Council announced it. */
+export const isWorkingDay = (day: string): boolean =>
+  !fixedHolidays.includes(day.slice(5)) && chineseDays.isWorkday(day)
 
-const nextDay = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+/** A day off that is no ordinary weekend; of a holiday also its Saturdays and Sundays. */
+export const isHoliday = (day: string): boolean =>
+  !isWorkingDay(day) &&
+  (fixedHolidays.includes(day.slice(5)) || isoWeekday(day) < 6 || chineseDays.getDayDetail(day).name.includes(','))
 
-/** 18:00 in Beijing, when an office closes. */
-function closing(day: string): Date {
-  return new Date(`${day}T18:00:00+08:00`)
-}
+/** 1 Monday … 7 Sunday. */
+export const isoWeekday = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7
+
+export const nextDay = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+
+/** When an office is open on its working days, in minutes of the day. */
+export const officeHours = { from: 9 * 60, until: 18 * 60 } as const
+
+/** A minute of a day in Beijing; 1440 is the midnight after it. */
+export const momentOf = (day: string, minute: number): Date =>
+  new Date(Date.parse(`${day}T00:00:00+08:00`) + minute * 60_000)
+
+/** When an office closes. */
+const closing = (day: string) => momentOf(day, officeHours.until)
 
 /**
  * End of the n-th Chinese working day after a moment; the day itself doesn't count, holidays and the weekends

@@ -3,7 +3,7 @@ import { crashPoint } from '../crash.ts'
 import { alarmOf, beijingDay, refuseClassified, visibleText } from '../language/index.ts'
 import type { Actor, RecordRef } from '../ledger/index.ts'
 import { type Classified, Conflict, Invalid } from '../problems.ts'
-import { type MatterState, systemSession, type Tx } from '../store/index.ts'
+import { type MatterState, type ReachableTime, systemSession, type Tx } from '../store/index.ts'
 import { workingDaysLater } from './deadlines.ts'
 import { standAlone } from './merge.ts'
 import { appealScenario, type Office } from './office.ts'
@@ -17,6 +17,8 @@ export interface NewAppeal {
   readonly place?: string | undefined
   readonly name?: string | undefined
   readonly phone: string
+  /** When they can be met; left out or empty: they didn't say. */
+  readonly reachable?: readonly ReachableTime[] | undefined
   readonly photos?: readonly { readonly name: string; readonly data: string }[] | undefined
 }
 
@@ -160,6 +162,7 @@ export async function fileAppeal(
       place: appeal.place ? visibleText(appeal.place) : null,
       contactName: appeal.name ?? null,
       contactPhone: appeal.phone,
+      reachable: [...new Set(appeal.reachable)],
       channel,
       externalId: externalId ?? null,
       state: 'received',

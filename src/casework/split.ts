@@ -37,6 +37,7 @@ export async function splitMatter(
       place: matter.place ?? undefined,
       name: matter.contactName ?? undefined,
       phone: matter.contactPhone,
+      reachable: matter.reachable,
     },
     {
       channel: matter.channel,

@@ -9,6 +9,7 @@ import { linesOf } from '../ledger/index.ts'
 import { openOffice } from '../office.ts'
 import { Classified, Problem } from '../problems.ts'
 import { readSettings } from '../settings.ts'
+import { ReachableTimes } from '../shapes/appeal.ts'
 import { writing } from '../shapes/text.ts'
 import { systemSession } from '../store/index.ts'
 import type { Command } from './command.ts'
@@ -22,6 +23,7 @@ const Row = z.object({
   place: writing('place 须是文字', 0, 200).optional(),
   name: writing('name 须是文字', 0, 60).optional(),
   phone: writing('phone 须是文字', 0, 30).optional(),
+  reachable: ReachableTimes.optional(),
 })
 
 interface Tally {
@@ -53,7 +55,14 @@ async function importLine(office: Office, line: string, seen: Map<string, number
     fileAppeal(
       tx,
       office,
-      { title, text: row.text, place: row.place, name: row.name, phone: row.phone ?? '无' },
+      {
+        title,
+        text: row.text,
+        place: row.place,
+        name: row.name,
+        phone: row.phone ?? '无',
+        reachable: row.reachable,
+      },
       { channel: 'import', actor: { kind: 'system' }, now, externalId: rowKey(row, seen) },
     ),
   )

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { roles } from '../people/index.ts'
+import { roles, type WorkingWindow } from '../people/index.ts'
+import { ReachableTimes } from '../shapes/appeal.ts'
 
 /** The folder of the fictional district; a real office may keep one of the same form and import it. */
 export const demoFolder = join(import.meta.dirname, '..', '..', 'demo')
@@ -29,6 +30,8 @@ const Person = z.strictObject({
   roles: z.array(z.enum(roles)),
   title: z.string().optional(),
   grid: z.string().optional(),
+  /** working windows: 1-5 08:30-17:30, 3,6 18:00-21:00 */
+  hours: z.array(z.string().regex(/^[1-7]([,-][1-7])* \d\d:\d\d-\d\d:\d\d$/)).optional(),
 })
 const Place = z.strictObject({
   town: z.string(),
@@ -45,6 +48,7 @@ const Past = Appeal.extend({
   helped: z.boolean().optional(),
   comment: z.string().optional(),
   open: z.boolean().optional(),
+  reachable: ReachableTimes.optional(),
   /** the guardian merges it into what it is found to repeat */
   merge: z.boolean().optional(),
 })
@@ -87,6 +91,21 @@ export const demoPeople = () => z.array(Person).parse(yaml('people.yaml'))
 export const demoPlaces = (folder = demoFolder) =>
   existsSync(join(folder, 'places.yaml')) ? z.array(Place).parse(yaml('places.yaml', folder)) : []
 export const demoHistory = (): PastAppeal[] => z.array(Past).parse(jsonLines('history.jsonl'))
+
+const minuteOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
+
+/** What `hours` of a person say: 3,6 18:00-21:00. */
+export function toWindows(hours: readonly string[]): WorkingWindow[] {
+  return hours.flatMap(text => {
+    const [days = '', times = ''] = text.split(' ')
+    const [from = '', until = ''] = times.split('-')
+    const weekdays = days.split(',').flatMap(part => {
+      const [first = 0, last = first] = part.split('-').map(Number)
+      return Array.from({ length: last - first + 1 }, (_, i) => first + i)
+    })
+    return weekdays.map(weekday => ({ weekday, from: minuteOf(from), until: minuteOf(until) }))
+  })
+}
 
 /** A cell as the record has it. */
 export const toCell = ({ town, community, grid, streets, estates }: z.infer<typeof Place>) => ({

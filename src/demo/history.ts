@@ -125,6 +125,7 @@ function filed(
           title: appeal.title,
           text: appeal.text,
           place: appeal.place,
+          reachable: appeal.reachable,
           name: index % 3 === 0 ? '王女士' : undefined,
           phone,
         },

@@ -3,10 +3,10 @@ import { hashPassword } from 'better-auth/crypto'
 import { readHotIssues } from '../casework/index.ts'
 import type { RecordRef } from '../ledger/index.ts'
 import type { OpenedOffice } from '../office.ts'
-import { insertPeople, type Role, randomPassword, roleNames, setPassword } from '../people/index.ts'
+import { insertPeople, type Role, randomPassword, roleNames, setPassword, type WorkingWindow } from '../people/index.ts'
 import { advance, appoint } from '../roster/index.ts'
 import { systemSession, type Tx, writePrivateFile } from '../store/index.ts'
-import { demoCategories, demoDepartments, demoExamples, demoPeople, demoPlaces, toCell } from './files.ts'
+import { demoCategories, demoDepartments, demoExamples, demoPeople, demoPlaces, toCell, toWindows } from './files.ts'
 import { replayHistory } from './history.ts'
 import { loadDemoLibrary } from './library.ts'
 
@@ -56,17 +56,40 @@ async function insertDistrict(tx: Tx, founded: Date, isWanted: (category: string
     .execute()
   const places = demoPlaces()
   await tx.insertInto('gridCell').values(places.map(toCell)).execute()
+  const newcomers = demoPeople()
   const people = await insertPeople(
     tx,
-    demoPeople().map(({ department, ...rest }) => ({ ...rest, departmentId: department })),
+    newcomers.map(({ department, hours, ...rest }) => ({ ...rest, departmentId: department })),
   )
+  const windows = newcomers.flatMap(({ hours = [] }, i) =>
+    toWindows(hours).map(one => ({ personId: people.ids[i] ?? '', ...one })),
+  )
+  const hours = await insertHours(tx, windows)
   return [
     { table: 'district', id: 't' },
     ...departments.map((one): RecordRef => ({ table: 'department', id: one.id })),
     ...categories.map((one): RecordRef => ({ table: 'category', id: one.id })),
     ...places.map((one): RecordRef => ({ table: 'grid_cell', id: one.grid })),
     ...people.records,
+    ...hours,
   ]
+}
+
+async function insertHours(tx: Tx, windows: readonly (WorkingWindow & { personId: string })[]): Promise<RecordRef[]> {
+  const rows = await tx
+    .insertInto('workingWindow')
+    .values(
+      windows.map(({ personId, weekday, from, until }) => ({
+        personId,
+        weekday,
+        fromMinute: from,
+        untilMinute: until,
+        endedAt: null,
+      })),
+    )
+    .returning('id')
+    .execute()
+  return rows.map(({ id }): RecordRef => ({ table: 'working_window', id }))
 }
 
 async function insertExamples(tx: Tx, founded: Date, isWanted: (category: string) => boolean): Promise<RecordRef[]> {

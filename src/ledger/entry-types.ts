@@ -51,6 +51,7 @@ const names: Record<string, string> = {
   'model.budget': '规定语言模型用量',
   'model.asked': '询问语言模型',
   'guardian.appointed': '指定监护人',
+  'person.working_hours': '登记在岗时段',
   'leave.taken': '登记请假',
   'leave.cancelled': '取消请假',
   'matter.filed': '提交诉求',

@@ -32,6 +32,7 @@ const shapes = {
   scenario_suspension: { key: ['employee_id', 'scenario_id'] },
   guardianship: { key: ['id'] },
   leave_of_absence: { key: ['id'] },
+  working_window: { key: ['id'] },
   matter: { key: ['id'] },
   attachment: { key: ['id'], hashed: 'bytes' },
   proposal: { key: ['id'] },

@@ -37,3 +37,4 @@ export {
   roles,
   sessionOf,
 } from './permissions.ts'
+export { setWorkingHours, type WorkingWindow, workingHours } from './working-hours.ts'

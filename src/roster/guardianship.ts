@@ -223,6 +223,21 @@ export async function awayAt(tx: Tx, moment: Date): Promise<ReadonlySet<string>>
   return new Set(rows.map(row => row.personId))
 }
 
+/** Everybody's leave that lasts beyond a moment, by person. */
+export async function leavesSince(
+  tx: Tx,
+  moment: Date,
+): Promise<ReadonlyMap<string, readonly { readonly from: Date; readonly until: Date }[]>> {
+  const rows = await tx
+    .selectFrom('leaveOfAbsence')
+    .select(['personId', 'since as from', 'until'])
+    .where('until', '>', moment)
+    .where(({ or, eb }) => or([eb('cancelledAt', 'is', null), eb('cancelledAt', '>', moment)]))
+    .orderBy('since')
+    .execute()
+  return Map.groupBy(rows, row => row.personId)
+}
+
 /** Goes on leave; refused where no deputy would be there to decide. */
 export async function takeLeave(
   tx: Tx,

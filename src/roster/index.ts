@@ -14,6 +14,7 @@ export {
   guardians,
   type LeaveRow,
   leaves,
+  leavesSince,
   mayDecideFor,
   mayGuard,
   takeLeave,

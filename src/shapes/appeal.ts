@@ -8,6 +8,14 @@ const phone = z
   .trim()
   .regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/, askPhone)
 
+/** When a resident can be met: on working days by day or in the evening, on days off. */
+export const ReachableTime = z.enum(['workday', 'evening', 'weekend'], '请选择什么时候在家、方便联系')
+
+const askReachable = '什么时候在家、方便联系须是一个列表'
+
+/** Several are possible; none: they didn't say. */
+export const ReachableTimes = z.array(ReachableTime, askReachable).max(3, '什么时候在家、方便联系最多三项')
+
 const receipt = z.string('请填写受理编号').trim().max(40, '受理编号没有这么长，请核对')
 
 /** What a resident files. */
@@ -19,6 +27,7 @@ export const AppealInput = z
       place: writing('请写明地点', 0, 120).optional(),
       name: writing('请告诉我们怎么称呼您', 0, 30).optional(),
       phone,
+      reachable: ReachableTimes.optional().describe('when the resident is at home and may be called on'),
       photos: z.array(PhotoInput, '照片须是一个列表').max(3, '最多附 3 张照片').optional(),
     },
     notAnObject,
@@ -92,6 +101,7 @@ export const CounterRequest = z
   })
   .openapi('CounterRequest')
 
+export type ReachableTime = z.infer<typeof ReachableTime>
 export type AppealInput = z.infer<typeof AppealInput>
 export type AppealReceipt = z.infer<typeof AppealReceipt>
 export type AppealKey = z.infer<typeof AppealKey>

@@ -225,7 +225,11 @@ export const SameMatter = z
 
 export const MatterDetail = MatterSummary.extend({
   text: z.string(),
-  contact: z.object({ name: z.string().nullable(), phone: z.string().describe('masked') }),
+  contact: z.object({
+    name: z.string().nullable(),
+    phone: z.string().describe('masked'),
+    reachable: z.string().nullable().describe('when the resident is at home, in words; null: they did not say'),
+  }),
   photos: z.array(PhotoRef),
   proposal: Proposal.nullable(),
   earlier: z.array(Proposal),

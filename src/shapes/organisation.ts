@@ -20,10 +20,35 @@ export const Person = z
   })
   .openapi('Person')
 
+const minuteOf = (text: string) => z.int(text).min(0, text).max(1440, text)
+
+/** A time of the week in which somebody works; minutes of the day in Beijing. */
+export const WorkingWindow = z
+  .object(
+    {
+      weekday: z.int('请选择星期几').min(1, '请选择星期几').max(7, '请选择星期几').describe('1 Monday … 7 Sunday'),
+      from: minuteOf('请填写开始时间'),
+      until: minuteOf('请填写结束时间').describe('not part of it; 1440 is midnight'),
+    },
+    notAnObject,
+  )
+  .openapi('WorkingWindow')
+
+export const WorkingHours = z.object({ items: z.array(WorkingWindow) }).openapi('WorkingHours')
+export const WorkingHoursInput = z
+  .object({ windows: z.array(WorkingWindow, '在岗时段须是一个列表').max(28, '在岗时段最多 28 个') }, notAnObject)
+  .openapi('WorkingHoursInput')
+
 /** Somebody to whom an order may be given. */
 export const Assignable = Person.extend({
   isNear: z.boolean().describe('walks the cell of the grid where the matter is'),
+  isElsewhere: z.boolean().describe('walks another cell'),
   isAway: z.boolean().describe('on leave now'),
+  reason: z.string().describe('why they are suggested or not, in a few words; empty where nothing is known'),
+  visit: z
+    .object({ from: Instant, until: Instant })
+    .nullable()
+    .describe('the first time before the order is due at which they work and the resident is at home'),
 }).openapi('Assignable')
 
 export const Leave = z.object({ id: z.string(), from: Instant, until: Instant }).openapi('Leave')
@@ -33,6 +58,7 @@ export const Me = Person.extend({
   twoFactorEnabled: z.boolean(),
   guardianOf: z.array(NamedRef.extend({ as: z.enum(['guardian', 'deputy', 'arbiter']) })),
   leave: z.array(Leave),
+  workingHours: z.array(WorkingWindow).describe("none: the office's hours"),
   districtName: z.string(),
   isDemo: z.boolean(),
   rollback: z
@@ -236,6 +262,7 @@ export const Overview = z
   .openapi('Overview')
 
 export type Role = z.infer<typeof Role>
+export type WorkingWindow = z.infer<typeof WorkingWindow>
 export type Assignable = z.infer<typeof Assignable>
 export type Person = z.infer<typeof Person>
 export type Me = z.infer<typeof Me>

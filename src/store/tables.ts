@@ -103,6 +103,21 @@ export interface LeaveTable {
   salt: Salt
 }
 
+export interface WorkingWindowTable {
+  id: Generated<string>
+  personId: Fixed<string>
+  /** 1 Monday … 7 Sunday */
+  weekday: Fixed<number>
+  /** minutes of the day in Beijing; `untilMinute` is not part of it */
+  fromMinute: Fixed<number>
+  untilMinute: Fixed<number>
+  endedAt: Instant | null
+  salt: Salt
+}
+
+/** When a resident can be met: on working days by day or in the evening, on days off. */
+export type ReachableTime = 'workday' | 'evening' | 'weekend'
+
 export interface CategoryTable {
   id: string
   level1: string
@@ -134,6 +149,7 @@ export interface MatterTable {
   place: string | null
   contactName: string | null
   contactPhone: string
+  reachable: ColumnType<ReachableTime[], readonly ReachableTime[] | undefined, never>
   channel: Fixed<'portal' | 'import' | 'open311'>
   externalId: Fixed<string | null>
   state: MatterState
@@ -626,6 +642,7 @@ export interface Tables {
   scenarioSuspension: ScenarioSuspensionTable
   guardianship: GuardianshipTable
   leaveOfAbsence: LeaveTable
+  workingWindow: WorkingWindowTable
   category: CategoryTable
   matter: MatterTable
   matterIndex: MatterIndexTable

@@ -68,7 +68,9 @@ describe('an appeal in the browser', () => {
     await resident.getByLabel('地点').fill('临江街道文昌社区文昌路')
     await resident.getByRole('button', { name: '下一步' }).click()
     await resident.getByLabel('联系电话').fill('13900001111')
+    await resident.getByLabel('工作日晚上').check()
     await resident.getByRole('button', { name: '下一步' }).click()
+    await seen(resident, '方便的时间：工作日晚上')
     await resident.getByRole('button', { name: /^提交/ }).click()
     await resident.waitForURL('**/done')
     const receipt = /SF\d{6}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}/.exec((await resident.textContent('main')) ?? '')?.[0]
@@ -79,6 +81,9 @@ describe('an appeal in the browser', () => {
     await guardian.goto(`${server.url}/desk/queue`)
     await seen(guardian, receipt ?? '')
     await seen(guardian, '数智员工拟')
+    // whoever walks the place is known before there is an order
+    await seen(guardian, '事发地的网格员')
+    await seen(guardian, /^负责该网格；.*群众工作日晚上在家/)
     await guardian.keyboard.press('a')
     await seen(guardian, /秒后生效/)
     await seen(guardian, /^已同意：/)
@@ -88,6 +93,9 @@ describe('an appeal in the browser', () => {
     await seen(head, receipt ?? '')
     await head.getByRole('button', { name: '签收' }).click()
     await head.getByRole('button', { name: '派给' }).click()
+    // the suggestion says why; the one who assigns chooses
+    await seen(head, /^负责该网格；.*群众工作日晚上在家/)
+    expect(await head.getByRole('radio', { name: /杨帆/ }).isChecked()).toBe(true)
     await head.getByLabel('承办人').fill('杨帆')
     await head.getByRole('option', { name: /杨帆/ }).click()
     await head.getByRole('button', { name: '派出' }).click()
@@ -96,6 +104,7 @@ describe('an appeal in the browser', () => {
     const worker = await signIn('yangfan', phone)
     await worker.goto(`${server.url}/desk/orders`)
     await worker.getByText('文昌小区门口').filter({ visible: true }).first().click()
+    await seen(worker, '方便的时间')
     await worker.getByRole('button', { name: '签收' }).click()
     await worker.getByRole('button', { name: /办理情况/ }).click()
     await worker.getByRole('textbox', { name: '办理情况' }).fill('到现场劝离摊主，约定在夜市规范经营。')

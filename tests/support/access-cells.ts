@@ -80,6 +80,8 @@ function bodyOf(district: AccessDistrict, { row }: Cell, target: Target): unknow
     'POST /api/router/versions/{id}/reject': { reason: '没有变好' },
     'POST /api/people': { account: `fresh${number}`, name: '新人', departmentId: 'urban', roles: ['officer'] },
     'POST /api/people/{id}/roles': { roles: ['counter'] },
+    'POST /api/people/{id}/working-hours': { windows: [{ weekday: 3, from: 1080, until: 1260 }] },
+    'POST /api/working-hours': { windows: [{ weekday: 3, from: 1080, until: 1260 }] },
     'POST /api/leave': { from: day.toISOString(), until: new Date(day.getTime() + 86_400_000).toISOString() },
     'POST /api/access-tokens': { name: '年报助手', expiresAt: new Date(Date.now() + 3_600_000).toISOString() },
     'POST /api/api-clients': { name: '随手拍' },

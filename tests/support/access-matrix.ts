@@ -193,6 +193,11 @@ export const matrix: readonly Row[] = [
     answers: { [departmental]: '200 200 404 404 422', [district]: '200 200 200 404 422' },
   },
   {
+    route: 'GET /api/matters/{id}/grid-workers',
+    about: 'matter',
+    answers: { [departmental]: '200 200 404 404 422', [district]: '200 200 200 404 422' },
+  },
+  {
     route: 'POST /api/matters/{id}/contact',
     about: 'matter',
     answers: { [departmental]: '200 200 404 404 422', [district]: '200 200 200 404 422' },
@@ -331,6 +336,9 @@ export const matrix: readonly Row[] = [
   { route: 'POST /api/people/{id}/disable', about: 'person', answers: { admin: '200 409 - 404 422' } },
   { route: 'POST /api/people/{id}/enable', about: 'person', answers: { admin: '200 - - 404 422' } },
   { route: 'POST /api/people/{id}/reset-password', about: 'person', answers: { admin: '200 - - 404 422' } },
+  { route: 'GET /api/people/{id}/working-hours', about: 'person', answers: { 'governor admin': '200 200 - 404 422' } },
+  { route: 'POST /api/people/{id}/working-hours', about: 'person', answers: { admin: '200 200 - 404 422' } },
+  { route: 'POST /api/working-hours', about: 'nothing', answers: { [`${guardians} ${officers} gridWorker`]: '200' } },
   { route: 'POST /api/leave', about: 'nothing', answers: { [`${guardians} ${officers} gridWorker`]: '200' } },
   {
     route: 'POST /api/leave/{id}/cancel',

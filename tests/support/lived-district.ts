@@ -33,6 +33,7 @@ import {
   sessionOf,
   setDisabled,
   setRoles,
+  setWorkingHours,
 } from '../../src/people/index.ts'
 import { Classified } from '../../src/problems.ts'
 import { appoint, cancelLeave, resume, takeLeave } from '../../src/roster/index.ts'
@@ -142,6 +143,10 @@ export async function liveThrough({ office, person, ...district }: TestOffice) {
   await as('zhoumin', tx => takeLeave(tx, change('zhoumin'), person('zhoumin').id, tick(), new Date(time + 86_400_000)))
   await settle('linfeng', covered, 'approve')
   const leave = await store.open.selectFrom('leaveOfAbsence').select('id').executeTakeFirstOrThrow()
+  for (const weekday of [3, 6])
+    await as('yangfan', tx =>
+      setWorkingHours(tx, change('yangfan'), person('yangfan').id, [{ weekday, from: 18 * 60, until: 21 * 60 }]),
+    )
   await as('zhoumin', tx => cancelLeave(tx, change('zhoumin'), person('zhoumin').id, leave.id))
   await as('tangjing', tx => appoint(tx, change('tangjing'), 'appeal-router', person('linfeng').id, 'none'))
   await as('tangjing', tx => appoint(tx, change('tangjing'), 'appeal-router', person('linfeng').id, 'deputy'))

@@ -436,6 +436,20 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
         body: { from: '2030-01-01T00:00:00Z', until: '2030-01-02T00:00:00Z' },
       }),
     ],
+    '/api/working-hours': [
+      async () => ({
+        account: 'yangfan',
+        path: '/api/working-hours',
+        body: { windows: [{ weekday: 3, from: 1080, until: 1260 }] },
+      }),
+    ],
+    '/api/people/{id}/working-hours': [
+      async () => ({
+        account: 'qinlang',
+        path: `/api/people/${await at.idOf('yangfan')}/working-hours`,
+        body: { windows: [{ weekday: 6, from: 540, until: 720 }] },
+      }),
+    ],
     '/api/people': [
       async () => ({
         account: 'qinlang',
@@ -659,6 +673,7 @@ export async function everything(server: ProxiedServer): Promise<unknown> {
            (select md5(json_agg(t order by id)::text) from employee t) as employees,
            (select md5(json_agg(t order by id)::text) from guardianship t) as guardians,
            (select md5(json_agg(t order by id)::text) from membership t) as people,
+           (select md5(json_agg(t order by id)::text) from working_window t) as hours,
            (select count(*)::int from idempotency) as answers,
            (select count(*)::int from ledger_entry where type <> 'ledger.checkpoint') as entries`)
   return rows[0]

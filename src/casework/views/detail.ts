@@ -11,6 +11,7 @@ import { isErasable } from '../erase.ts'
 import { matterStates } from '../machine.ts'
 import { maySeparate } from '../merge.ts'
 import type { Act } from '../office.ts'
+import { reachableText } from '../reachable.ts'
 import { splittable } from '../split.ts'
 import { visibleAmong, visibleTo } from '../visibility.ts'
 import { orderRows, toOrder } from './order.ts'
@@ -59,6 +60,7 @@ function wholeMatter(tx: Tx, person: Person, id: string) {
       'm.content',
       'm.contactName',
       'm.contactPhone',
+      'm.reachable',
       'm.answer',
       'm.feedbackHelped',
       'm.feedbackComment',
@@ -156,7 +158,11 @@ export async function matterDetail(tx: Tx, act: Act, id: string): Promise<Matter
     title: matter.title,
     text: matter.content,
     place: matter.place,
-    contact: { name: matter.contactName, phone: maskMiddle(matter.contactPhone) },
+    contact: {
+      name: matter.contactName,
+      phone: maskMiddle(matter.contactPhone),
+      reachable: reachableText(matter.reachable),
+    },
     photos,
     proposal: shown.find(p => p.state === 'open') ?? null,
     earlier: shown.filter(p => p.state !== 'open'),

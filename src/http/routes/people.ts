@@ -14,6 +14,8 @@ import {
   setDisabled,
   setPassword,
   setRoles,
+  setWorkingHours,
+  workingHours,
 } from '../../people/index.ts'
 import { Conflict, NotAllowed } from '../../problems.ts'
 import { cancelLeave, type LeaveRow, leaves, takeLeave } from '../../roster/index.ts'
@@ -28,8 +30,11 @@ import {
   RolesInput,
   SetupInput,
   SetupState,
+  WorkingHours,
+  WorkingHoursInput,
 } from '../../shapes/organisation.ts'
 import { notAnObject } from '../../shapes/text.ts'
+import type { Tx } from '../../store/index.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints } from '../endpoint.ts'
 
@@ -39,6 +44,8 @@ export function toPersonShape(person: PersonType): Person {
 }
 
 const toLeave = (row: LeaveRow) => ({ id: row.id, from: row.since.toISOString(), until: row.until.toISOString() })
+
+const hoursOf = async (tx: Tx, id: string) => [...((await workingHours(tx, [id])).get(id) ?? [])]
 
 const answersForRecord = (person: PersonType) =>
   (['governor', 'auditor', 'admin'] as const).some(role => person.roles.includes(role))
@@ -80,6 +87,7 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
         twoFactorEnabled: row.twoFactorEnabled,
         guardianOf: guarded.map(one => ({ id: one.id, name: one.name, as: one.kind })),
         leave: (await leaves(tx, person.id, now)).map(toLeave),
+        workingHours: await hoursOf(tx, person.id),
         districtName: district?.name ?? '帮办',
         isDemo: district?.isDemo ?? false,
         rollback: answersForRecord(person) && web.rollback ? toRollback(web.rollback) : null,
@@ -123,6 +131,55 @@ export function peopleRoutes({ signed, open }: Endpoints, web: Web): void {
     async ({ tx, act, params, now }) => {
       await cancelLeave(tx, { ledger, actor: actorOf(act), now }, act.person.id, params.id)
       return { items: (await leaves(tx, act.person.id, now)).map(toLeave) }
+    },
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/working-hours',
+      tag: '我的',
+      summary: '登记自己每周的在岗时段；一个也没有时按单位的办公时间',
+      access: 'leave.manage',
+      body: WorkingHoursInput,
+      response: WorkingHours,
+    },
+    async ({ tx, act, body, now }) => {
+      await setWorkingHours(tx, { ledger, actor: actorOf(act), now }, act.person.id, body.windows)
+      return { items: await hoursOf(tx, act.person.id) }
+    },
+  )
+
+  signed(
+    {
+      method: 'get',
+      path: '/people/{id}/working-hours',
+      tag: '组织人员',
+      summary: '某人每周的在岗时段',
+      access: 'people.read',
+      params: Id,
+      response: WorkingHours,
+    },
+    async ({ tx, params }) => {
+      const { id } = await getPerson(tx, params.id)
+      return { items: await hoursOf(tx, id) }
+    },
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/people/{id}/working-hours',
+      tag: '组织人员',
+      summary: '登记某人每周的在岗时段',
+      access: 'people.manage',
+      params: Id,
+      body: WorkingHoursInput,
+      response: WorkingHours,
+    },
+    async ({ tx, act, params, body, now }) => {
+      await setWorkingHours(tx, { ledger, actor: actorOf(act), now }, params.id, body.windows)
+      return { items: await hoursOf(tx, params.id) }
     },
   )
 

@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import {
+  type Assignable as AssignableRow,
   actorOf,
   assignable,
   assignOrder,
   decide,
   eraseMatter,
+  gridWorkersOf,
   handBackOrder,
   listOrders,
   matterDetail,
@@ -58,6 +60,12 @@ const shownMatter = {
   show: ({ tx, act }: Seen, id: string) => matterDetail(tx, act, id),
 }
 
+const toAssignable = ({ person, visit, ...rest }: AssignableRow): Assignable => ({
+  ...toPersonShape(person),
+  ...rest,
+  visit: visit && { from: visit.from.toISOString(), until: visit.until.toISOString() },
+})
+
 /** What guardians, officers and grid workers do all day. */
 export function workRoutes({ signed }: Endpoints, web: Web): void {
   const { office } = web
@@ -105,6 +113,19 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       response: MatterDetail,
     },
     ({ tx, act, params }) => matterDetail(tx, act, params.id),
+  )
+
+  signed(
+    {
+      method: 'get',
+      path: '/matters/{id}/grid-workers',
+      tag: '事项',
+      summary: '事发地的网格员，以及什么时候能和群众碰上',
+      access: 'matter.read',
+      params: Id,
+      response: z.object({ items: z.array(Assignable) }),
+    },
+    async ({ tx, act, params }) => ({ items: (await gridWorkersOf(tx, act, params.id)).map(toAssignable) }),
   )
 
   signed(
@@ -330,16 +351,11 @@ export function workRoutes({ signed }: Endpoints, web: Web): void {
       method: 'get',
       path: '/people/assignable',
       tag: '工单',
-      summary: '工单可以派给谁：本部门的工作人员和各镇街的网格员；就近的在前，请假的在后',
+      summary: '工单可以派给谁：本部门的工作人员和各镇街的网格员；就近的在前，能和群众碰上的其次，请假的在后',
       access: 'order.assign',
       query: z.object({ order: z.uuid('编号不对').optional() }),
       response: z.object({ items: z.array(Assignable) }),
     },
-    async ({ tx, act, query }) => ({
-      items: (await assignable(tx, act, query.order)).map(({ person, ...rest }) => ({
-        ...toPersonShape(person),
-        ...rest,
-      })),
-    }),
+    async ({ tx, act, query }) => ({ items: (await assignable(tx, act, query.order)).map(toAssignable) }),
   )
 }

@@ -24,6 +24,10 @@ export function formatInstant(iso: string, now = Date.now()): string {
   return `${formatDay(iso, now)} ${two(then.getUTCHours())}:${two(then.getUTCMinutes())}`
 }
 
+/** 今天 18:00–21:00, within one day. */
+export const formatSpan = (from: string, until: string, now = Date.now()) =>
+  `${formatInstant(from, now)}–${formatInstant(until, now).split(' ').at(-1)}`
+
 /** 11月26日前, or 已超期（应于 11月20日前）. Working days are counted by the server alone. */
 export function formatDue(dueAt: string | null, isOverdue: boolean, now = Date.now()): string {
   if (dueAt === null) return '未定期限'

@@ -84,6 +84,7 @@ const madeOld: Record<string, readonly QueryKey[]> = {
   'model.asked': [models],
   // whose decision something is may have changed
   'guardian.appointed': [employees, queueKey, meKey],
+  'person.working_hours': [meKey],
   'leave.taken': [employees, queueKey],
   'leave.cancelled': [employees, queueKey],
   'ledger.checkpoint': [],

@@ -31,6 +31,12 @@ export function AppealSheet({ matter, words = [] }: { matter: MatterDetail; word
         <dd>
           {matter.contact.name ?? '没有留称呼'} <ContactPhone key={matter.id} matter={matter} />
         </dd>
+        {matter.contact.reachable !== null && (
+          <>
+            <dt>方便的时间</dt>
+            <dd>{matter.contact.reachable}</dd>
+          </>
+        )}
       </dl>
       <PhotoStrip photos={matter.photos} />
     </article>

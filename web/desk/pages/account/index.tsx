@@ -8,6 +8,7 @@ import { PasswordSection } from './PasswordSection.tsx'
 import { SecondFactorSection } from './SecondFactorSection.tsx'
 import { SessionsSection } from './SessionsSection.tsx'
 import { SettingsSection } from './SettingsSection.tsx'
+import { WorkingHoursSection } from './WorkingHoursSection.tsx'
 
 const guardianTexts = { guardian: '监护人', deputy: '代理监护人', arbiter: '裁定人' } as const
 
@@ -43,7 +44,12 @@ export function AccountPage() {
             )}
           </dl>
         </section>
-        {takesLeave.some(role => me.roles.includes(role)) && <LeaveSection />}
+        {takesLeave.some(role => me.roles.includes(role)) && (
+          <>
+            <LeaveSection />
+            <WorkingHoursSection />
+          </>
+        )}
         <SettingsSection />
         <PasswordSection />
         <SecondFactorSection />

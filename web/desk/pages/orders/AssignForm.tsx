@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Radio } from 'antd'
+import { useId, useState } from 'react'
 import type { Assignable } from '../../../../src/shapes/organisation.ts'
 import { get } from '../../../shared/api.ts'
 import { Chooser } from '../../app/Chooser.tsx'
 import { Field } from '../../app/Field.tsx'
 import { InlineForm } from '../../app/InlineForm.tsx'
 import { EmptyNote, PageState } from '../../app/PageState.tsx'
+import { Suggested } from '../../matter/Suggested.tsx'
 import type { StepFormProps } from './OrderDesk.tsx'
+import { adviceOf, firstChoice, suggestedOf } from './suggestions.ts'
 
 /** 李敏 · 网格员 · 阳光社区第三网格 · 就近 */
 const nameOf = ({ name, title, grid, isNear }: Assignable) =>
@@ -24,20 +27,20 @@ function hintOf(near: readonly Assignable[]): string {
 
 interface AssignFormProps extends StepFormProps {
   orderId: string
+  /** When the resident is at home, in words. */
+  reachable: string | null
   onSubmit: (personId: string) => void
 }
 
-/** Whoever walks the place of the matter stands there already, unless they are on leave. */
-export function AssignForm({ orderId, onSubmit, ...form }: AssignFormProps) {
+/** Whoever walks the place of the matter stands there already, unless they are on leave; whoever assigns chooses. */
+export function AssignForm({ orderId, reachable, onSubmit, ...form }: AssignFormProps) {
   const query = useQuery({
     queryKey: ['assignable', orderId],
     queryFn: () =>
       get<{ items: Assignable[] }>(`/api/people/assignable?order=${encodeURIComponent(orderId)}`).then(it => it.items),
   })
-  const near = query.data?.filter(it => it.isNear) ?? []
-  const there = near.filter(it => !it.isAway)
   const [chosen, setPersonId] = useState<string>()
-  const personId = chosen ?? (there.length === 1 ? there[0]?.id : undefined)
+  const personId = chosen ?? firstChoice(query.data ?? [])
   const [wasSent, setWasSent] = useState(false)
   const send = () => {
     setWasSent(true)
@@ -50,9 +53,11 @@ export function AssignForm({ orderId, onSubmit, ...form }: AssignFormProps) {
           <EmptyNote title="没有可以派的人" hint="请系统管理员为本部门添加工作人员或网格员。" />
         ) : (
           <InlineForm title="派给谁办" submitText="派出" onSubmit={send} {...form}>
+            <Suggestions people={suggestedOf(people, personId)} value={personId} onChange={setPersonId} />
+            <Advice text={adviceOf(people, reachable)} />
             <Field
               label="承办人"
-              hint={hintOf(near)}
+              hint={hintOf(people.filter(it => it.isNear))}
               error={wasSent && personId === undefined ? '请选择承办人。' : undefined}
             >
               {control => (
@@ -70,5 +75,31 @@ export function AssignForm({ orderId, onSubmit, ...form }: AssignFormProps) {
         )
       }
     </PageState>
+  )
+}
+
+const Advice = ({ text }: { text: string | undefined }) => text !== undefined && <p className="assign-advice">{text}</p>
+
+interface SuggestionsProps {
+  people: readonly Assignable[]
+  value: string | undefined
+  onChange: (personId: string) => void
+}
+
+/** The best few with their reasons; the same choice as in the field below. */
+function Suggestions({ people, value, onChange }: SuggestionsProps) {
+  const name = useId()
+  if (people.length === 0) return null
+  return (
+    <fieldset className="suggestions">
+      <legend>建议</legend>
+      <Radio.Group name={name} value={value ?? null} onChange={event => onChange(event.target.value)}>
+        {people.map(it => (
+          <Radio key={it.id} value={it.id}>
+            <Suggested person={it} />
+          </Radio>
+        ))}
+      </Radio.Group>
+    </fieldset>
   )
 }

@@ -69,7 +69,12 @@ function Steps({ matter, order }: { matter: MatterDetail; order: WorkOrder }) {
         <Merger matter={matter} />
         <Parts matter={matter} />
         {open === 'assign' && (
-          <AssignForm {...form} orderId={order.id} onSubmit={personId => act('assign', { personId })} />
+          <AssignForm
+            {...form}
+            orderId={order.id}
+            reachable={matter.contact.reachable}
+            onSubmit={personId => act('assign', { personId })}
+          />
         )}
         {open === 'report' && (
           <ReportForm {...form} orderId={order.id} onSubmit={(report, onDone) => act('report', report, onDone)} />

@@ -1,6 +1,8 @@
 import type { Person } from '../../../../src/shapes/organisation.ts'
 import { useMe } from '../../app/session.tsx'
+import { takesLeave } from '../account/LeaveSection.tsx'
 import { PasswordReset } from './PasswordReset.tsx'
+import { PersonHours } from './PersonHours.tsx'
 import { RolesForm } from './RolesForm.tsx'
 import { Standing } from './Standing.tsx'
 import type { Issued } from './types.ts'
@@ -12,6 +14,7 @@ export function ManagePerson({ person, onPassword }: { person: Person; onPasswor
   return (
     <div className="manage stack">
       <RolesForm key={person.roles.join()} person={person} />
+      {takesLeave.some(role => person.roles.includes(role)) && <PersonHours person={person} />}
       {isMe ? (
         <p className="quiet">这是您自己的账号，密码请在“我的”里修改。</p>
       ) : (

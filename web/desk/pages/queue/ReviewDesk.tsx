@@ -14,6 +14,7 @@ import { DecisionBar } from './DecisionBar.tsx'
 import { DecisionForm } from './DecisionForm.tsx'
 import { DoubtList } from './DoubtList.tsx'
 import { EvidenceColumn } from './EvidenceColumn.tsx'
+import { GridWorkers } from './GridWorkers.tsx'
 import { openAppealsOf } from './MergeForm.tsx'
 import { ProposalCard } from './ProposalCard.tsx'
 import { pendingApprovalOf } from './pending-approval.ts'
@@ -118,6 +119,7 @@ export function ReviewDesk({ matter, hasChanged, approvals, onDecided, onStale }
         <DoubtList doubts={proposal.doubts} onAdvise={offered('refuse') && advise} />
         <Splitting matter={matter} draft={splitDraft} onDraft={setSplitDraft} />
         <ProposalCard matter={matter} proposal={proposal} onRunner={offered('amend') && chooseRunner} />
+        {proposal.kind === 'routing' && <GridWorkers matter={matter} />}
         {form !== null && (
           <DecisionForm
             key={`${form} ${start?.categoryId ?? ''} ${advice}`}

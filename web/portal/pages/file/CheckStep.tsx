@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react'
-import type { AppealInput, AppealReceipt } from '../../../../src/shapes/appeal.ts'
+import type { AppealInput, AppealReceipt, ReachableTime } from '../../../../src/shapes/appeal.ts'
 import { type ApiError, newKey } from '../../../shared/api.ts'
 import { TextArea } from '../../app/Field.tsx'
 import { FormFailure } from '../../app/FormFailure.tsx'
@@ -9,7 +9,7 @@ import { Link, navigate } from '../../app/router.tsx'
 import { isUnsettled, useSubmission } from '../../app/submission.ts'
 import { texts as shared } from '../../app/texts.ts'
 import { keepLastFiled } from '../done/last-filed.ts'
-import { type DraftField, discardDraft, stepOfField, titleOf, toInput } from './draft.ts'
+import { type DraftField, discardDraft, stepOfField, times, titleOf, toInput } from './draft.ts'
 import { PhotoPreview } from './PhotoPreview.tsx'
 import { StepForm, type StepProps } from './StepForm.tsx'
 import { texts } from './texts.ts'
@@ -31,6 +31,11 @@ function Row({ name, onChange, children }: { name: string; onChange: () => void;
     </section>
   )
 }
+
+const timesText = (chosen: readonly ReachableTime[]) =>
+  chosen.length === times.length
+    ? texts.reach.always
+    : texts.reach.atTimes(chosen.map(time => texts.reach.time[time]).join('、'))
 
 export function CheckStep(props: StepProps & { goTo: (step: number) => void }) {
   const { draft, change, goTo } = props
@@ -95,6 +100,7 @@ export function CheckStep(props: StepProps & { goTo: (step: number) => void }) {
       </Row>
       <Row name={texts.check.reach} onChange={() => goTo(3)}>
         <p>{[draft.phone.trim(), draft.name.trim()].filter(Boolean).join('，')}</p>
+        {draft.times.length > 0 && <p>{timesText(draft.times)}</p>}
       </Row>
       <p className="note">
         {texts.check.notice}

@@ -2,6 +2,7 @@ import { TextField } from '../../app/Field.tsx'
 import { useFormErrors } from '../../app/form-errors.ts'
 import type { DraftField } from './draft.ts'
 import { StepForm, type StepProps } from './StepForm.tsx'
+import { TimesField } from './TimesField.tsx'
 import { texts } from './texts.ts'
 
 export function ReachStep(props: StepProps) {
@@ -34,6 +35,7 @@ export function ReachStep(props: StepProps) {
           change({ name })
         }}
       />
+      <TimesField chosen={draft.times} onChange={times => change({ times })} />
     </StepForm>
   )
 }

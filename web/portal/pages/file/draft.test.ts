@@ -9,6 +9,7 @@ const draft: Draft = {
   photos: [],
   name: '',
   phone: '138 0013 8000',
+  times: [],
   dangerSeen: '',
   key: null,
 }
@@ -34,6 +35,10 @@ test('what is sent is trimmed, and what was left empty is left out', () => {
     place: '阳光家园',
     phone: '13800138000',
   })
+})
+
+test('when somebody is at home is sent where they said it', () => {
+  expect(toInput({ ...draft, times: ['evening', 'weekend'] }).reachable).toEqual(['evening', 'weekend'])
 })
 
 test('no screen is reached past one that lacks something', () => {

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { AppealInput } from '../../../../src/shapes/appeal.ts'
+import type { AppealInput, ReachableTime } from '../../../../src/shapes/appeal.ts'
 import { phoneProblem, tidyPhone } from '../../app/contact.ts'
 import type { FieldErrors } from '../../app/form-errors.ts'
 import { type IdempotencyKey, isIdempotencyKey } from '../../app/idempotency-key.ts'
@@ -16,6 +16,8 @@ export interface Draft {
   photos: Photo[]
   name: string
   phone: string
+  /** When they can be met; empty: not said. */
+  times: ReachableTime[]
   /** The words of danger that the person has already been asked about. */
   dangerSeen: string
   /** The idempotency key of the submission under way; a change of the content ends it. */
@@ -25,6 +27,8 @@ export interface Draft {
 export type DraftField = 'text' | 'title' | 'place' | 'photos' | 'name' | 'phone'
 
 const name = 'bangban.draft'
+export const times: readonly ReachableTime[] = ['workday', 'evening', 'weekend']
+
 /** Apart from the words: photos are large, and words are written at each keystroke. */
 const photosName = 'bangban.draft.photos'
 
@@ -32,6 +36,9 @@ const photosFrom = (value: unknown): Photo[] =>
   Array.isArray(value)
     ? value.filter(isRecord).map(item => ({ name: textOf(item['name']), data: textOf(item['data']) }))
     : []
+
+const timesFrom = (value: unknown): ReachableTime[] =>
+  Array.isArray(value) ? times.filter(time => value.includes(time)) : []
 
 function readDraft(): Draft {
   const value = passing.read(name)
@@ -43,6 +50,7 @@ function readDraft(): Draft {
     photos: photosFrom(passing.read(photosName)),
     name: textOf(kept['name']),
     phone: textOf(kept['phone']),
+    times: timesFrom(kept['times']),
     dangerSeen: textOf(kept['dangerSeen']),
     key: isIdempotencyKey(kept['key']) ? kept['key'] : null,
   }
@@ -113,7 +121,7 @@ export function reachableStep(asked: string | null, draft: Draft): number {
 /** On which screen a field of the server's answer is found; photos arrive as `photos.0.data`. */
 export function stepOfField(field: string): number {
   const [head] = field.split(/[.[]/)
-  const steps: Record<string, number> = { text: 1, place: 2, photos: 2, name: 3, phone: 3, title: 4 }
+  const steps: Record<string, number> = { text: 1, place: 2, photos: 2, name: 3, phone: 3, reachable: 3, title: 4 }
   return steps[head ?? ''] ?? stepCount
 }
 
@@ -126,6 +134,7 @@ export function toInput(draft: Draft): AppealInput {
     phone: tidyPhone(draft.phone),
     ...(place && { place }),
     ...(caller && { name: caller }),
+    ...(draft.times.length > 0 && { reachable: draft.times }),
     ...(draft.photos.length > 0 && { photos: draft.photos }),
   }
 }

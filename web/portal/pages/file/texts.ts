@@ -48,6 +48,16 @@ export const texts = {
     name: '怎么称呼您',
     nameHint: '例如：王女士',
     nameTooLong: '称呼请不要超过 30 个字',
+    times: '什么时候在家、方便联系',
+    timesHint: '需要上门或者回电话时，我们尽量选这个时间。可以选几项。',
+    time: {
+      workday: '工作日白天',
+      evening: '工作日晚上（18 点到 21 点）',
+      weekend: '周末和节假日',
+    },
+    anyTime: '都可以',
+    always: '什么时候都可以联系',
+    atTimes: (times: string) => `方便的时间：${times}`,
   },
   check: {
     title: '请核对，然后提交',
