@@ -198,6 +198,7 @@ describe('the catalogue', () => {
       'attachment',
       'ledger_entry',
       'ledger_checkpoint',
+      'appeal_age',
       'merged_matter',
       'order_return',
       'split_matter',

@@ -30,13 +30,15 @@ export function workingDaysLater(moment: Date, days: number): Date {
   return closing(day)
 }
 
-/** Working days left until a deadline, for people to read; negative when late. */
+const longest = 400
+
+/** Working days left until a deadline, for people to read: 400 at most, which says "long"; negative when late. */
 export function workingDaysLeft(now: Date, due: Date): number {
   const today = beijingDay(now)
   const last = beijingDay(due)
   // 0 minus, so that nothing late is 0 and not -0
-  if (last < today) return 0 - countBetween(last, today)
-  return countBetween(today, last)
+  if (last < today) return 0 - Math.min(countBetween(last, today), longest)
+  return Math.min(countBetween(today, last), longest)
 }
 
 /** For each year, the working days from New Year up to and with each of its days; the calendar is asked once a day. */
@@ -53,7 +55,7 @@ function countedIn(year: string): readonly number[] {
   return counts
 }
 
-/** Working days after `from` up to and with `to`; as many as 400 are enough to say "long". */
+/** Working days after `from` up to and with `to`; of more than a thousand nobody asks how many. */
 function countBetween(from: string, to: string): number {
   const upTo = (day: string) => {
     const year = day.slice(0, 4)
@@ -63,7 +65,21 @@ function countBetween(from: string, to: string): number {
   for (let year = Number(from.slice(0, 4)); year < Number(to.slice(0, 4)) && count < 1000; year++) {
     count += countedIn(String(year)).at(-1) ?? 0
   }
-  return Math.min(count, 400)
+  return count
+}
+
+/** From 9:00 to 18:00 in Beijing. */
+export const workingDayHours = 9
+
+/** Hours of work between two moments, the first one before the second: working days from 9:00 to 18:00 in Beijing. */
+export function workingHours(from: Date, to: Date): number {
+  const [first, last] = [beijingDay(from), beijingDay(to)]
+  const worked = (day: string, moment: Date) => {
+    const hours = workingDayHours - (closing(day).getTime() - moment.getTime()) / 3600_000
+    return isWorkingDay(day) ? Math.min(Math.max(hours, 0), workingDayHours) : 0
+  }
+  const whole = countBetween(first, last) + Number(isWorkingDay(first)) - Number(isWorkingDay(last))
+  return whole * workingDayHours + worked(last, to) - worked(first, from)
 }
 
 /** What danger to life allows: two hours, at any time of day. */

@@ -28,6 +28,7 @@ export async function splitMatter(
   if (!(await mayDecideFor(tx, act.person.id, matter.employeeId, matterId, act.now)))
     throw new NotAllowed('这件事项不由您分办。')
   const request = await tx.selectFrom('apiRequest').selectAll().where('id', '=', matterId).executeTakeFirst()
+  const age = await tx.selectFrom('appealAge').select('ageGroup').where('id', '=', matterId).executeTakeFirst()
   const filed = await fileAppeal(
     tx,
     office,
@@ -37,6 +38,7 @@ export async function splitMatter(
       place: matter.place ?? undefined,
       name: matter.contactName ?? undefined,
       phone: matter.contactPhone,
+      ageGroup: age?.ageGroup,
     },
     {
       channel: matter.channel,

@@ -44,6 +44,7 @@ const shapes = {
   counter_request: { key: ['id'] },
   api_client: { key: ['id'] },
   api_request: { key: ['id'] },
+  appeal_age: { key: ['id'] },
   webhook: { key: ['id'] },
   source: { key: ['id'] },
   answer: { key: ['id'] },

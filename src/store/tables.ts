@@ -461,6 +461,12 @@ export interface ApiRequestTable {
   salt: Salt
 }
 
+export interface AppealAgeTable {
+  id: Fixed<string>
+  ageGroup: Fixed<'0-17' | '18-44' | '45-59' | '60-74' | '75+'>
+  salt: Salt
+}
+
 export interface WebhookTable {
   id: Generated<string>
   name: string
@@ -561,6 +567,7 @@ export interface Tables {
   routerVersion: RouterVersionTable
   apiClient: ApiClientTable
   apiRequest: ApiRequestTable
+  appealAge: AppealAgeTable
   webhook: WebhookTable
   webhookOutbox: WebhookOutboxTable
   webhookDelivery: WebhookDeliveryTable

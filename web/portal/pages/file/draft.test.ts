@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Draft, reachableStep, stepOfField, toInput } from './draft.ts'
+import { ageGroupOf, type Draft, reachableStep, stepOfField, toInput } from './draft.ts'
 import { titleFrom } from './title.ts'
 
 const draft: Draft = {
@@ -9,6 +9,7 @@ const draft: Draft = {
   photos: [],
   name: '',
   phone: '138 0013 8000',
+  ageGroup: null,
   dangerSeen: '',
   key: null,
 }
@@ -34,6 +35,12 @@ test('what is sent is trimmed, and what was left empty is left out', () => {
     place: '阳光家园',
     phone: '13800138000',
   })
+})
+
+test('an age is sent where one was chosen', () => {
+  expect(toInput({ ...draft, ageGroup: '60-74' }).ageGroup).toBe('60-74')
+  expect(ageGroupOf('75+')).toBe('75+')
+  expect(ageGroupOf('100')).toBeNull()
 })
 
 test('no screen is reached past one that lacks something', () => {
