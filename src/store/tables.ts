@@ -482,6 +482,9 @@ export interface WebhookTable {
 export interface WebhookOutboxTable {
   webhookId: Fixed<string>
   secret: string
+  previousSecret: string | null
+  previousUntil: Instant | null
+  goneAt: Instant | null
   nextSeq: number
 }
 

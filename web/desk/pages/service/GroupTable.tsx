@@ -1,7 +1,7 @@
 import type { ServiceGroup } from '../../../../src/shapes/service.ts'
 import { Label } from '../../app/Label.tsx'
 import { EmptyNote } from '../../app/PageState.tsx'
-import { figureText, kindTexts, measureTitle } from './group-figure.ts'
+import { figureText, kindTexts, measureTitle, rangeText } from './group-figure.ts'
 
 type Measured = ServiceGroup['measures'][number]
 
@@ -12,7 +12,7 @@ function Cell({ one: { unit, cases, value, low, high, others, isGap } }: { one: 
       {isGap && <Label tone="late">差距</Label>} {figureText(value, unit)}
       <br />
       <span className="quiet">
-        {cases} 件{low !== null && high !== null && `，${figureText(low, unit)}–${figureText(high, unit)}`}
+        {cases} 件{low !== null && high !== null && `，${rangeText(low, high, unit)}`}
         {isGap && `，其余 ${figureText(others, unit)}`}
       </span>
     </>

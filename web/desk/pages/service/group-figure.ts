@@ -15,6 +15,10 @@ export function figureText(value: number | null, unit: ServiceGap['unit']): stri
   return unit === 'hours' ? `${value} 小时` : `${value} 天`
 }
 
+/** 76%–98%, 1–3 小时 */
+export const rangeText = (low: number, high: number, unit: ServiceGap['unit']) =>
+  unit === 'share' ? `${percent(low)}–${percent(high)}` : `${low}–${figureText(high, unit)}`
+
 /** 「60–74 岁」的答复用时 5.2 天，其余 3 天 */
 export const gapText = ({ kind, group, measure, unit, value, others }: ServiceGap) =>
   `${kindTexts[kind]}「${group}」${measure} ${figureText(value, unit)}，其余 ${figureText(others, unit)}`

@@ -66,3 +66,11 @@ begin
     where p.evidence @> quoted returning 'proposal', p.id::text;
   perform set_config('app.erasing', '', true);
 end $$;
+
+-- When a receiver said that it is gone for good (410), and the secret that was renewed, which signs beside the new one for
+-- a while.
+alter table webhook_outbox
+  add column gone_at timestamptz,
+  add column previous_secret text,
+  add column previous_until timestamptz,
+  add check ((previous_secret is null) = (previous_until is null));
