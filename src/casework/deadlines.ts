@@ -30,15 +30,13 @@ export function workingDaysLater(moment: Date, days: number): Date {
   return closing(day)
 }
 
-const longest = 400
-
-/** Working days left until a deadline, for people to read: 400 at most, which says "long"; negative when late. */
+/** Working days left until a deadline, for people to read; negative when late. */
 export function workingDaysLeft(now: Date, due: Date): number {
   const today = beijingDay(now)
   const last = beijingDay(due)
   // 0 minus, so that nothing late is 0 and not -0
-  if (last < today) return 0 - Math.min(countBetween(last, today), longest)
-  return Math.min(countBetween(today, last), longest)
+  if (last < today) return 0 - countBetween(last, today)
+  return countBetween(today, last)
 }
 
 /** For each year, the working days from New Year up to and with each of its days; the calendar is asked once a day. */
@@ -55,7 +53,7 @@ function countedIn(year: string): readonly number[] {
   return counts
 }
 
-/** Working days after `from` up to and with `to`; of more than a thousand nobody asks how many. */
+/** Working days after `from` up to and with `to`; as many as 400 are enough to say "long". */
 function countBetween(from: string, to: string): number {
   const upTo = (day: string) => {
     const year = day.slice(0, 4)
@@ -65,21 +63,37 @@ function countBetween(from: string, to: string): number {
   for (let year = Number(from.slice(0, 4)); year < Number(to.slice(0, 4)) && count < 1000; year++) {
     count += countedIn(String(year)).at(-1) ?? 0
   }
-  return count
+  return Math.min(count, 400)
 }
 
-/** From 9:00 to 18:00 in Beijing. */
-export const workingDayHours = 9
+const hourMs = 3600_000
+const dayMs = 24 * hourMs
+/** Beijing is eight hours ahead, all year. */
+const aheadMs = 8 * hourMs
 
-/** Hours of work between two moments, the first one before the second: working days from 9:00 to 18:00 in Beijing. */
+/** By the number of days since 1970 in Beijing; the calendar is asked once a day. */
+const known = new Map<number, boolean>()
+
+function isWorked(day: number): boolean {
+  const before = known.get(day)
+  if (before !== undefined) return before
+  const found = isWorkingDay(new Date(day * dayMs).toISOString().slice(0, 10))
+  known.set(day, found)
+  return found
+}
+
+const [opens, closes] = [9, 18]
+export const workingDayHours = closes - opens
+
+/** Hours of work from one moment to a later one: working days from 9:00 to 18:00 in Beijing. */
 export function workingHours(from: Date, to: Date): number {
-  const [first, last] = [beijingDay(from), beijingDay(to)]
-  const worked = (day: string, moment: Date) => {
-    const hours = workingDayHours - (closing(day).getTime() - moment.getTime()) / 3600_000
-    return isWorkingDay(day) ? Math.min(Math.max(hours, 0), workingDayHours) : 0
+  const [start, end] = [from.getTime() + aheadMs, to.getTime() + aheadMs]
+  let worked = 0
+  for (let day = Math.floor(start / dayMs); day * dayMs <= end; day++) {
+    const [opening, closing] = [day * dayMs + opens * hourMs, day * dayMs + closes * hourMs]
+    if (isWorked(day)) worked += Math.max(0, Math.min(end, closing) - Math.max(start, opening))
   }
-  const whole = countBetween(first, last) + Number(isWorkingDay(first)) - Number(isWorkingDay(last))
-  return whole * workingDayHours + worked(last, to) - worked(first, from)
+  return worked / hourMs
 }
 
 /** What danger to life allows: two hours, at any time of day. */

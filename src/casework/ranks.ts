@@ -52,24 +52,26 @@ function outside(deviation: number): number {
  * sec. 4.1). 1 where there is nothing to compare.
  */
 export function rankChances(groups: readonly (readonly number[])[]): number[] {
-  const pooled = groups.flatMap((values, group) => values.map(value => ({ value, group })))
-  pooled.sort((a, b) => a.value - b.value)
+  const pooled = Float64Array.from(groups.flat()).sort()
   const all = pooled.length
-  const rankSums = groups.map(() => 0)
+  const rankOf = new Map<number, number>()
   let tied = 0
   for (let first = 0; first < all; ) {
-    let next = first
-    while (next < all && pooled[next]?.value === pooled[first]?.value) next++
+    const value = pooled[first] as number
+    let next = first + 1
+    while (next < all && pooled[next] === value) next++
     // equal values share the middle of their ranks, which count from 1
-    for (const { group } of pooled.slice(first, next)) rankSums[group] = (rankSums[group] ?? 0) + (first + 1 + next) / 2
+    rankOf.set(value, (first + 1 + next) / 2)
     tied += (next - first) ** 3 - (next - first)
     first = next
   }
-  return groups.map(({ length: own }, group) => {
+  return groups.map(values => {
+    const own = values.length
     const others = all - own
     const variance = ((own * others) / 12) * (all + 1 - tied / (all * (all - 1)))
     if (own === 0 || others === 0 || variance <= 0) return 1
-    const distance = Math.abs((rankSums[group] ?? 0) - (own * (all + 1)) / 2)
+    const ranks = values.reduce((sum, value) => sum + (rankOf.get(value) ?? 0), 0)
+    const distance = Math.abs(ranks - (own * (all + 1)) / 2)
     return distance <= 0.5 ? 1 : outside((distance - 0.5) / Math.sqrt(variance))
   })
 }

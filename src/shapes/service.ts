@@ -33,7 +33,7 @@ const Measured = z.object({
   value: z.number().nullable(),
   low: z.number().nullable().describe('where the true value lies in 95 of 100 cases; null where too few tell'),
   high: z.number().nullable(),
-  others: z.number().nullable().describe('the value of all others'),
+  others: z.number().nullable().describe('the value of all others, where there is a gap'),
   isGap: z.boolean().describe('further from the others than chance explains, all comparisons together'),
 })
 

@@ -84,47 +84,53 @@ export function together<G extends { readonly name: string; readonly orders: rea
 
 const rounded = (value: number, unit: Measure['unit']) => (unit === 'share' ? value : Math.round(value * 10) / 10)
 
+type Values = readonly number[]
+
+const sumOf = (values: Values) => values.reduce((sum, value) => sum + value, 0)
+const shareOf = (values: Values) => ({ count: sumOf(values), of: values.length })
+
 /** A share with its interval, or a median with its. */
-function figureOf({ unit }: Measure, values: readonly number[]) {
-  const share = { count: values.reduce((sum, value) => sum + value, 0), of: values.length }
+function figureOf(unit: Measure['unit'], values: Values) {
+  const share = shareOf(values)
   const middle = unit === 'share' ? null : medianOf(values)
-  const value = middle ? middle.value : share.count / share.of
   const interval = middle ? middle.interval : intervalOf(share)
   return {
-    share,
-    value: rounded(value, unit),
+    value: rounded(middle ? middle.value : share.count / share.of, unit),
     low: interval && rounded(interval.low, unit),
     high: interval && rounded(interval.high, unit),
   }
 }
 
-/** One measure of all groups of a kind, and how likely chance alone sets each so far from the others. */
-function compared(measure: Measure, groups: readonly Group[]): { measured: Measured; chance: number | null }[] {
+interface Cell {
+  readonly measured: Measured
+  /** How likely chance alone sets it so far from the others; null where it is not compared. */
+  readonly chance: number | null
+  /** The value of all others; asked for where there is a gap. */
+  readonly others: () => number
+}
+
+/** One measure of all groups of a kind, each beside all others. */
+function compared({ name, unit, of }: Measure, groups: readonly Group[]): Cell[] {
   const values = groups.map(({ orders }) =>
     orders.flatMap(order => {
-      const value = measure.of(order)
+      const value = of(order)
       return value === null ? [] : [Number(value)]
     }),
   )
-  const ranked = measure.unit === 'share' ? [] : rankChances(values)
+  const ranked = unit === 'share' ? [] : rankChances(values)
+  const [count, all] = [sumOf(values.map(sumOf)), sumOf(values.map(own => own.length))]
   return values.map((own, place) => {
-    const rest = values.flatMap((some, i) => (i === place ? [] : some))
-    const { name, unit } = measure
+    const rest = { count: count - sumOf(own), of: all - own.length }
     const isTold = own.length >= fewest
-    const isCompared = isTold && rest.length >= fewest
-    const [mine, theirs] = [isTold ? figureOf(measure, own) : null, isCompared ? figureOf(measure, rest) : null]
+    const figure = isTold ? figureOf(unit, own) : { value: null, low: null, high: null }
     return {
-      measured: {
-        name,
-        unit,
-        cases: isTold ? own.length : null,
-        value: mine?.value ?? null,
-        low: mine?.low ?? null,
-        high: mine?.high ?? null,
-        others: theirs?.value ?? null,
-        isGap: false,
-      },
-      chance: mine && theirs ? (ranked[place] ?? chanceOf(mine.share, theirs.share)) : null,
+      measured: { name, unit, cases: isTold ? own.length : null, ...figure, others: null, isGap: false },
+      chance: isTold && rest.of >= fewest ? (ranked[place] ?? chanceOf(shareOf(own), rest)) : null,
+      others: () =>
+        figureOf(
+          unit,
+          values.flatMap((some, i) => (i === place ? [] : some)),
+        ).value,
     }
   })
 }
@@ -161,7 +167,9 @@ export async function fairness(tx: Tx, person: Person, period: Period): Promise<
   const gaps = new Set(tried.filter((_, place) => isFound[place]))
   return rows.map(({ cells, ...row }) => ({
     ...row,
-    measures: cells.map(cell => ({ ...cell.measured, isGap: gaps.has(cell) })),
+    measures: cells.map(cell =>
+      gaps.has(cell) ? { ...cell.measured, others: cell.others(), isGap: true } : cell.measured,
+    ),
   }))
 }
 
