@@ -18,8 +18,9 @@ export function IssueSheet({ issue, days }: { issue: HotIssue; days: readonly st
         />
       </figure>
       <p className="quiet">
-        {spanText(issue)}，共 {issue.count} 件，来自 {issue.people} 人，最近一件是{formatInstant(issue.lastAt)}提交的
-        {issue.places.length > 0 && `：${issue.places.map(place => `${place.name} ${place.count} 件`).join('，')}`}。
+        {spanText(issue)}，共 {issue.count} 件，来自 {issue.people} 人
+        {issue.places.length > 0 && `：${issue.places.map(place => `${place.name} ${place.count} 件`).join('，')}`}
+        。最近一件是{formatInstant(issue.lastAt)}提交的。
         {issue.matters.length < issue.count && `下面是最典型的 ${issue.matters.length} 件。`}
       </p>
       <SameMatters matters={issue.matters} />
