@@ -20,7 +20,7 @@ export function IssueSheet({ issue, days }: { issue: HotIssue; days: readonly st
       <p className="quiet">
         {spanText(issue)}，共 {issue.count} 件，来自 {issue.people} 人
         {issue.places.length > 0 && `：${issue.places.map(place => `${place.name} ${place.count} 件`).join('，')}`}
-        。最近一件是{formatInstant(issue.lastAt)}提交的。
+        。最近一件：{formatInstant(issue.lastAt)}。
         {issue.matters.length < issue.count && `下面是最典型的 ${issue.matters.length} 件。`}
       </p>
       <SameMatters matters={issue.matters} />
