@@ -98,7 +98,7 @@ beforeAll(async () => {
       hours,
     ),
   )
-  const { order } = await office.dispatched()
+  const { order } = await office.dispatched({ ageGroup: '60-74' })
   const officer = office.person('fangjianguo')
   await opened.store.as(sessionOf(officer), tx =>
     returnOrder(tx, opened, { person: officer, now: new Date() }, order, { code: 'duty', reason: '不归本局管理' }),
@@ -513,7 +513,7 @@ describe('B4: a backup that is not as it was written', () => {
     expect(await reason(title)).toMatch(/校验不通过，已撤销恢复.*记录 matter/)
     const gone = await changedMatters('gone', text => text.replace(/^.*\n/, ''))
     expect(await reason(gone)).toMatch(
-      /表 (api_request|attachment|hot_appeal|matter_index|matter_visibility|merged_matter|proposal)：数据库不收|校验不通过/,
+      /表 (api_request|appeal_age|attachment|hot_appeal|matter_index|matter_visibility|merged_matter|proposal)：数据库不收|校验不通过/,
     )
     const twice = await reseal(
       'twice',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eraseMatter, giveFeedback, propose, sweep } from '../src/casework/index.ts'
+import { eraseMatter, giveFeedback, propose, requestsOf, sweep } from '../src/casework/index.ts'
+import { readSearch } from '../src/http/open311/requests.ts'
 import { verifyStored } from '../src/ledger/index.ts'
 import { listPeople, type Person, sessionOf } from '../src/people/index.ts'
 import { visibleText } from '../src/shapes/text.ts'
@@ -270,6 +271,11 @@ describe('Open311: a program', () => {
     expect(await ask('service_code=none')).toEqual([])
     expect(await ask('status=closed')).toEqual([])
     expect(await ask('status=open,closed')).toContain(a)
+    const every = await ask('')
+    expect([...(await ask('page_size=1')), ...(await ask('page_size=1&page=2'))]).toEqual([b, a])
+    expect(await ask(`page_size=2&page=2`)).toEqual(every.slice(2, 4))
+    expect(await ask('page=1000')).toEqual([])
+    expect(await ask(`service_request_id=${a},${b}&page_size=1&page=2`)).toEqual([a])
     expect(await ask(`start_date=${new Date(Date.now() + 60_000).toISOString()}`)).toEqual([])
     expect(await ask(`end_date=${encodeURIComponent('2020-01-01T00:00:00+08:00')}`)).toEqual([])
     for (const query of [
@@ -277,6 +283,12 @@ describe('Open311: a program', () => {
       'start_date=2020-02-01T00:00:00Z&end_date=2020-01-01T00:00:00Z',
       'start_date=yesterday',
       'status=done',
+      'page=0',
+      'page=-1',
+      'page=1001',
+      'page=two',
+      'page_size=1001',
+      'page_size=1.5',
       'service_code=%00',
       `service_request_id=${'x,'.repeat(1001)}`,
     ])
@@ -453,5 +465,33 @@ describe('Open311: what is wrong', () => {
     const { store, ledger } = server.running.opened.office
     expect((await verifyStored(store, ledger)).problems).toEqual([])
     expect(await store.as(systemSession, sweep)).toEqual([])
+  })
+})
+
+// last, since its appeals are in no ledger
+describe('Open311: many appeals', () => {
+  it('turns the pages of more than a thousand, each appeal once', async () => {
+    const { rows } = await server.superuser.query<{ id: string }>(
+      `insert into api_client (name, key_digest, made_by, made_at)
+       select '多', encode(sha256('many'), 'hex'), id, now() from person limit 1 returning id`,
+    )
+    const template = await matterOf(await file())
+    await server.superuser.query(
+      `with copied as (
+         insert into matter (receipt, employee_id, scenario_id, title, content, contact_phone, channel, state,
+           department_id, intake_department_id, visible_to, filed_at)
+         select 'SF-MANY-' || n, employee_id, scenario_id, title, content, contact_phone, channel, 'received',
+           department_id, intake_department_id, visible_to, now() - n / 3 * interval '1 second'
+         from matter, generate_series(1, 1205) n where id = $1 returning id, filed_at)
+       insert into api_request (id, client_id, service_code, filed_at) select id, $2, 'lifts', filed_at from copied`,
+      [template.id, rows[0]?.id],
+    )
+    const page = (number: number) =>
+      server.running.opened.office.store.as(systemSession, tx =>
+        requestsOf(tx, rows[0]?.id ?? '', readSearch({ page: String(number) }, new Date(Date.now() + 1000))),
+      )
+    const [first, second, third] = [await page(1), await page(2), await page(3)]
+    expect([first.length, second.length, third.length]).toEqual([1000, 205, 0])
+    expect(new Set([...first, ...second].map(one => one.receipt)).size).toBe(1205)
   })
 })

@@ -190,6 +190,7 @@ async function slowOnes(found: readonly Query[]): Promise<{ slow: string[]; look
 /** Rows of the tables that many matters alone don't fill: a table of ten rows is read whole, whatever indexes it has. */
 const fillers = [
   'insert into hot_appeal (matter_id) select id from matter',
+  `insert into appeal_age (id, age_group) select id, '45-59' from matter order by id limit 8000`,
   `insert into api_client (name, key_digest, made_by, made_at)
    select '系统' || n, 'x' || n, (select id from person limit 1), now() from generate_series(1, 3) n`,
   `insert into api_request (id, client_id, service_code, filed_at)

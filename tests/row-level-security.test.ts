@@ -200,6 +200,7 @@ describe('the catalogue', () => {
       'attachment',
       'ledger_entry',
       'ledger_checkpoint',
+      'appeal_age',
       'merged_matter',
       'model_call',
       'order_return',

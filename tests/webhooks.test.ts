@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eraseMatter, fileAppeal, withdraw } from '../src/casework/index.ts'
 import { verifyStored } from '../src/ledger/index.ts'
 import { sessionOf } from '../src/people/index.ts'
-import type { EventType } from '../src/shapes/integration.ts'
+import type { EventType, Webhook } from '../src/shapes/integration.ts'
 import { systemSession } from '../src/store/index.ts'
 import { isForbidden, type Resolve } from '../src/webhooks/address.ts'
 import {
@@ -15,6 +15,7 @@ import {
   deliverDue,
   deliveryPage,
   forgetDeliveries,
+  getWebhook,
   hasWork,
   pauseWebhook,
   removeWebhook,
@@ -108,7 +109,7 @@ const isSigned = ({ headers, text }: Received, secret: string) => {
   const mac = createHmac('sha256', Buffer.from(secret.replace('whsec_', ''), 'base64'))
     .update(signed)
     .digest('base64')
-  return headers['webhook-signature'] === `v1,${mac}`
+  return String(headers['webhook-signature']).split(' ').includes(`v1,${mac}`)
 }
 
 describe('an event', () => {
@@ -270,14 +271,54 @@ describe('what does not arrive', () => {
     expect(rows).toEqual([{ n: 0 }])
   })
 
-  it('is signed with the new secret from the moment that there is one', async () => {
+  it('is signed with the new secret from the moment that there is one, and for a day with the old one too', async () => {
     const { id, secret } = await fresh()
     await file()
-    const renewed = await asSystem<string>(tx => renewSecret(tx, change(), id))
+    const now = new Date()
+    const renewed = await asSystem<string>(tx => renewSecret(tx, change(now), id))
     await deliver()
     const [got] = r.received
-    expect(got && isSigned(got, renewed)).toBe(true)
-    expect(got && isSigned(got, secret)).toBe(false)
+    expect(got && [isSigned(got, renewed), isSigned(got, secret)]).toEqual([true, true])
+    expect((await asSystem<Webhook>(tx => getWebhook(tx, id))).oldSecretUntil).toBe(
+      new Date(now.getTime() + 24 * 3600_000).toISOString(),
+    )
+    await file()
+    await deliver({ now: () => new Date(now.getTime() + 25 * 3600_000) })
+    const later = r.received.at(-1)
+    expect(later && [isSigned(later, renewed), isSigned(later, secret)]).toEqual([true, false])
+    // of three, the oldest is out at once
+    const [second, third] = [
+      await asSystem<string>(tx => renewSecret(tx, change(), id)),
+      await asSystem<string>(tx => renewSecret(tx, change(), id)),
+    ]
+    await file()
+    await deliver()
+    const last = r.received.at(-1)
+    expect(last && [third, second, renewed].map(one => isSigned(last, one))).toEqual([true, true, false])
+  })
+
+  it('stops where the receiver says that it is gone, until a person lets it go on', async () => {
+    const { id } = await fresh()
+    for (let i = 0; i < 3; i++) await file()
+    r.answer((_, response) => response.writeHead(410).end('gone'))
+    await deliver()
+    const asked = r.received.length
+    await file()
+    await deliver({ now: () => new Date(Date.now() + 3600_000) })
+    expect(r.received).toHaveLength(asked)
+    expect(await hasWork(t.office.store, new Date(Date.now() + 3600_000))).toBe(false)
+    const stopped = await asSystem<Webhook>(tx => getWebhook(tx, id))
+    expect([stopped.pausedAt, stopped.goneAt]).toEqual([expect.any(String), expect.any(String)])
+    const { rows } = await t.superuser.query(
+      `select count(*)::int as n from ledger_entry where type = 'webhook.gone' and body::jsonb -> 'data' ->> 'webhook' = $1`,
+      [id],
+    )
+    expect(rows).toEqual([{ n: 1 }])
+    r.answer((_, response) => response.writeHead(204).end())
+    await asSystem(tx => resumeWebhook(tx, change(), id))
+    expect((await asSystem<Webhook>(tx => getWebhook(tx, id))).goneAt).toBeNull()
+    await deliver({ now: () => new Date(Date.now() + 3600_000) })
+    expect((await log(id)).items.map(one => one.state)).toEqual(['delivered', 'delivered', 'delivered', 'delivered'])
   })
 })
 
@@ -434,6 +475,7 @@ it('all of it is in the ledger, and the secrets are in no export', async () => {
   )
   expect(rows.map(one => one.type)).toEqual([
     'webhook.added',
+    'webhook.gone',
     'webhook.paused',
     'webhook.removed',
     'webhook.replayed',

@@ -27,7 +27,8 @@ function logFactorial(n: number): number {
   return logs[n] as number
 }
 
-const logChoose = (n: number, k: number) => logFactorial(n) - logFactorial(k) - logFactorial(n - k)
+/** The natural logarithm of how many choices of k out of n there are. */
+export const logChoose = (n: number, k: number) => logFactorial(n) - logFactorial(k) - logFactorial(n - k)
 
 /**
  * How likely chance alone puts two shares at least as far apart, on either side: Fisher's exact test (sums the tables that

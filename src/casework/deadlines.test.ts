@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { beijingDay } from '../language/index.ts'
-import { dangerDeadline, workingDaysLater, workingDaysLeft } from './deadlines.ts'
+import { dangerDeadline, workingDaysLater, workingDaysLeft, workingHours } from './deadlines.ts'
 
 // a failure prints its seed; SEED=n replays it
 if (process.env['SEED']) fc.configureGlobal({ seed: Number(process.env['SEED']) })
@@ -101,5 +101,29 @@ describe('working days left', () => {
 describe('danger to life', () => {
   it('allows two hours, at night and on a holiday as well', () => {
     expect(dangerDeadline(at('2026-10-01T23:30'))).toEqual(at('2026-10-02T01:30'))
+  })
+})
+
+describe('working hours', () => {
+  it.each([
+    ['within a day', '2026-11-23T10:00', '2026-11-23T14:30', 4.5],
+    ['before opening and after closing count for nothing', '2026-11-23T07:00', '2026-11-23T20:00', 9],
+    ['over a night', '2026-11-23T17:00', '2026-11-24T10:00', 2],
+    ['over a weekend', '2026-11-20T17:00', '2026-11-23T10:00', 2],
+    ['within a weekend', '2026-11-21T10:00', '2026-11-22T10:00', 0],
+    ['from a weekend', '2026-11-22T10:00', '2026-11-23T10:00', 1],
+    ['a week is five days', '2026-11-18T12:00', '2026-11-25T12:00', 45],
+    ['over National Day, with the Saturday worked after it', '2026-09-30T17:00', '2026-10-12T10:00', 29],
+  ])('%s', (_, from, to, hours) => {
+    expect(workingHours(at(from), at(to))).toBeCloseTo(hours, 9)
+  })
+
+  it('add up, whatever lies between', () => {
+    fc.assert(
+      fc.property(moment, moment, moment, (...moments) => {
+        const [a, b, c] = moments.sort((one, other) => one.getTime() - other.getTime()) as [Date, Date, Date]
+        expect(workingHours(a, b) + workingHours(b, c)).toBeCloseTo(workingHours(a, c), 6)
+      }),
+    )
   })
 })

@@ -81,6 +81,36 @@ function countBetween(from: string, to: string): number {
   return Math.min(count, 400)
 }
 
+const hourMs = 3600_000
+const dayMs = 24 * hourMs
+/** Beijing is eight hours ahead, all year. */
+const aheadMs = 8 * hourMs
+
+/** By the number of days since 1970 in Beijing; the calendar is asked once a day. */
+const known = new Map<number, boolean>()
+
+function isWorked(day: number): boolean {
+  const before = known.get(day)
+  if (before !== undefined) return before
+  const found = isWorkingDay(new Date(day * dayMs).toISOString().slice(0, 10))
+  known.set(day, found)
+  return found
+}
+
+const [opens, closes] = [9, 18]
+export const workingDayHours = closes - opens
+
+/** Hours of work from one moment to a later one: working days from 9:00 to 18:00 in Beijing. */
+export function workingHours(from: Date, to: Date): number {
+  const [start, end] = [from.getTime() + aheadMs, to.getTime() + aheadMs]
+  let worked = 0
+  for (let day = Math.floor(start / dayMs); day * dayMs <= end; day++) {
+    const [opening, closing] = [day * dayMs + opens * hourMs, day * dayMs + closes * hourMs]
+    if (isWorked(day)) worked += Math.max(0, Math.min(end, closing) - Math.max(start, opening))
+  }
+  return worked / hourMs
+}
+
 /** What danger to life allows: two hours, at any time of day. */
 export function dangerDeadline(moment: Date): Date {
   return new Date(moment.getTime() + 2 * 3600_000)

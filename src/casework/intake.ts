@@ -3,6 +3,7 @@ import { crashPoint } from '../crash.ts'
 import { alarmOf, beijingDay, refuseClassified, visibleText } from '../language/index.ts'
 import type { Actor, RecordRef } from '../ledger/index.ts'
 import { type Classified, Conflict, Invalid } from '../problems.ts'
+import type { AgeGroup } from '../shapes/appeal.ts'
 import { type MatterState, type ReachableTime, systemSession, type Tx } from '../store/index.ts'
 import { workingDaysLater } from './deadlines.ts'
 import { standAlone } from './merge.ts'
@@ -19,6 +20,8 @@ export interface NewAppeal {
   readonly phone: string
   /** When they can be met; left out or empty: they didn't say. */
   readonly reachable?: readonly ReachableTime[] | undefined
+  /** counts in the figures of whether all are treated alike, and in nothing else */
+  readonly ageGroup?: AgeGroup | undefined
   readonly photos?: readonly { readonly name: string; readonly data: string }[] | undefined
 }
 
@@ -129,6 +132,11 @@ async function keepRequest(tx: Tx, id: string, program: ProgramRequest, now: Dat
   return [{ table: 'api_request', id }]
 }
 
+async function keepAge(tx: Tx, id: string, ageGroup: AgeGroup): Promise<RecordRef[]> {
+  await tx.insertInto('appealAge').values({ id, ageGroup }).execute()
+  return [{ table: 'appeal_age', id }]
+}
+
 /** Takes an appeal in and asks for a proposal; `filed` is false when an import brought the same row before. */
 export async function fileAppeal(
   tx: Tx,
@@ -185,6 +193,7 @@ export async function fileAppeal(
   crashPoint('matter.inserted')
   const photos = await attachPhotos(tx, row.id, appeal.photos, 'appeal', now)
   crashPoint('photos.inserted')
+  const age = appeal.ageGroup ? await keepAge(tx, row.id, appeal.ageGroup) : []
   const request = program ? await keepRequest(tx, row.id, program, now) : []
   await office.enqueueProposal(tx, row.id)
   office.ledger.append(tx, {
@@ -193,7 +202,7 @@ export async function fileAppeal(
     actor,
     matter: row.id,
     data: { channel, scenario: scenarioId, photos: photos.length, ...(program ? { client: program.clientId } : {}) },
-    records: [{ table: 'matter', id: row.id }, ...photos, ...request],
+    records: [{ table: 'matter', id: row.id }, ...photos, ...age, ...request],
   })
   return { ...row, filed: true }
 }

@@ -28,6 +28,7 @@ export async function splitMatter(
   if (!(await mayDecideFor(tx, act.person.id, matter.employeeId, matterId, act.now)))
     throw new NotAllowed('这件事项不由您分办。')
   const request = await tx.selectFrom('apiRequest').selectAll().where('id', '=', matterId).executeTakeFirst()
+  const age = await tx.selectFrom('appealAge').select('ageGroup').where('id', '=', matterId).executeTakeFirst()
   const filed = await fileAppeal(
     tx,
     office,
@@ -38,6 +39,7 @@ export async function splitMatter(
       name: matter.contactName ?? undefined,
       phone: matter.contactPhone,
       reachable: matter.reachable,
+      ageGroup: age?.ageGroup,
     },
     {
       channel: matter.channel,

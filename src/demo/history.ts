@@ -114,6 +114,7 @@ function filed(
   const step = (moment: Date, run: Step['run']): Step => ({ at: moment > now ? now : moment, run })
   const guardian = by('zhoumin')
   const categories = demoCategories()
+  const ages = [undefined, '18-44', '45-59', '60-74'] as const
   const phone = `139${String(10_000_000 + index * 7919).slice(-8)}`
 
   const file = step(at, async () => {
@@ -128,6 +129,7 @@ function filed(
           reachable: appeal.reachable,
           name: index % 3 === 0 ? '王女士' : undefined,
           phone,
+          ageGroup: ages[index % ages.length],
         },
         { channel: 'portal', actor: { kind: 'resident' }, now: at },
       ),

@@ -30,6 +30,7 @@ const names: Record<string, string> = {
   'webhook.added': '新增事件推送',
   'webhook.changed': '修改事件推送',
   'webhook.paused': '暂停事件推送',
+  'webhook.gone': '接收方已停用，推送停止',
   'webhook.resumed': '恢复事件推送',
   'webhook.secret': '更换推送密钥',
   'webhook.tested': '发送测试事件',

@@ -50,6 +50,7 @@ const shapes = {
   },
   api_client: { key: ['id'] },
   api_request: { key: ['id'] },
+  appeal_age: { key: ['id'] },
   webhook: { key: ['id'] },
   source: { key: ['id'] },
   answer: { key: ['id'] },

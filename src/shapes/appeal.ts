@@ -18,6 +18,10 @@ export const ReachableTimes = z.array(ReachableTime, askReachable).max(3, '什�
 
 const receipt = z.string('请填写受理编号').trim().max(40, '受理编号没有这么长，请核对')
 
+export const AgeGroup = z
+  .enum(['0-17', '18-44', '45-59', '60-74', '75+'], '请选择一个年龄段，或不填')
+  .openapi('AgeGroup')
+
 /** What a resident files. */
 export const AppealInput = z
   .object(
@@ -28,6 +32,7 @@ export const AppealInput = z
       name: writing('请告诉我们怎么称呼您', 0, 30).optional(),
       phone,
       reachable: ReachableTimes.optional().describe('when the resident is at home and may be called on'),
+      ageGroup: AgeGroup.optional().describe('只用来统计各年龄的人是否得到同样的服务，不用于办理'),
       photos: z.array(PhotoInput, '照片须是一个列表').max(3, '最多附 3 张照片').optional(),
     },
     notAnObject,
@@ -102,6 +107,7 @@ export const CounterRequest = z
   .openapi('CounterRequest')
 
 export type ReachableTime = z.infer<typeof ReachableTime>
+export type AgeGroup = z.infer<typeof AgeGroup>
 export type AppealInput = z.infer<typeof AppealInput>
 export type AppealReceipt = z.infer<typeof AppealReceipt>
 export type AppealKey = z.infer<typeof AppealKey>

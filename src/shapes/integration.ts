@@ -58,6 +58,8 @@ export const Webhook = z
     madeBy: NamedRef,
     madeAt: Instant,
     pausedAt: Instant.nullable(),
+    goneAt: Instant.nullable().describe('when the receiver said that it is gone (410), which paused it'),
+    oldSecretUntil: Instant.nullable().describe('until when the secret before this one signs as well'),
     lastState: z
       .enum(['pending', 'delivered', 'failed'])
       .nullable()

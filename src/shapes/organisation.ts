@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { CategoryRef, Instant, NamedRef } from './common.ts'
+import { ServiceGap } from './service.ts'
 import { lookedUp, notAnObject, writing } from './text.ts'
 
 export const Role = z.enum(
@@ -250,6 +251,7 @@ export const Overview = z
         returned: z.int(),
       }),
     ),
+    gaps: z.array(ServiceGap).describe('who is served otherwise than the others, by more than chance'),
     totals: z.object({
       filed: z.int(),
       open: z.int(),

@@ -22,20 +22,38 @@ export const ServiceRow = z
   })
   .openapi('ServiceRow')
 
-/** A share of one group beside that of all others. */
+/** What a figure counts in: a share from 0 to 1, or a median in working hours or working days. */
+export const MeasureUnit = z.enum(['share', 'hours', 'days'])
+
+/** A share or a median of one group beside that of all others of its kind. */
 const Measured = z.object({
   name: z.string(),
-  count: z.int(),
-  of: z.int(),
-  low: z.number().nullable().describe('where the true share lies in 95 of 100 cases; null where there is no case'),
+  unit: MeasureUnit,
+  cases: z.int().nullable().describe('null: too few to be told, as is all else then'),
+  value: z.number().nullable(),
+  low: z.number().nullable().describe('where the true value lies in 95 of 100 cases; null where too few tell'),
   high: z.number().nullable(),
-  others: z.number().nullable().describe('the share of all others'),
+  others: z.number().nullable().describe('the value of all others, where there is a gap'),
   isGap: z.boolean().describe('further from the others than chance explains, all comparisons together'),
 })
 
+export const GroupKind = z.enum(['channel', 'town', 'age'])
+
 export const ServiceGroup = z
-  .object({ kind: z.enum(['channel', 'town']), name: z.string(), orders: z.int(), measures: z.array(Measured) })
+  .object({ kind: GroupKind, name: z.string(), orders: z.int(), measures: z.array(Measured) })
   .openapi('ServiceGroup')
+
+/** One group's figure that is further from the others than chance explains. */
+export const ServiceGap = z
+  .object({
+    kind: GroupKind,
+    group: z.string(),
+    measure: z.string(),
+    unit: MeasureUnit,
+    value: z.number(),
+    others: z.number(),
+  })
+  .openapi('ServiceGap')
 
 export const ReturnRow = z
   .object({
@@ -56,11 +74,14 @@ export const ServiceLevels = z
     departments: z.array(ServiceRow),
     categories: z.array(ServiceRow.extend({ days: z.int().describe('working days that the category allows') })),
     returns: z.array(ReturnRow).describe('departments that returned orders, and why'),
-    groups: z.array(ServiceGroup).describe('whether residents are treated alike, by channel and by town'),
+    groups: z
+      .array(ServiceGroup)
+      .describe('whether residents are treated alike, by channel, by town and by age where it was given'),
   })
   .openapi('ServiceLevels')
 
 export type ReturnRow = z.infer<typeof ReturnRow>
+export type ServiceGap = z.infer<typeof ServiceGap>
 export type ServiceGroup = z.infer<typeof ServiceGroup>
 export type ServiceRow = z.infer<typeof ServiceRow>
 export type ServiceLevels = z.infer<typeof ServiceLevels>

@@ -565,6 +565,12 @@ export interface ApiRequestTable {
   salt: Salt
 }
 
+export interface AppealAgeTable {
+  id: Fixed<string>
+  ageGroup: Fixed<'0-17' | '18-44' | '45-59' | '60-74' | '75+'>
+  salt: Salt
+}
+
 export interface WebhookTable {
   id: Generated<string>
   name: string
@@ -580,6 +586,9 @@ export interface WebhookTable {
 export interface WebhookOutboxTable {
   webhookId: Fixed<string>
   secret: string
+  previousSecret: string | null
+  previousUntil: Instant | null
+  goneAt: Instant | null
   nextSeq: number
 }
 
@@ -667,6 +676,7 @@ export interface Tables {
   accessToken: AccessTokenTable
   apiClient: ApiClientTable
   apiRequest: ApiRequestTable
+  appealAge: AppealAgeTable
   webhook: WebhookTable
   webhookOutbox: WebhookOutboxTable
   webhookDelivery: WebhookDeliveryTable

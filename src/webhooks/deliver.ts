@@ -4,6 +4,7 @@ import { type Store, systemSession } from '../store/index.ts'
 import { type Resolve, resolveName } from './address.ts'
 import { eventId } from './event.ts'
 import { fillOutboxes } from './outbox.ts'
+import { switchOff } from './registry.ts'
 import { type Outcome, send } from './send.ts'
 import { signedHeaders } from './signature.ts'
 
@@ -45,7 +46,7 @@ interface Taken {
   readonly body: string
   readonly attempts: number
   readonly url: string
-  readonly secret: string
+  readonly secrets: readonly string[]
 }
 
 /**
@@ -65,10 +66,16 @@ async function take(store: Store, webhookId: string, now: Date): Promise<Taken[]
       from due, webhook w, webhook_outbox o
       where d.webhook_id = due.webhook_id and d.seq = due.seq and w.id = d.webhook_id and w.paused_at is null
         and o.webhook_id = w.id
-      returning d.seq, d.body, d.attempts, w.url, o.secret`.execute(tx),
+      returning d.seq, d.body, d.attempts, w.url,
+        array[o.secret] || case when o.previous_until > ${now} then array[o.previous_secret] else '{}' end as secrets`.execute(
+      tx,
+    ),
   )
   return rows
 }
+
+/** 410: the receiver wants nothing more, ever; it would be asked in vain (Standard Webhooks, "Delivery"). */
+const gone = 410
 
 const isDelivered = ({ status }: Outcome) => status !== null && status >= 200 && status < 300
 
@@ -96,16 +103,17 @@ async function keep(store: Store, webhookId: string, taken: Taken, outcome: Outc
 }
 
 async function attempt(way: Required<Delivering>, webhookId: string, taken: Taken): Promise<void> {
-  const { store, allowsLoopback, resolve, signal, now } = way
+  const { store, ledger, allowsLoopback, resolve, signal, now } = way
   const headers = {
     'content-type': 'application/cloudevents+json; charset=utf-8',
     'user-agent': 'Bangban-Webhook/1',
-    ...signedHeaders(taken.secret, { id: eventId(webhookId, taken.seq), at: now(), body: taken.body }),
+    ...signedHeaders(taken.secrets, { id: eventId(webhookId, taken.seq), at: now(), body: taken.body }),
   }
   const outcome = await send(new URL(taken.url), headers, taken.body, { allowsLoopback, resolve, signal })
   // this process ends: the lease runs out, and it is sent again
   if (signal.aborted) return
   await keep(store, webhookId, taken, outcome, now())
+  if (outcome.status === gone) await store.as(systemSession, tx => switchOff(tx, ledger, webhookId, now()))
 }
 
 /** Whether an entry waits to be looked at, or a delivery is due; asked every second, whatever the number of either. */

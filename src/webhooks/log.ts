@@ -10,6 +10,7 @@ const webhooks = (tx: Tx) =>
   tx
     .selectFrom('webhook as w')
     .innerJoin('person as p', 'p.id', 'w.madeBy')
+    .innerJoin('webhookOutbox as o', 'o.webhookId', 'w.id')
     .select(eb => [
       'w.id',
       'w.name',
@@ -17,6 +18,8 @@ const webhooks = (tx: Tx) =>
       'w.types',
       'w.madeAt',
       'w.pausedAt',
+      'o.goneAt',
+      'o.previousUntil',
       'p.id as personId',
       'p.name as personName',
       folded(
@@ -41,6 +44,8 @@ function toWebhook(row: Awaited<ReturnType<ReturnType<typeof webhooks>['execute'
     madeBy: { id: row.personId, name: row.personName },
     madeAt: row.madeAt.toISOString(),
     pausedAt: row.pausedAt?.toISOString() ?? null,
+    goneAt: row.goneAt?.toISOString() ?? null,
+    oldSecretUntil: row.previousUntil?.toISOString() ?? null,
     lastState: last?.state ?? null,
   }
 }

@@ -67,7 +67,10 @@ export async function addWebhook(
     .executeTakeFirstOrThrow()
   const secret = newSecret()
   const head = await tx.selectFrom('ledgerHead').select('size').executeTakeFirstOrThrow()
-  await tx.insertInto('webhookOutbox').values({ webhookId: id, secret, nextSeq: head.size }).execute()
+  await tx
+    .insertInto('webhookOutbox')
+    .values({ webhookId: id, secret, previousSecret: null, previousUntil: null, goneAt: null, nextSeq: head.size })
+    .execute()
   append(change, tx, 'webhook.added', id)
   return { id, secret }
 }
@@ -98,14 +101,41 @@ export async function resumeWebhook(tx: Tx, change: WebhookChange, id: string): 
   const { pausedAt } = await lock(tx, id)
   if (pausedAt === null) throw new Conflict('这条推送没有暂停。')
   await tx.updateTable('webhook').set({ pausedAt: null }).where('id', '=', id).execute()
+  await tx.updateTable('webhookOutbox').set({ goneAt: null }).where('webhookId', '=', id).execute()
   append(change, tx, 'webhook.resumed', id)
 }
 
-/** The old secret ends at once: deliveries are signed with the new one from now on. */
+/** Pauses a webhook whose receiver said that it is gone, until a person has seen to it; what happens meanwhile waits. */
+export async function switchOff(tx: Tx, ledger: Ledger, id: string, now: Date): Promise<void> {
+  const paused = await tx
+    .updateTable('webhook')
+    .set({ pausedAt: now })
+    .where('id', '=', id)
+    .where('pausedAt', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  // said by several answers at once, or a person was first
+  if (!paused) return
+  await tx.updateTable('webhookOutbox').set({ goneAt: now }).where('webhookId', '=', id).execute()
+  append({ ledger, actor: { kind: 'system' }, now }, tx, 'webhook.gone', id)
+}
+
+/** How long a renewed secret signs beside the new one, so that the receiver can change in its own time. */
+const overlapMs = 24 * 3600_000
+
+/** Deliveries are signed with both secrets for a day, then with the new one alone. The oldest of three ends at once. */
 export async function renewSecret(tx: Tx, change: WebhookChange, id: string): Promise<string> {
   await lock(tx, id)
   const secret = newSecret()
-  await tx.updateTable('webhookOutbox').set({ secret }).where('webhookId', '=', id).execute()
+  await tx
+    .updateTable('webhookOutbox')
+    .set(eb => ({
+      secret,
+      previousSecret: eb.ref('secret'),
+      previousUntil: new Date(change.now.getTime() + overlapMs),
+    }))
+    .where('webhookId', '=', id)
+    .execute()
   append(change, tx, 'webhook.secret', id)
   return secret
 }

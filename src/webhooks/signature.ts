@@ -12,10 +12,15 @@ export interface Message {
   readonly body: string
 }
 
-/** The three headers of the Standard Webhooks specification; seconds since 1970, HMAC-SHA256 over `id.timestamp.body`. */
-export function signedHeaders(secret: string, { id, at, body }: Message): Record<string, string> {
+/**
+ * The three headers of the Standard Webhooks specification; seconds since 1970, HMAC-SHA256 over `id.timestamp.body`, by
+ * each of the secrets. A receiver takes what one of them signed.
+ */
+export function signedHeaders(secrets: readonly string[], { id, at, body }: Message): Record<string, string> {
   const timestamp = String(Math.floor(at.getTime() / 1000))
-  const key = Buffer.from(secret.slice(prefix.length), 'base64')
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` }
+  const signatures = secrets.map(secret => {
+    const key = Buffer.from(secret.slice(prefix.length), 'base64')
+    return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`
+  })
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') }
 }

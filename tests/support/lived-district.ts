@@ -160,7 +160,7 @@ export async function liveThrough({ office, person, ...district }: TestOffice) {
   await propose(office, returned, tick())
   const routing = { departmentId: 'labour', categoryId: 'wage-arrears', urgency: 'urgent', dueDays: 3, reason: '改派' }
   await settle('zhoumin', (await proposed()).matter, 'amend', { routing, reason: '分类不对' })
-  const several = await proposed()
+  const several = await proposed({ ageGroup: '45-59' })
   await as('zhoumin', (tx, act) =>
     splitMatter(tx, office, act, several.matter, { title: '路灯不亮', text: '文昌路的路灯也不亮。' }),
   )

@@ -668,6 +668,7 @@ export async function everything(server: ProxiedServer): Promise<unknown> {
            (select md5(json_agg(t order by id)::text) from work_order t) as orders,
            (select md5(json_agg(t order by id)::text) from merged_matter t) as mergers,
            (select md5(json_agg(t order by id)::text) from split_matter t) as parts,
+           (select md5(json_agg(t order by id)::text) from appeal_age t) as ages,
            (select count(*)::int from attachment) as photos,
            (select md5(json_agg(t order by id)::text) from counter_request t) as requests,
            (select md5(json_agg(t order by id)::text) from employee t) as employees,

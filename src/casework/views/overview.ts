@@ -6,6 +6,7 @@ import type { MatterState, Tx } from '../../store/index.ts'
 import { matterStates, runningMatterStates } from '../machine.ts'
 import type { Act } from '../office.ts'
 import { visibleTo } from '../visibility.ts'
+import { fairness, gapsOf } from './fairness.ts'
 
 /** Days for which the overview counts. */
 const overviewDays = 30
@@ -88,6 +89,7 @@ export async function overview(tx: Tx, { person, now }: Act): Promise<Overview> 
       helpedShare: share(row.helped, row.judged),
       returned: row.settled - row.kept,
     })),
+    gaps: gapsOf(await fairness(tx, person, { since, until: now, now })),
     totals: {
       filed: sumOf(filed, row => row.count),
       open: sumOf(running, row => row.count),

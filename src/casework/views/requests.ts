@@ -31,6 +31,8 @@ export interface RequestSearch {
   /** Both where it is absent. */
   readonly isClosed?: boolean | undefined
   readonly limit: number
+  /** How many of the newest are passed over. */
+  readonly offset?: number | undefined
 }
 
 /** Nothing more is expected of the office, unless the resident says that it did not help. */
@@ -68,7 +70,7 @@ const toRequest = (row: RequestRow): FiledRequest => ({
 
 /** Appeals that this program filed, and no others, newest first. */
 export async function requestsOf(tx: Tx, clientId: string, search: RequestSearch): Promise<FiledRequest[]> {
-  const { receipts, categories, from, until, isClosed, limit } = search
+  const { receipts, categories, from, until, isClosed, limit, offset = 0 } = search
   const closed = sql`m.state = any(${closedStates}::text[])`
   const conditions = [
     sql`q.client_id = ${clientId}`,
@@ -85,6 +87,6 @@ export async function requestsOf(tx: Tx, clientId: string, search: RequestSearch
     from api_request q join matter m on m.id = q.id join category c on c.id = coalesce(m.category_id, q.service_code)
       join department d on d.id = m.department_id
     where ${sql.join(conditions, sql` and `)}
-    order by q.filed_at desc, q.id limit ${limit}`.execute(tx)
+    order by q.filed_at desc, q.id limit ${limit} offset ${offset}`.execute(tx)
   return rows.map(toRequest)
 }

@@ -3,11 +3,11 @@ import { beijingDay } from '../../language/index.ts'
 import { sessionOf } from '../../people/index.ts'
 import { Invalid } from '../../problems.ts'
 import { ReturnCode } from '../../shapes/matter.ts'
-import type { ReturnRow, ServiceGroup, ServiceLevels, ServiceRow } from '../../shapes/service.ts'
+import type { ReturnRow, ServiceLevels, ServiceRow } from '../../shapes/service.ts'
 import type { Tx } from '../../store/index.ts'
-import { chanceOf, intervalOf } from '../chance.ts'
 import type { Act } from '../office.ts'
 import { visibleTo } from '../visibility.ts'
+import { fairness } from './fairness.ts'
 
 const day = 86_400_000
 /** Days that are shown where nobody says which. */
@@ -15,7 +15,7 @@ const usual = 30
 /** A year of orders is read in one go; more would keep others waiting. */
 const longest = 366
 
-type Grouped = 'department' | 'category' | 'channel' | 'town' | 'all'
+type Grouped = 'department' | 'category' | 'all'
 
 interface Figures {
   readonly key: string | null
@@ -30,58 +30,9 @@ interface Figures {
   readonly returned: number
   readonly reopened: number
   readonly late: number
-  readonly settled: number
-  readonly helped: number
-  readonly judged: number
 }
 
 const rounded = (hours: number | null) => (hours === null ? null : Math.round(hours * 10) / 10)
-
-const channelNames: Record<string, string> = { portal: '群众门户', import: '导入', open311: '开放接口' }
-
-/** Gaps are told when chance alone would make one of them less often than this. */
-const significance = 0.05
-
-const measures = [
-  { name: '派单未退回', of: (one: Figures) => ({ count: one.settled - one.returned, of: one.settled }) },
-  { name: '按时签收', of: (one: Figures) => ({ count: one.signKept, of: one.signDue }) },
-  { name: '按时答复', of: (one: Figures) => ({ count: one.answerKept, of: one.answerDue }) },
-  { name: '群众认可', of: (one: Figures) => ({ count: one.helped, of: one.judged }) },
-] as const
-
-/** Each group's shares beside those of all others of its kind; where chance does not explain the gap, it is marked. */
-function groupsOf(
-  kind: ServiceGroup['kind'],
-  figures: readonly Figures[],
-  nameOf: (key: string) => string,
-): ServiceGroup[] {
-  const known = figures.filter((one): one is Figures & { readonly key: string } => one.key !== null)
-  if (known.length < 2) return []
-  const comparisons = known.length * measures.length
-  return known
-    .map(one => ({
-      kind,
-      name: nameOf(one.key),
-      orders: one.orders,
-      measures: measures.map(({ name, of }) => {
-        const own = of(one)
-        const others = known
-          .filter(other => other !== one)
-          .map(of)
-          .reduce((sum, share) => ({ count: sum.count + share.count, of: sum.of + share.of }))
-        const interval = intervalOf(own)
-        return {
-          name,
-          ...own,
-          low: interval?.low ?? null,
-          high: interval?.high ?? null,
-          others: others.of === 0 ? null : others.count / others.of,
-          isGap: chanceOf(own, others) < significance / comparisons,
-        }
-      }),
-    }))
-    .sort((a, b) => b.orders - a.orders)
-}
 
 const toRow = (id: string, name: string, figures: Figures | undefined): ServiceRow => ({
   id,
@@ -157,8 +108,8 @@ export async function serviceLevels(
     sql`percentile_cont(0.5) within group (order by extract(epoch from ${end} - ${start}) / 3600.0)`
   const { rows } = await sql<Figures & { grouped: Grouped }>`
     select case when grouping(w.department_id) = 0 then 'department' when grouping(m.category_id) = 0 then 'category'
-        when grouping(m.channel) = 0 then 'channel' when grouping(h.town_id) = 0 then 'town' else 'all' end as grouped,
-      coalesce(w.department_id, m.category_id, m.channel, h.town_id) as key,
+        else 'all' end as grouped,
+      coalesce(w.department_id, m.category_id) as key,
       count(*)::int as orders,
       (count(*) filter (where w.signed_at is not null or (w.state = 'open' and w.sign_by < ${now})))::int as "signDue",
       (count(*) filter (where w.signed_at <= w.sign_by))::int as "signKept",
@@ -169,14 +120,10 @@ export async function serviceLevels(
       ${hours(sql`w.completed_at`, sql`m.filed_at`)} as "filingHours",
       (count(*) filter (where w.state = 'returned'))::int as returned,
       (count(*) filter (where m.reopened_count > 0 and w.state <> 'returned'))::int as reopened,
-      (count(*) filter (where w.state not in ('completed', 'returned', 'reported') and w.due_at < ${now}))::int as late,
-      (count(*) filter (where w.state <> 'open'))::int as settled,
-      (count(*) filter (where w.state = 'completed' and m.feedback_helped))::int as helped,
-      (count(*) filter (where w.state <> 'returned' and m.feedback_helped is not null))::int as judged
+      (count(*) filter (where w.state not in ('completed', 'returned', 'reported') and w.due_at < ${now}))::int as late
     from work_order w join matter m on m.id = w.matter_id
-      left join lateral (select town_id from hot_appeal where matter_id = m.id limit 1) h on true
     where w.opened_at >= ${since} and w.opened_at < ${until} and ${seen}
-    group by grouping sets ((w.department_id), (m.category_id), (m.channel), (h.town_id), ())`.execute(tx)
+    group by grouping sets ((w.department_id), (m.category_id), ())`.execute(tx)
   const of = (grouped: Grouped) => rows.filter(row => row.grouped === grouped)
   const departments = await tx.selectFrom('department').select(['id', 'name']).execute()
   const categories = await tx.selectFrom('category').select(['id', 'level1', 'level2', 'days']).execute()
@@ -201,9 +148,6 @@ export async function serviceLevels(
       days: thing.days,
     })),
     returns: await returnsOf(tx, seen, since, until, id => departments.find(one => one.id === id)?.name ?? id),
-    groups: [
-      ...groupsOf('channel', of('channel'), key => channelNames[key] ?? key),
-      ...groupsOf('town', of('town'), key => departments.find(one => one.id === key)?.name ?? key),
-    ],
+    groups: await fairness(tx, person, { since, until, now }),
   }
 }

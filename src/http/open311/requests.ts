@@ -59,11 +59,28 @@ function isClosedOf(text: string | undefined): boolean | undefined {
   return wanted.size === 1 ? wanted.has('closed') : undefined
 }
 
+/** No program has filed a thousand times a thousand in ninety days. */
+const lastPage = 1000
+
+function countOf(query: Query, field: 'page' | 'page_size', greatest: number, otherwise: number): number {
+  const text = query[field]
+  if (text === undefined || text === '') return otherwise
+  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0
+  if (count < 1 || count > greatest) throw bad(`${field} 须是 1 到 ${greatest} 的整数。`)
+  return count
+}
+
+/** Which of them: an extension that most servers of GeoReport v2 have (wiki.open311.org/GeoReport_v2/Extensions). */
+function pageOf(query: Query): { limit: number; offset: number } {
+  const limit = countOf(query, 'page_size', most, most)
+  return { limit, offset: (countOf(query, 'page', lastPage, 1) - 1) * limit }
+}
+
 /** What a program asks for, of what it filed. */
 export function readSearch(query: Query, now: Date): RequestSearch {
   const receipts = listOf(query['service_request_id'])
   // as the specification says, whoever names what they want needs no other condition
-  if (receipts) return { receipts: receipts.map(one => one.toUpperCase()), limit: most }
+  if (receipts) return { receipts: receipts.map(one => one.toUpperCase()), ...pageOf(query) }
   const [start, end] = [instantOf(query, 'start_date'), instantOf(query, 'end_date')]
   const until = end ?? (start ? new Date(start.getTime() + spanDays * day) : now)
   const from = start ?? new Date(until.getTime() - spanDays * day)
@@ -74,7 +91,7 @@ export function readSearch(query: Query, now: Date): RequestSearch {
     until,
     categories: listOf(query['service_code']),
     isClosed: isClosedOf(query['status']),
-    limit: most,
+    ...pageOf(query),
   }
 }
 

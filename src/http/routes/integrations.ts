@@ -171,7 +171,7 @@ export function integrationRoutes({ signed }: Endpoints, { office, webhookLoopba
       method: 'post',
       path: '/webhooks/{id}/secret',
       tag,
-      summary: '更换签名密钥；旧的立即失效，新的只显示一次',
+      summary: '更换签名密钥；旧的在 24 小时内一并签名，新的只显示一次',
       access,
       params: Id,
       body: Nothing,

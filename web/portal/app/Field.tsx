@@ -69,6 +69,30 @@ export function TextArea({ label, hint, isOptional, error, onText, ...area }: Te
   )
 }
 
+type ChoiceFieldProps = Shared & { value: string; choices: readonly { value: string; text: string }[] }
+
+/** One of a few. */
+export function ChoiceField({ label, hint, isOptional, error, onText, value, choices }: ChoiceFieldProps) {
+  const id = useId()
+  return (
+    <FieldFrame {...{ id, label, hint, error }} isOptional={isOptional ?? false}>
+      <select
+        id={id}
+        value={value}
+        aria-describedby={describedBy(id, hint)}
+        aria-invalid={error !== undefined}
+        onChange={event => onText(event.target.value)}
+      >
+        {choices.map(choice => (
+          <option key={choice.value} value={choice.value}>
+            {choice.text}
+          </option>
+        ))}
+      </select>
+    </FieldFrame>
+  )
+}
+
 /** A tick with its whole line as its target. */
 export function Tick({ label, isOn, onTurn }: { label: string; isOn: boolean; onTurn: (isOn: boolean) => void }) {
   return (

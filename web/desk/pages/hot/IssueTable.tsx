@@ -1,7 +1,7 @@
 import type { HotIssue } from '../../../../src/shapes/hot.ts'
-import { formatInstant } from '../../app/format.ts'
 import { pointsOf } from '../overview/curve.ts'
 import { Section } from '../Section.tsx'
+import { spanText } from './span.ts'
 
 interface IssueTableProps {
   issues: readonly HotIssue[]
@@ -33,7 +33,7 @@ export function IssueTable({ issues, chosenId, onChoose }: IssueTableProps) {
               <span className="hot-name">
                 <strong>{issue.name}</strong>
                 <span className="quiet">
-                  {where(issue)} · {formatInstant(issue.firstAt)} 起
+                  {where(issue)} · {spanText(issue)}
                 </span>
               </span>
               <span className="hot-spark" aria-hidden="true">

@@ -18,6 +18,7 @@ interface WebhookItemProps {
 }
 
 function Standing({ webhook }: { webhook: Webhook }) {
+  if (webhook.goneAt !== null) return <Label tone="late">接收方已停用</Label>
   if (webhook.pausedAt !== null) return <Label tone="solid">已暂停</Label>
   if (webhook.lastState === 'failed') return <Label tone="late">最近一条没有送达</Label>
   if (webhook.lastState === 'pending') return <Label tone="late">最近一条等待重试</Label>
@@ -28,8 +29,9 @@ function Standing({ webhook }: { webhook: Webhook }) {
 export function WebhookItem({ webhook, types, onIssued }: WebhookItemProps) {
   const say = useToast()
   const [open, setOpen] = useState<'nothing' | 'form' | 'log'>('nothing')
-  const { id, name, pausedAt } = webhook
+  const { id, name, pausedAt, goneAt, oldSecretUntil } = webhook
   const isPaused = pausedAt !== null
+  const isOverlapping = oldSecretUntil !== null && Date.parse(oldSecretUntil) > Date.now()
   const toggle = useIntegrationAction<Webhook>(it =>
     say(it.pausedAt === null ? `${it.name}的推送已恢复` : `${it.name}的推送已暂停`),
   )
@@ -67,8 +69,15 @@ export function WebhookItem({ webhook, types, onIssued }: WebhookItemProps) {
       <p className="quiet">
         推送：{chosen.length === types.length ? '全部事件' : chosen.join('、')}。{formatInstant(webhook.madeAt)} 由
         {webhook.madeBy.name}登记。
-        {isPaused && `${formatInstant(pausedAt)} 暂停，其间的事件留着，恢复后补发。`}
+        {isPaused && goneAt === null && `${formatInstant(pausedAt)} 暂停，其间的事件留着，恢复后补发。`}
+        {isOverlapping && `${formatInstant(oldSecretUntil)} 前，每条推送带新旧两个密钥的签名。`}
       </p>
+      {goneAt !== null && (
+        <p className="late">
+          {formatInstant(goneAt)}{' '}
+          接收方答复“已停用”（410），推送自动停止，其间的事件留着。请向对方核实网址，改好后按“恢复推送”补发。
+        </p>
+      )}
       <div className="row integration-actions">
         <Button size="small" aria-expanded={open === 'form'} onClick={() => flip('form')}>
           修改
@@ -83,7 +92,7 @@ export function WebhookItem({ webhook, types, onIssued }: WebhookItemProps) {
         <Confirmed
           text="更换签名密钥"
           label={name}
-          warning="旧密钥立即失效，对方换上新密钥之前会验不过签名。"
+          warning="24 小时内每条推送带新旧两个密钥的签名，请在这段时间里把新密钥交给对方换上；之后旧密钥失效。"
           confirmText="现在更换"
           busy={renew.isPending}
           error={renew.error}

@@ -7,6 +7,7 @@ import { EmptyNote, PageState } from '../../app/PageState.tsx'
 import { type Figure, Figures } from '../Figures.tsx'
 import { Days } from './Days.tsx'
 import { Departments } from './Departments.tsx'
+import { Gaps } from './Gaps.tsx'
 import './overview.css'
 import { periodOf } from './period.ts'
 import { States } from './States.tsx'
@@ -45,6 +46,7 @@ export function OverviewPage() {
               <div className="sheet totals">
                 <Figures items={figuresOf(it.totals)} />
               </div>
+              <Gaps gaps={it.gaps} days={it.days} />
               <div className="overview-columns">
                 <Days days={it.days} />
                 <States states={it.states} />

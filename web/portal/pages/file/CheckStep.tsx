@@ -99,7 +99,11 @@ export function CheckStep(props: StepProps & { goTo: (step: number) => void }) {
         )}
       </Row>
       <Row name={texts.check.reach} onChange={() => goTo(3)}>
-        <p>{[draft.phone.trim(), draft.name.trim()].filter(Boolean).join('，')}</p>
+        <p>
+          {[draft.phone.trim(), draft.name.trim(), draft.ageGroup && texts.reach.ages[draft.ageGroup]]
+            .filter(Boolean)
+            .join('，')}
+        </p>
         {draft.times.length > 0 && <p>{timesText(draft.times)}</p>}
       </Row>
       <p className="note">

@@ -1,6 +1,6 @@
-import { TextField } from '../../app/Field.tsx'
+import { ChoiceField, TextField } from '../../app/Field.tsx'
 import { useFormErrors } from '../../app/form-errors.ts'
-import type { DraftField } from './draft.ts'
+import { ageGroupOf, ageGroups, type DraftField } from './draft.ts'
 import { StepForm, type StepProps } from './StepForm.tsx'
 import { TimesField } from './TimesField.tsx'
 import { texts } from './texts.ts'
@@ -36,6 +36,17 @@ export function ReachStep(props: StepProps) {
         }}
       />
       <TimesField chosen={draft.times} onChange={times => change({ times })} />
+      <ChoiceField
+        label={texts.reach.age}
+        hint={texts.reach.ageHint}
+        isOptional
+        value={draft.ageGroup ?? ''}
+        choices={[
+          { value: '', text: texts.reach.noAge },
+          ...ageGroups.map(value => ({ value, text: texts.reach.ages[value] })),
+        ]}
+        onText={value => change({ ageGroup: ageGroupOf(value) })}
+      />
     </StepForm>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Draft, reachableStep, stepOfField, toInput } from './draft.ts'
+import { ageGroupOf, type Draft, reachableStep, stepOfField, toInput } from './draft.ts'
 import { titleFrom } from './title.ts'
 
 const draft: Draft = {
@@ -10,6 +10,7 @@ const draft: Draft = {
   name: '',
   phone: '138 0013 8000',
   times: [],
+  ageGroup: null,
   dangerSeen: '',
   key: null,
 }
@@ -39,6 +40,12 @@ test('what is sent is trimmed, and what was left empty is left out', () => {
 
 test('when somebody is at home is sent where they said it', () => {
   expect(toInput({ ...draft, times: ['evening', 'weekend'] }).reachable).toEqual(['evening', 'weekend'])
+})
+
+test('an age is sent where one was chosen', () => {
+  expect(toInput({ ...draft, ageGroup: '60-74' }).ageGroup).toBe('60-74')
+  expect(ageGroupOf('75+')).toBe('75+')
+  expect(ageGroupOf('100')).toBeNull()
 })
 
 test('no screen is reached past one that lacks something', () => {

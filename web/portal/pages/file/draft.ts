@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { AppealInput, ReachableTime } from '../../../../src/shapes/appeal.ts'
+import type { AgeGroup, AppealInput, ReachableTime } from '../../../../src/shapes/appeal.ts'
 import { phoneProblem, tidyPhone } from '../../app/contact.ts'
 import type { FieldErrors } from '../../app/form-errors.ts'
 import { type IdempotencyKey, isIdempotencyKey } from '../../app/idempotency-key.ts'
@@ -18,6 +18,8 @@ export interface Draft {
   phone: string
   /** When they can be met; empty: not said. */
   times: ReachableTime[]
+  /** Null where they rather don't say. */
+  ageGroup: AgeGroup | null
   /** The words of danger that the person has already been asked about. */
   dangerSeen: string
   /** The idempotency key of the submission under way; a change of the content ends it. */
@@ -26,11 +28,15 @@ export interface Draft {
 
 export type DraftField = 'text' | 'title' | 'place' | 'photos' | 'name' | 'phone'
 
+export const ageGroups: readonly AgeGroup[] = ['0-17', '18-44', '45-59', '60-74', '75+']
+
 const name = 'bangban.draft'
 export const times: readonly ReachableTime[] = ['workday', 'evening', 'weekend']
 
 /** Apart from the words: photos are large, and words are written at each keystroke. */
 const photosName = 'bangban.draft.photos'
+
+export const ageGroupOf = (value: unknown): AgeGroup | null => ageGroups.find(one => one === value) ?? null
 
 const photosFrom = (value: unknown): Photo[] =>
   Array.isArray(value)
@@ -51,6 +57,7 @@ function readDraft(): Draft {
     name: textOf(kept['name']),
     phone: textOf(kept['phone']),
     times: timesFrom(kept['times']),
+    ageGroup: ageGroupOf(kept['ageGroup']),
     dangerSeen: textOf(kept['dangerSeen']),
     key: isIdempotencyKey(kept['key']) ? kept['key'] : null,
   }
@@ -121,7 +128,9 @@ export function reachableStep(asked: string | null, draft: Draft): number {
 /** On which screen a field of the server's answer is found; photos arrive as `photos.0.data`. */
 export function stepOfField(field: string): number {
   const [head] = field.split(/[.[]/)
-  const steps: Record<string, number> = { text: 1, place: 2, photos: 2, name: 3, phone: 3, reachable: 3, title: 4 }
+  const steps: Record<string, number> = {
+    ...{ text: 1, place: 2, photos: 2, name: 3, phone: 3, reachable: 3, ageGroup: 3, title: 4 },
+  }
   return steps[head ?? ''] ?? stepCount
 }
 
@@ -135,6 +144,7 @@ export function toInput(draft: Draft): AppealInput {
     ...(place && { place }),
     ...(caller && { name: caller }),
     ...(draft.times.length > 0 && { reachable: draft.times }),
+    ...(draft.ageGroup && { ageGroup: draft.ageGroup }),
     ...(draft.photos.length > 0 && { photos: draft.photos }),
   }
 }
