@@ -416,6 +416,8 @@ export interface LibraryVersionTable {
 export interface AnswerTable {
   id: Generated<string>
   employeeId: Fixed<string>
+  /** policy-questions unless it is said otherwise */
+  scenarioId: ColumnType<string, string | undefined, never>
   askedAt: Fixed<Instant>
   askedBy: Fixed<string | null>
   question: Fixed<string>
