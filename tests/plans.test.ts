@@ -450,6 +450,7 @@ async function walkAlong(): Promise<void> {
     body: { feedback: 'helped' },
   })
   await visit(as('fangjianguo'), 'post', '/api/knowledge/questions', question)
+  await visit(as('fangjianguo'), 'post', '/api/knowledge/plans', { body: { task: '示例的条文怎么办' } })
   for (const query of ['', '?state=published&kind=policy', '?q=办法1'])
     await visit(as('fangjianguo'), 'get', '/api/knowledge/sources', { query })
   const known: Anything = await visit(guardian, 'get', '/api/knowledge/sources')

@@ -22,7 +22,8 @@ interface Kept {
   readonly outdated: readonly string[]
 }
 
-const label = '由数智员工从已发布的文献中逐字摘出、分类排列，未经逐件审定；文献里没有写的不补。以原文和主管部门答复为准。'
+const label =
+  '由数智员工从已发布的文献中逐字摘出、分类排列，未经逐件审定；文献里没有写的不补。以原文和主管部门答复为准。'
 
 /** So much of a passage that only comes near is shown. */
 const nearCharacters = 200

@@ -41,9 +41,7 @@ async function readSources(tx: Tx, found: readonly FoundPassage[], day: string):
       text: words,
     }))
     const issuer = passages[0]?.issuer ?? null
-    return [
-      { sourceId: id, kind, title, issuer, score: one.score, isNamed: one.isNamed, passages: scored(one, read) },
-    ]
+    return [{ sourceId: id, kind, title, issuer, score: one.score, isNamed: one.isNamed, passages: scored(one, read) }]
   })
 }
 

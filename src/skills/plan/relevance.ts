@@ -16,8 +16,9 @@ const unheardWeight = 0.3
 const statutoryWeight = 0.8
 const signs = { about: 0.3, whole: 0.55, reached: 0.15 }
 
-/** Below this worth a plan does not rest on a source … */
-const least = 0.34
+/** Below this worth a plan does not rest on a source, the one for those whose title says something of the task … */
+const least = { titled: 0.34, untitled: 0.42 }
+const leastTitle = 0.1
 /** … nor where another one is worth so much more, but for one that the task names, or that is about the very same thing. */
 const nearBest = 0.8
 const named = { share: 0.7, title: 0.3 }
@@ -71,6 +72,8 @@ function judgedOf(source: PlanSource, { share, reached }: Weighing): Judged {
   return { source, about, worth }
 }
 
+const isEnough = ({ about, worth }: Judged) => worth >= (about >= leastTitle ? least.titled : least.untitled)
+
 /** All sources with what they say of a task, the best first; `used` are those that a plan may rest on. */
 export function judge(
   sources: readonly PlanSource[],
@@ -80,13 +83,13 @@ export function judge(
     .map(source => judgedOf(source, weighing))
     .sort((a, b) => Number(b.source.isNamed) - Number(a.source.isNamed) || b.worth - a.worth)
   const [best] = all
-  if (best === undefined || (!best.source.isNamed && best.worth < least)) return { all, used: [] }
+  if (best === undefined || (!best.source.isNamed && !isEnough(best))) return { all, used: [] }
   const used = all.flatMap((one): Judged[] => {
     const { source, worth, about } = one
     if (source.isNamed) return [{ ...one, about: 1 }]
     if (best.source.isNamed) return []
     const isNamed = about >= named.title && worth >= named.share * best.worth
-    if (worth >= least && (worth >= nearBest * best.worth || isNamed)) return [one]
+    if (isEnough(one) && (worth >= nearBest * best.worth || isNamed)) return [one]
     const isSame = worth >= same.worth && weighing.likeness(source.title, best.source.title) >= same.title
     return isSame ? [{ ...one, about: Math.max(one.about, best.about, same.title / 2) }] : []
   })

@@ -28,6 +28,7 @@ const IntegrationsPage = lazy(() =>
   import('../pages/integrations/index.tsx').then(it => ({ default: it.IntegrationsPage })),
 )
 const LibraryPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.LibraryPage })))
+const PlanPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.PlanPage })))
 const AskPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.AskPage })))
 const AnswersPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.AnswersPage })))
 const PeoplePage = lazy(() => import('../pages/people/index.tsx').then(it => ({ default: it.PeoplePage })))
@@ -54,6 +55,7 @@ function Pages() {
       <Route path="/orders/:id?" component={OrdersPage} />
       <Route path="/library/:id?" component={LibraryPage} />
       <Route path="/ask" component={AskPage} />
+      <Route path="/plan" component={PlanPage} />
       <Route path="/answers" component={AnswersPage} />
       <Route path="/employees/:id?" component={EmployeesPage} />
       <Route path="/counter" component={CounterPage} />
