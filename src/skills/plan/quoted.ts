@@ -1,4 +1,4 @@
-import { type GuidePart, guideParts, partsOf } from '../../knowledge/index.ts'
+import { figuresIn, type GuidePart, guideParts, partsOf } from '../../knowledge/index.ts'
 import type { PlanSection } from '../../shapes/plan.ts'
 import { clausesOf } from './clauses.ts'
 import type { Item, PlanSource } from './input.ts'
@@ -28,6 +28,9 @@ export interface Quoted extends Item {
 const leastWorth = 0.16
 /** Added to what stands in a passage that was found for the task. */
 const foundWorth = 0.1
+/** Of two clauses that say as much of the task, the one that tells how much or how long is wanted first. */
+const figureWorth = 0.12
+const tellsFigures = (words: string) => figuresIn(words).some(({ kind }) => ['amount', 'percent', 'days'].includes(kind))
 /** What a guide is for comes first; what it rests on, last. */
 const partWorth = (part: GuidePart) => 1 - guideParts.indexOf(part) / 10
 
@@ -81,8 +84,9 @@ function* fromText({ source, about }: Judged, share: (text: string) => number): 
     for (const [from, to] of clausesOf(text, words => fitting(words)[0] ?? '')) {
       const words = text.slice(from, to)
       if (isFormal({ text: words, heading })) continue
-      const worth = about + share(`${heading}\n${words}`) + (score > 0 ? foundWorth : 0)
-      if (worth < leastWorth) continue
+      const said = about + share(`${heading}\n${words}`) + (score > 0 ? foundWorth : 0)
+      if (said < leastWorth) continue
+      const worth = said + (tellsFigures(words) ? figureWorth : 0)
       yield { sourceId: source.sourceId, position, from, to, sections: fitting(words), words, worth }
     }
   }

@@ -23,7 +23,6 @@ export function Near({ places, chosen, onChoose }: NearProps) {
               {nameOf(place.source)}
               {place.label}
             </button>
-            {place.heading !== '' && <span className="quiet">{place.heading}</span>}
             <InternalLabel source={place.source} />
           </li>
         ))}
