@@ -79,7 +79,10 @@ describe('a plan', () => {
     expect(twice.filter(one => one.sourceId === 'b')).toEqual([])
     const many = source(
       {},
-      Array.from({ length: 12 }, (_, i) => `露天烧烤摊位在${'甲乙丙丁戊己庚辛壬癸子丑'[i]}区严禁占用${'东西南北'[i % 4]}路第${i}号门前。`),
+      Array.from(
+        { length: 12 },
+        (_, i) => `露天烧烤摊位在${'甲乙丙丁戊己庚辛壬癸子丑'[i]}区严禁占用${'东西南北'[i % 4]}路第${i}号门前。`,
+      ),
     )
     const { output } = await propose('露天烧烤', [many])
     expect(Math.max(...output.sections.map(one => one.items.length))).toBeLessThanOrEqual(6)
@@ -88,18 +91,24 @@ describe('a plan', () => {
   it('quotes only what lies in a passage, whatever the passages say', () => {
     const words = fc.string({ unit: fc.constantFrom(...'露天烧烤应当不得三日内罚款元材料。；：\n（一）1. ') })
     fc.assert(
-      fc.property(fc.array(words.filter(text => text.length > 0), { minLength: 1, maxLength: 5 }), texts => {
-        const one = source({ isNamed: true }, texts)
-        const made = plan.propose({ task: '露天烧烤', sources: [one] }, context)
-        if (made instanceof Promise) throw new Error('it waits for nothing')
-        for (const { position, from, to } of made.output.sections.flatMap(it => it.items)) {
-          const text = texts[position - 1] ?? ''
-          expect(from).toBeGreaterThanOrEqual(0)
-          expect(to).toBeLessThanOrEqual(text.length)
-          expect(text.slice(from, to).trim()).toBe(text.slice(from, to))
-          expect(to).toBeGreaterThan(from)
-        }
-      }),
+      fc.property(
+        fc.array(
+          words.filter(text => text.length > 0),
+          { minLength: 1, maxLength: 5 },
+        ),
+        texts => {
+          const one = source({ isNamed: true }, texts)
+          const made = plan.propose({ task: '露天烧烤', sources: [one] }, context)
+          if (made instanceof Promise) throw new Error('it waits for nothing')
+          for (const { position, from, to } of made.output.sections.flatMap(it => it.items)) {
+            const text = texts[position - 1] ?? ''
+            expect(from).toBeGreaterThanOrEqual(0)
+            expect(to).toBeLessThanOrEqual(text.length)
+            expect(text.slice(from, to).trim()).toBe(text.slice(from, to))
+            expect(to).toBeGreaterThan(from)
+          }
+        },
+      ),
     )
   })
 })

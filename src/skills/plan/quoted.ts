@@ -30,7 +30,8 @@ const leastWorth = 0.16
 const foundWorth = 0.1
 /** Of two clauses that say as much of the task, the one that tells how much or how long is wanted first. */
 const figureWorth = 0.12
-const tellsFigures = (words: string) => figuresIn(words).some(({ kind }) => ['amount', 'percent', 'days'].includes(kind))
+const tellsFigures = (words: string) =>
+  figuresIn(words).some(({ kind }) => ['amount', 'percent', 'days'].includes(kind))
 /** What a guide is for comes first; what it rests on, last. */
 const partWorth = (part: GuidePart) => 1 - guideParts.indexOf(part) / 10
 
