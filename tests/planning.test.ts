@@ -76,7 +76,7 @@ describe('a plan', () => {
       rules('鱼塘清淤', { classification: 'internal', departmentId: 'urban', inForceFrom: '2026-01-01' }),
     )
     expect((await planned('鱼塘清淤怎么管')).outcome).toBe('answered')
-    expect(JSON.stringify(await planned('鱼塘清淤怎么管', 'jiangzhiqiang'))).not.toContain('鱼塘清淤管理办法')
+    expect(JSON.stringify(await planned('鱼塘清淤怎么管', 'yangfan'))).not.toContain('鱼塘清淤管理办法')
     const before = await planned('鱼塘清淤怎么管', 'fangjianguo', '2025-06-01')
     expect(before.outcome).toBe('declined')
   })
