@@ -665,7 +665,13 @@ describe.each<Asker>(['the application', 'the owner'])('asked by %s, the databas
     })
 
     it('refuses to rewrite an answer or what it rests on', async () => {
-      for (const change of [`question = 'x'`, `output = '{}'`, `outcome = 'answered'`, `asked_at = now()`])
+      for (const change of [
+        `question = 'x'`,
+        `scenario_id = 'x'`,
+        `output = '{}'`,
+        `outcome = 'answered'`,
+        `asked_at = now()`,
+      ])
         expect([change, await attempt(asker, [`update answer set ${change}, note = 'x'`])]).toEqual([change, 'BB007'])
       expect(await attempt(asker, [`update answer set feedback = 'helped'`])).toBe('accepted')
       expect(await attempt(asker, [`delete from answer`])).toBe(forbidden(asker))

@@ -271,6 +271,16 @@ const day: readonly Call[] = [
     }),
   },
   {
+    route: 'post /api/knowledge/plans',
+    types: ['answer.given'],
+    by: 'fangjianguo',
+    actor: { kind: 'employee', id: 'policy-adviser' },
+    prepare: async () => {
+      await knowledge().ready()
+      return { body: { task: '居住证怎么办' } }
+    },
+  },
+  {
     route: 'post /api/knowledge/publish',
     types: ['source.published'],
     by: 'zhoumin',

@@ -476,6 +476,7 @@ async function walkAlong(): Promise<void> {
     await visit(as('fangjianguo'), method, '/api/knowledge/answers/{id}/writing', { params: atDesk.body })
   }
   await visit(as('fangjianguo'), 'post', '/api/knowledge/answers/{id}/writing/stop', { params: { id: atDesk.body.id } })
+  await visit(as('fangjianguo'), 'post', '/api/knowledge/plans', { body: { task: '示例的条文怎么办' } })
   for (const query of ['', '?state=published&kind=policy', '?q=办法1'])
     await visit(as('fangjianguo'), 'get', '/api/knowledge/sources', { query })
   const known: Anything = await visit(guardian, 'get', '/api/knowledge/sources')

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { demoSources } from '../demo/library.ts'
 import { demoRouter } from '../demo/router.ts'
 import { beijingDay } from '../language/index.ts'
-import { createShelf } from '../library/index.ts'
+import { createPlanShelf, createShelf } from '../library/index.ts'
 import { loadRoster, type ScenarioDefinition } from '../roster/index.ts'
 import { route } from '../skills/index.ts'
 
@@ -19,12 +19,18 @@ interface Failure {
 export async function evalStaff({ json }: { readonly json: boolean }): Promise<number> {
   const roster = loadRoster(join(import.meta.dirname, '..', '..', 'staff'))
   const { context } = demoRouter()
-  const ask = createShelf(demoSources(), beijingDay(new Date()))
+  const [sources, today] = [demoSources(), beijingDay(new Date())]
+  const ask = createShelf(sources, today)
+  const plan = createPlanShelf(sources, today)
   const skills: Record<ScenarioDefinition['skill'], (given: Record<string, string>) => Promise<object>> = {
     route: async given => (await route.propose(route.input.parse(given), context)).output,
     answer: async ({ question = '' }) => {
       const { outcome, quoted } = await ask(question)
       return { outcome, source: quoted[0]?.source.title }
+    },
+    plan: async ({ task = '' }) => {
+      const { outcome, items } = await plan(task)
+      return { outcome, source: items[0]?.source.title }
     },
   }
   const failures: Failure[] = []

@@ -164,7 +164,7 @@ export async function loadDemo(opened: OpenedOffice, data: string, options: Demo
     const change = { ledger, actor: { kind: 'person' as const, id: governor.id }, now: founded }
     for (const [employee, { scenarios }] of office.roster) {
       // nobody answers from an empty library
-      if (options.withoutLibrary && scenarios.every(one => one.skill === 'answer')) continue
+      if (options.withoutLibrary && scenarios.every(one => one.outcome === 'information')) continue
       await appoint(tx, change, employee, (await find('zhoumin')).id, 'guardian')
       await appoint(tx, change, employee, (await find('linfeng')).id, 'deputy')
       await advance(tx, change, employee, 'trial', '示范区试用')

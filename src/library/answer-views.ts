@@ -190,6 +190,7 @@ export async function listAnswers(tx: Tx, viewer: Viewer, { only, after }: Answe
         ? [
             {
               answer,
+              scenario: row.scenarioId,
               askedBy: named(row.askedBy, row.askedName),
               feedback: row.feedback,
               verdict: row.verdict,

@@ -27,10 +27,10 @@ export interface Asking {
 export const depth = { found: 60, read: 12, given: 8 }
 
 /** What of a question is kept: at most this, without personal data. */
-const keptCharacters = 300
+export const keptCharacters = 300
 
 /** Sources that would have answered on another day and are not in force on this one: said, never cited as a ground. */
-function outdated(library: Library, question: string, reader: Reader, day: string, best: number): string[] {
+export function outdated(library: Library, question: string, reader: Reader, day: string, best: number): string[] {
   const past = library.find(question, 3, { reader, day, isInForce: false })
   return [...new Set(past.filter(one => one.score > best).map(one => one.source.id))]
 }

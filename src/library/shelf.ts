@@ -29,17 +29,19 @@ function isReplaced(source: NewSource, all: readonly NewSource[]): boolean {
   )
 }
 
-/**
- * Sources without a record, answered from as the office would: what is public and in force on a day. For examples of the
- * staff and for measuring.
- */
-export function createShelf(sources: readonly NewSource[], day: string) {
+/** Sources without a record, cut and indexed as the office would: what is in force on a day, public unless it is said otherwise. */
+export function shelve(
+  sources: readonly NewSource[],
+  day: string,
+  { withInternal = false }: { readonly withInternal?: boolean } = {},
+) {
   const passages: Passage[] = []
   const sourceOf: NewSource[] = []
   /** By number of a piece: of which passage of its source it is. */
   const passageOf: number[] = []
   for (const source of sources) {
-    if (source.classification !== 'public' || !isInForce(source, day) || isReplaced(source, sources)) continue
+    if ((source.classification !== 'public' && !withInternal) || !isInForce(source, day) || isReplaced(source, sources))
+      continue
     const whole = source.passages.map((one, i) => ({
       ...one,
       id: String(i),
@@ -52,7 +54,15 @@ export function createShelf(sources: readonly NewSource[], day: string) {
       passageOf.push(Number.parseInt(piece.id, 10))
     }
   }
-  const { index, finder } = indexOf([makeSegment(passages)])
+  return { ...indexOf([makeSegment(passages)]), passages, sourceOf, passageOf }
+}
+
+/**
+ * Sources without a record, answered from as the office would: what is public and in force on a day. For examples of the
+ * staff and for measuring.
+ */
+export function createShelf(sources: readonly NewSource[], day: string) {
+  const { index, finder, passages, sourceOf, passageOf } = shelve(sources, day)
 
   /** `isAway`: what is taken off the shelf for this question. */
   return async (question: string, isAway: (passage: ShelvedPassage) => boolean = () => false): Promise<Shelved> => {

@@ -222,6 +222,7 @@ export const Upload = z
 export const AnswerItem = z
   .object({
     answer: Answer,
+    scenario: z.string().describe('policy-questions, or plans: then its quotations are those of a plan'),
     askedBy: NamedRef.nullable().describe('null: a resident'),
     feedback: z.enum(['helped', 'not_helped']).nullable(),
     verdict: z.enum(['right', 'wrong']).nullable(),

@@ -1,4 +1,5 @@
 export { answer } from './answer/index.ts'
+export { type PlanSource, plan, subjectOf } from './plan/index.ts'
 export * as routing from './route/index.ts'
 export { type RouteContext, route } from './route/index.ts'
 export type { Doubt, Evidence, Skill, SkillResult } from './skill.ts'

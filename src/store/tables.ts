@@ -444,6 +444,8 @@ export interface WrittenAnswerTable {
 export interface AnswerTable {
   id: Generated<string>
   employeeId: Fixed<string>
+  /** policy-questions unless it is said otherwise */
+  scenarioId: ColumnType<string, string | undefined, never>
   askedAt: Fixed<Instant>
   askedBy: Fixed<string | null>
   question: Fixed<string>

@@ -98,6 +98,7 @@ function bodyOf(district: AccessDistrict, { row }: Cell, target: Target): unknow
     'POST /api/questions/{id}/rate': { feedback: 'helped' },
     'POST /api/knowledge/questions': { question: '怎样办居住证？' },
     'POST /api/knowledge/uploads': Buffer.from(`示例补贴办法之${number}\n每户每年补贴三百元。`),
+    'POST /api/knowledge/plans': { task: '居住证怎么办' },
     'POST /api/knowledge/publish': { items: [{ id, digest: shownDigest ?? '0'.repeat(64) }] },
     'POST /api/knowledge/sources/{id}/withdraw': { reason: '已经过时' },
     'POST /api/knowledge/answers/{id}/review': { verdict: 'right' },

@@ -141,6 +141,11 @@ export const matrix: readonly Row[] = [
     about: 'nothing',
     answers: { [`${departmental} ${district}`]: '201' },
   },
+  {
+    route: 'POST /api/knowledge/plans',
+    about: 'nothing',
+    answers: { [`${departmental} ${district}`]: '201' },
+  },
   { route: 'GET /api/knowledge/sources', about: 'nothing', answers: { [`${departmental} ${district}`]: '200' } },
   {
     route: 'GET /api/knowledge/sources/{id}',

@@ -564,6 +564,13 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
         body: { question: '怎样办居住证？', day: '2026-01-01' },
       }),
     ],
+    '/api/knowledge/plans': [
+      async () => ({
+        account: account.officer,
+        path: '/api/knowledge/plans',
+        body: { task: '居住证怎么办', day: '2026-01-01' },
+      }),
+    ],
     '/api/knowledge/publish': [
       async () => ({
         account: account.guardian,

@@ -7,8 +7,10 @@ import {
   type LibraryChange,
   listAnswers,
   listSources,
+  madePlan,
   outside,
   outsider,
+  planTask,
   publishSources,
   rateAnswer,
   readerOf,
@@ -32,6 +34,7 @@ import {
   SourceReason,
   SourceText,
 } from '../../shapes/library.ts'
+import { Plan, TaskInput } from '../../shapes/plan.ts'
 import { narrow, type Tx } from '../../store/index.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints, Seen } from '../endpoint.ts'
@@ -129,6 +132,32 @@ export function libraryRoutes({ open, signed }: Endpoints, web: Web): void {
     },
     ({ tx, act, body }) =>
       askLibrary(
+        tx,
+        {
+          ledger,
+          library,
+          reader: readerOf(sessionOf(act.person)),
+          actor: { kind: 'person', id: act.person.id },
+          now: act.now,
+        },
+        body,
+      ),
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/knowledge/plans',
+      tag,
+      summary: '一问出方案：从已发布的文献里逐字摘出依据、职责、步骤、材料、时限、费用和风险',
+      access: 'knowledge.ask',
+      body: TaskInput,
+      response: Plan,
+      status: 201,
+      show: ({ tx, act }, id) => madePlan(tx, viewer({ act }), id as string),
+    },
+    ({ tx, act, body }) =>
+      planTask(
         tx,
         {
           ledger,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { guideText } from '../../knowledge/index.ts'
 import type { GuideDetails } from '../../shapes/library.ts'
 import type { NewSource } from '../add.ts'
 
@@ -55,30 +56,22 @@ function textOf(name: string, summary: string | undefined, guide: GuideDetails):
         ? '承诺当场办结。'
         : `承诺时限 ${guide.promisedDays} 个工作日。`,
   ].join('')
-  const parts: readonly (readonly [string, string])[] = [
-    [
-      '办什么',
-      [summary ?? name, guide.audience ? `服务对象：${guide.audience}。` : ''].filter(one => one !== '').join('\n'),
-    ],
-    ['办理条件', numbered(guide.conditions)],
-    ['所需材料', numbered(guide.materials)],
-    ['办理流程', numbered(guide.steps)],
-    ['时限和费用', [days, guide.fee ? `收费：${guide.fee}。` : ''].join('')],
-    [
-      '地点和电话',
-      [
-        ...guide.places.map(one => `办理地点：${one}`),
-        ...(guide.hours ? [`办理时间：${guide.hours}`] : []),
-        ...(guide.phone ? [`咨询电话：${guide.phone}`] : []),
-        ...(guide.online ? [`网上办理：${guide.online}`] : []),
-      ].join('\n'),
-    ],
-    ['办理依据', guide.basis.join('\n')],
-  ]
-  return parts
-    .filter(([, words]) => words.trim() !== '')
-    .map(([part, words]) => `【${part}】\n${words}`)
-    .join('\n')
+  return guideText({
+    办什么: [summary ?? name, guide.audience ? `服务对象：${guide.audience}。` : '']
+      .filter(one => one !== '')
+      .join('\n'),
+    办理条件: numbered(guide.conditions),
+    所需材料: numbered(guide.materials),
+    办理流程: numbered(guide.steps),
+    时限和费用: [days, guide.fee ? `收费：${guide.fee}。` : ''].join(''),
+    地点和电话: [
+      ...guide.places.map(one => `办理地点：${one}`),
+      ...(guide.hours ? [`办理时间：${guide.hours}`] : []),
+      ...(guide.phone ? [`咨询电话：${guide.phone}`] : []),
+      ...(guide.online ? [`网上办理：${guide.online}`] : []),
+    ].join('\n'),
+    办理依据: guide.basis.join('\n'),
+  })
 }
 
 /** The department of an id, a name or a short name. */

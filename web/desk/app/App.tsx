@@ -29,6 +29,7 @@ const IntegrationsPage = lazy(() =>
 )
 const ModelsPage = lazy(() => import('../pages/models/index.tsx').then(it => ({ default: it.ModelsPage })))
 const LibraryPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.LibraryPage })))
+const PlanPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.PlanPage })))
 const AskPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.AskPage })))
 const AnswersPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.AnswersPage })))
 const PeoplePage = lazy(() => import('../pages/people/index.tsx').then(it => ({ default: it.PeoplePage })))
@@ -55,6 +56,7 @@ function Pages() {
       <Route path="/orders/:id?" component={OrdersPage} />
       <Route path="/library/:id?" component={LibraryPage} />
       <Route path="/ask" component={AskPage} />
+      <Route path="/plan" component={PlanPage} />
       <Route path="/answers" component={AnswersPage} />
       <Route path="/employees/:id?" component={EmployeesPage} />
       <Route path="/counter" component={CounterPage} />

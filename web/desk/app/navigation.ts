@@ -30,6 +30,7 @@ const destinations: readonly Destination[] = [
     roles: ['guardian', 'officer', 'counter', 'trainer', 'governor', 'auditor', 'grid_worker'],
     pages: [
       { path: '/ask', text: '一键找政策' },
+      { path: '/plan', text: '一问出方案' },
       { path: '/library', text: '文献库' },
       { path: '/answers', text: '答复抽查', roles: ['guardian', 'trainer', 'governor', 'auditor'] },
     ],

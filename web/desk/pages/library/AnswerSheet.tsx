@@ -27,10 +27,11 @@ interface AnswerSheetProps {
 const askedDay = (askedAt: string) => new Date(Date.parse(askedAt) + 8 * 3_600_000).toISOString().slice(0, 10)
 
 function Head({ item }: { item: AnswerItem }) {
-  const { answer, askedBy, feedback, isOutdated } = item
+  const { answer, scenario, askedBy, feedback, isOutdated } = item
   return (
     <>
       <p className="row">
+        {scenario === 'plans' && <Label tone="plain">方案</Label>}
         {answer.outcome === 'declined' && <Label tone="solid">没答上</Label>}
         {isOutdated && <Label tone="late">依据已变</Label>}
         {feedback !== null && <Label tone={feedback === 'helped' ? 'plain' : 'late'}>{feedbackTexts[feedback]}</Label>}
@@ -50,7 +51,7 @@ function Quotes({ answer }: Pick<AnswerItem, 'answer'>) {
   return (
     <ul className="stack answer-quotes">
       {answer.quotes.map(quote => (
-        <li key={`${quote.source.id}/${quote.position}`}>
+        <li key={`${quote.source.id}/${quote.position}/${quote.from}`}>
           <blockquote>{quotationOf(quote)}</blockquote>
           <p className="row">
             <Link href={`/library/${quote.source.id}?at=${quote.position}`}>

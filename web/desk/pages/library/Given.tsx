@@ -4,7 +4,7 @@ import { Label } from '../../app/Label.tsx'
 import { dayText } from './standing.ts'
 
 /** That a machine put it together, by whose rules, and who answers for it. */
-export function Given({ answer }: { answer: Answer }) {
+export function Given({ answer }: { answer: Pick<Answer, 'day' | 'label' | 'guardian'> }) {
   return (
     <div className="given">
       <p className="row">

@@ -7,10 +7,18 @@ interface QuestionFormProps {
   q: string
   day: string
   busy: boolean
+  words?: { label: string; missing: string; placeholder: string; submit: string }
   onAsk: (question: string, day: string) => void
 }
 
-export function QuestionForm({ q, day, busy, onAsk }: QuestionFormProps) {
+const questionWords = {
+  label: '问题',
+  missing: '请写下要查的事',
+  placeholder: '例如：老旧小区装电梯，每台补多少钱',
+  submit: '查找',
+}
+
+export function QuestionForm({ q, day, busy, words = questionWords, onAsk }: QuestionFormProps) {
   const [question, setQuestion] = useState(q)
   const [on, setOn] = useState(day)
   const [isAsked, setAsked] = useState(false)
@@ -24,13 +32,13 @@ export function QuestionForm({ q, day, busy, onAsk }: QuestionFormProps) {
     <search>
       <form className="sheet question-form" onSubmit={submit}>
         <div className="question-words">
-          <Field label="问题" error={isAsked && isTooShort ? '请写下要查的事' : undefined}>
+          <Field label={words.label} error={isAsked && isTooShort ? words.missing : undefined}>
             {control => (
               <Input
                 {...control}
                 autoFocus={q === ''}
                 maxLength={300}
-                placeholder="例如：老旧小区装电梯，每台补多少钱"
+                placeholder={words.placeholder}
                 value={question}
                 onChange={event => setQuestion(event.target.value)}
               />
@@ -41,7 +49,7 @@ export function QuestionForm({ q, day, busy, onAsk }: QuestionFormProps) {
           {control => <Input {...control} type="date" value={on} onChange={event => setOn(event.target.value)} />}
         </Field>
         <Button type="primary" htmlType="submit" loading={busy}>
-          查找
+          {words.submit}
         </Button>
       </form>
     </search>

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import type { Answer, AnswerPage, SourcePage, SourceText } from '../../../../src/shapes/library.ts'
+import type { Plan } from '../../../../src/shapes/plan.ts'
 import { ApiError, get, newKey, post } from '../../../shared/api.ts'
 import { usePolling } from '../../app/live.ts'
 import { useMe } from '../../app/session.tsx'
@@ -46,6 +47,21 @@ export function useAnswer(question: string, day: string) {
     queryKey: ['asked', question, day],
     queryFn: () => post<Answer>('/api/knowledge/questions', { question, ...(day === '' ? {} : { day }) }, key),
     enabled: question !== '',
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: anHour,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  })
+}
+
+/** The plan for a task; kept by the server like an answer, and so put together once. */
+export function usePlan(task: string, day: string) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another task gets another key
+  const key = useMemo(newKey, [task, day])
+  return useQuery({
+    queryKey: ['planned', task, day],
+    queryFn: () => post<Plan>('/api/knowledge/plans', { task, ...(day === '' ? {} : { day }) }, key),
+    enabled: task !== '',
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: anHour,
     refetchOnWindowFocus: false,

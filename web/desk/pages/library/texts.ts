@@ -1,4 +1,5 @@
 import type { AnswerQuery, SourceKind, SourceState } from '../../../../src/shapes/library.ts'
+import type { PlanSection } from '../../../../src/shapes/plan.ts'
 
 export const kindTexts: Record<SourceKind, string> = { law: '法律法规', policy: '政策文件', guide: '办事指南' }
 
@@ -15,6 +16,17 @@ export const answerFilters: readonly { readonly only: AnswerFilter | ''; readonl
   { only: 'declined', text: '没答上' },
   { only: 'outdated', text: '依据已变' },
 ]
+
+/** The sections of a plan, in everyday words. */
+export const planSectionTexts: Record<PlanSection, string> = {
+  rules: '适用的规定和条件',
+  responsible: '谁负责',
+  steps: '怎么办',
+  materials: '要什么材料',
+  limits: '时限',
+  contact: '费用、地点和电话',
+  risks: '禁止、处罚和风险',
+}
 
 export type Verdict = 'right' | 'wrong'
 
