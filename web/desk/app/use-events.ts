@@ -16,7 +16,18 @@ const answers = ['answers']
 const models = ['models']
 /** A matter that is open on screen is not among them: it stays as its reader saw it. */
 const casework = [queueKey, orders, ['matters']]
-const everything = [...casework, counter, employees, ledgerHead, router, integrations, accessTokens, sources, answers, models]
+const everything = [
+  ...casework,
+  counter,
+  employees,
+  ledgerHead,
+  router,
+  integrations,
+  accessTokens,
+  sources,
+  answers,
+  models,
+]
 
 /** Which lists each kind of event makes old; the head of the ledger moves with all of them. */
 const madeOld: Record<string, readonly QueryKey[]> = {
