@@ -20,7 +20,7 @@ export async function evalStaff({ json }: { readonly json: boolean }): Promise<n
   const roster = loadRoster(join(import.meta.dirname, '..', '..', 'staff'))
   const { context } = demoRouter()
   const [sources, today] = [demoSources(), beijingDay(new Date())]
-  const ask = createShelf(sources, today)
+  const { ask } = createShelf(sources, today)
   const plan = createPlanShelf(sources, today)
   const skills: Record<ScenarioDefinition['skill'], (given: Record<string, string>) => Promise<object>> = {
     route: async given => (await route.propose(route.input.parse(given), context)).output,

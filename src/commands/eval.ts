@@ -2,13 +2,14 @@ import { parseArgs } from 'node:util'
 import type { Command } from './command.ts'
 
 const usage =
-  'eval staff [--json] · eval routing --train 文件 --test 文件 [--label 字段] [--text 字段] [--json] · eval retrieval --corpus 文件… [--train 文件] --queries 文件 [--json]'
+  'eval staff [--json] · eval routing --train 文件 --test 文件 [--label 字段] [--text 字段] [--json] · eval retrieval --corpus 文件… [--train 文件] --queries 文件 [--json] · eval answers [--corpus 文件… --queries 文件] [--model 模型名] [--json]'
 
 /** Measures the office's staff on cases whose answers are known; needs neither a server nor a database. */
 export const evalCommand: Command = {
   name: 'eval',
   usage,
-  summary: '用已知答案的例子衡量：staff 运行每个场景的例子，routing 训练并评测分拨，retrieval 评测检索',
+  summary:
+    '用已知答案的例子衡量：staff 运行每个场景的例子，routing 训练并评测分拨，retrieval 评测检索，answers 评测答复，也可以让模型来写',
   run: async args => {
     const { values, positionals } = parseArgs({
       args,
@@ -19,6 +20,7 @@ export const evalCommand: Command = {
         test: { type: 'string' },
         corpus: { type: 'string', multiple: true },
         queries: { type: 'string' },
+        model: { type: 'string' },
         label: { type: 'string', default: 'label' },
         text: { type: 'string', default: 'text' },
       },
@@ -33,6 +35,11 @@ export const evalCommand: Command = {
       const { train, queries, json } = values
       // --corpus A B: what follows without a name is corpus too
       return evalRetrieval({ corpus: [...values.corpus, ...more], queries, json, ...(train ? { train } : {}) })
+    }
+    if (what === 'answers' && (values.corpus === undefined) === (values.queries === undefined)) {
+      const { corpus, queries, model, json } = values
+      const given = { ...(corpus ? { corpus: [...corpus, ...more] } : {}), ...(queries ? { queries } : {}) }
+      return (await import('./eval-answers.ts')).evalAnswers({ ...given, ...(model ? { model } : {}), json })
     }
     console.error(`用法：bangban ${usage}`)
     return 2

@@ -17,6 +17,8 @@ interface RecordShape {
   readonly columns?: readonly string[]
   /** a column of bytes that enters by its SHA-256 */
   readonly hashed?: string
+  /** columns that came later, which count from when they say something: digests of before stand */
+  readonly later?: readonly { readonly column: string; readonly empty: string }[]
 }
 
 const shapes = {
@@ -33,7 +35,7 @@ const shapes = {
   guardianship: { key: ['id'] },
   leave_of_absence: { key: ['id'] },
   working_window: { key: ['id'] },
-  matter: { key: ['id'] },
+  matter: { key: ['id'], later: [{ column: 'reachable', empty: '[]' }] },
   attachment: { key: ['id'], hashed: 'bytes' },
   proposal: { key: ['id'] },
   decision: { key: ['id'] },
@@ -100,7 +102,11 @@ function imageExpression(table: RecordTable): RawBuilder<unknown> {
     const column = sql.ref(`t.${shape.hashed}`)
     return sql`to_jsonb(t) - ${sql.lit(shape.hashed)} || jsonb_build_object(${sql.lit(`${shape.hashed}_sha256`)}, encode(sha256(${column}), 'hex'))`
   }
-  return sql`to_jsonb(t)`
+  const absent = (shape.later ?? []).map(
+    ({ column, empty }) =>
+      sql`- case when to_jsonb(${sql.ref(`t.${column}`)}) = ${sql.lit(empty)}::jsonb then ${sql.lit(column)} else '' end`,
+  )
+  return sql`to_jsonb(t) ${sql.join(absent, sql` `)}`
 }
 
 function idExpression(table: RecordTable): RawBuilder<string> {

@@ -1,4 +1,4 @@
-import { cutPassages, makeSegment, type Passage, termsOf } from '../knowledge/index.ts'
+import { cutPassages, type Ground, makeSegment, type Passage, termsOf } from '../knowledge/index.ts'
 import { answer } from '../skills/index.ts'
 import type { NewSource } from './add.ts'
 import { depth } from './ask.ts'
@@ -17,6 +17,8 @@ export interface Shelved {
   /** What was found, the best first. */
   readonly found: readonly ShelvedPassage[]
   readonly quoted: readonly ShelvedPassage[]
+  /** The words of what was found, in the same order. */
+  readonly read: readonly Ground[]
   readonly confidence: number
 }
 
@@ -65,7 +67,10 @@ export function createShelf(sources: readonly NewSource[], day: string) {
   const { index, finder, passages, sourceOf, passageOf } = shelve(sources, day)
 
   /** `isAway`: what is taken off the shelf for this question. */
-  return async (question: string, isAway: (passage: ShelvedPassage) => boolean = () => false): Promise<Shelved> => {
+  const ask = async (
+    question: string,
+    isAway: (passage: ShelvedPassage) => boolean = () => false,
+  ): Promise<Shelved> => {
     const found = finder.find(question, depth.found, passage => {
       const source = sourceOf[passage]
       return source !== undefined && !isAway({ source, passage: passageOf[passage] ?? 0 })
@@ -105,7 +110,12 @@ export function createShelf(sources: readonly NewSource[], day: string) {
       outcome: output.outcome,
       found: candidates.flatMap(at),
       quoted: output.quotes.flatMap(at),
+      read: candidates.map(({ position, title, heading, label, text }) => ({
+        ...{ title, heading, label, text },
+        documentNumber: sourceOf[position - 1]?.documentNumber ?? null,
+      })),
       confidence,
     }
   }
+  return { ask, rarity: index.rarity }
 }

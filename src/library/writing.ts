@@ -4,7 +4,13 @@ import type { Ledger } from '../ledger/index.ts'
 import { Conflict, NotFound, Problem } from '../problems.ts'
 import { mayWork } from '../roster/index.ts'
 import type { WritingEnd, WrittenSentence } from '../shapes/library.ts'
-import { checkSentence, createSentenceReader, type Given, noAnswer, writingMessages } from '../skills/answer/written.ts'
+import {
+  checkSentence,
+  createSentenceReader,
+  type Given,
+  saysNothing,
+  writingMessages,
+} from '../skills/answer/written.ts'
 import type { Session, Store, Tx } from '../store/index.ts'
 import type { LiveLibrary } from './live-library.ts'
 import { adviser } from './publish.ts'
@@ -125,7 +131,7 @@ export async function write(
   const sentences: WrittenSentence[] = []
   const take = (read: ReturnType<ReturnType<typeof createSentenceReader>['end']>) => {
     for (const one of read) {
-      if (one.text.replace(/。$/u, '') === noAnswer) continue
+      if (saysNothing(one)) continue
       const { cites, faults, text } = checkSentence(one, given, rarity)
       const checked = { text, cites: [...cites], faults: [...faults] }
       sentences.push(checked)

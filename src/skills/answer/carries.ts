@@ -17,7 +17,7 @@ export interface Signs {
 
 /**
  * A logistic regression over questions whose source is known, each asked twice: as it is, and with that source taken
- * away, where whatever comes first is no answer; statutes, policies and guides count alike (`bench/answers.ts` measures
+ * away, where whatever comes first is no answer; statutes, policies and guides count alike (`bangban eval answers` measures
  * it by cross-validation).
  */
 const weights = {

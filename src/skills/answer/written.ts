@@ -94,7 +94,10 @@ export function checkSentence(
 }
 
 /** What a model says that finds no answer in what it was given. */
-export const noAnswer = '没有把握'
+const noAnswer = '没有把握'
+
+/** The model says that it has no answer. */
+export const saysNothing = ({ text }: Sentence): boolean => text.replace(/[。.]$/u, '') === noAnswer
 
 const rules = [
   '你为政府工作人员整理政策答复。只根据用户给出的编号段落作答，不用别处的知识，不推测。',
