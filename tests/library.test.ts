@@ -211,6 +211,23 @@ describe('an answer', () => {
     expect(cited.rowCount).toBe(rows[0].output.quotes.length)
   })
 
+  it('goes on from the one before where the question names nothing by itself', async () => {
+    await library.published(policy('龙狮会演'))
+    const first = await ask('龙狮会演每户每年补贴多少')
+    const next = async (question: string, who = server.anonymous) =>
+      (await who.post('/api/questions', { question, after: first.id })).body as Anything
+    const second = await next('那多久审核完')
+    expect(second).toMatchObject({ outcome: 'answered', follows: '龙狮会演每户每年补贴多少' })
+    expect(titles(second)).toContain('示例区龙狮会演补贴办法')
+    expect(await next('渔船停泊每户每年补贴多少')).toMatchObject({ follows: null })
+    // alone it says too little
+    expect(await ask('那多久审核完')).toMatchObject({ outcome: 'declined', follows: null })
+    // what officers asked is nobody else's to go on from
+    const own = await ask('龙狮会演每户每年补贴多少', 'songwei')
+    const answer = await server.anonymous.post('/api/questions', { question: '那多久审核完', after: own.id })
+    expect(answer.status).toBe(404)
+  })
+
   it('is rated once, and looked at afterwards by the guardian', async () => {
     const { id } = await ask('渔船停泊每户每年补贴多少')
     const rate = (feedback: string) => server.anonymous.post(`/api/questions/${id}/rate`, { feedback })

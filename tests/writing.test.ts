@@ -209,6 +209,25 @@ describe('a model that writes to a question', () => {
     expect(await other.get(`/api/knowledge/answers/${own.id}/writing`, stream)).toMatchObject({ status: 404 })
   })
 
+  it('Z7: tells nobody of a passage that is closed to them', async () => {
+    const secret = '夜间抽查名单'
+    await library.published(policy(secret, { classification: 'internal', departmentId: 'urban' }))
+    play = wire =>
+      say(wire, { text: `${truth(numberOf(wire, secret))}${secret}每户每年补贴三百元[${numberOf(wire, secret)}]。` })
+    const inside = await server.signIn('fangjianguo')
+    const asked: Anything = (await inside.post('/api/knowledge/questions', { question: `${secret}每户每年补贴多少` }))
+      .body
+    await inside.post(`/api/knowledge/answers/${asked.id}/writing`)
+    const end = eventsIn((await inside.get(`/api/knowledge/answers/${asked.id}/writing`, stream)).body).at(-1)
+    expect(end?.data.sentences[1]).toMatchObject({ text: `${secret}每户每年补贴三百元。`, faults: [] })
+    // of the hub, which looks at all answers, and no guardian now
+    const outside = await server.signIn('linfeng')
+    const { body } = await outside.get('/api/knowledge/answers')
+    const seen = (body as Anything).items.find((one: Anything) => one.answer.id === asked.id).answer
+    expect(JSON.stringify({ ...seen, question: '' })).not.toContain(secret)
+    expect(seen.written.sentences).toEqual([])
+  })
+
   it('has nothing to say where its source was withdrawn while it wrote', async () => {
     const { id: source } = await library.published(policy('龙舟赛事'))
     play = async wire => {

@@ -20,6 +20,7 @@ interface Kept {
   }[]
   readonly near: readonly { readonly sourceId: string; readonly position: number }[]
   readonly outdated: readonly string[]
+  readonly follows?: string
 }
 
 type Given = Pick<Selectable<AnswerTable>, 'id' | 'question' | 'askedAt' | 'onDay' | 'outcome' | 'output'>
@@ -50,6 +51,15 @@ export async function readNumbered(
     const source = sources.get(sourceId)
     return source ? { source, position, label: labels.get(`${sourceId}/${position}`) ?? '' } : null
   })
+}
+
+/**
+ * Where a passage that the model was given is closed to the viewer, a sentence might tell of it: only what is verified by
+ * open passages alone is shown then.
+ */
+function openSentences(sentences: Written['sentences'], passages: Written['passages']): Written['sentences'] {
+  if (!passages.includes(null)) return sentences
+  return sentences.filter(one => one.faults.length === 0 && one.cites.every(number => passages[number - 1]))
 }
 
 /** Answers as they were given, with what they cite as it stands now and as far as the viewer may see it. */
@@ -103,13 +113,14 @@ async function answersOf(tx: Tx, viewer: Viewer, rows: readonly Given[]): Promis
   )
   const written = new Map<string, Written>()
   for (const [id, row] of texts) {
+    const passages = await readNumbered(tx, viewer, row.given)
     written.set(id, {
       at: row.writtenAt.toISOString(),
       model: row.model,
       isComplete: row.isComplete,
       note: row.note,
-      passages: await readNumbered(tx, viewer, row.given),
-      sentences: row.sentences as Written['sentences'],
+      passages,
+      sentences: openSentences(row.sentences as Written['sentences'], passages),
     })
   }
   const acting = actingGuardian(await guardians(tx, now), adviser.employeeId)
@@ -133,6 +144,7 @@ async function answersOf(tx: Tx, viewer: Viewer, rows: readonly Given[]): Promis
             const source = known.get(id)
             return source ? [factsOf(source, now)] : []
           }),
+          follows: (row.output as Kept).follows?.split('\n').at(-1) ?? null,
           written: written.get(row.id) ?? null,
           canWrite: false,
           label,

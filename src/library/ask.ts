@@ -5,6 +5,7 @@ import { Problem } from '../problems.ts'
 import { mayWork } from '../roster/index.ts'
 import { answer } from '../skills/index.ts'
 import type { Tx } from '../store/index.ts'
+import { mayFollow, questionBefore } from './follow-up.ts'
 import type { LiveLibrary } from './live-library.ts'
 import { bestBySource, type Library } from './opened-library.ts'
 import { readPassages } from './passages.ts'
@@ -35,6 +36,25 @@ export function outdated(library: Library, question: string, reader: Reader, day
   return [...new Set(past.filter(one => one.score > best).map(one => one.source.id))]
 }
 
+/** What is found for a question, and what of it answers. */
+async function lookUp(tx: Tx, library: Library, question: string, reader: Reader, day: string) {
+  const found = library.find(question, depth.found, { reader, day })
+  const candidates = await readPassages(tx, found.slice(0, depth.read), day)
+  const { output, confidence, madeWith } = await answer.propose(
+    { question, candidates, bySource: bestBySource(found) },
+    { termsOf, rarity: library.rarity },
+  )
+  return { found, candidates, output, confidence, madeWith }
+}
+
+export interface Question {
+  readonly question: string
+  /** Whose rules are asked for; today where neither this nor the question names one. */
+  readonly day?: string | undefined
+  /** The answer from which the same asker goes on. */
+  readonly after?: string | undefined
+}
+
 /**
  * Answers a question from what is published, in force on the day asked for, and open to the reader, and keeps the answer
  * with what it rests on. Returns its id. Throws when the adviser may not work now: then people answer.
@@ -42,7 +62,7 @@ export function outdated(library: Library, question: string, reader: Reader, day
 export async function askLibrary(
   tx: Tx,
   { ledger, library: live, reader, actor, now }: Asking,
-  { question, day: given }: { readonly question: string; readonly day?: string | undefined },
+  { question, day: given, after }: Question,
 ): Promise<string> {
   refuseClassified([question])
   if (!(await mayWork(tx, adviser.employeeId, adviser.scenarioId))) {
@@ -50,14 +70,15 @@ export async function askLibrary(
   }
   const day = given ?? askedIn(question, beijingDay(now)).on ?? beijingDay(now)
   const library = await live.now(tx)
-  const found = library.find(question, depth.found, { reader, day })
-  const candidates = await readPassages(tx, found.slice(0, depth.read), day)
-  const { output, confidence, madeWith } = await answer.propose(
-    { question, candidates, bySource: bestBySource(found) },
-    { termsOf, rarity: library.rarity },
-  )
+  const askedBy = actor.kind === 'person' ? actor.id : null
+  const before = after === undefined || !mayFollow(question) ? undefined : await questionBefore(tx, after, askedBy)
+  const alone = () => lookUp(tx, library, question, reader, day)
+  const together = before === undefined ? undefined : await lookUp(tx, library, `${before}\n${question}`, reader, day)
+  const follows = together?.output.outcome === 'answered' ? before : undefined
+  const { found, candidates, output, confidence, madeWith } = (follows && together) || (await alone())
   const kept = {
     ...output,
+    ...(follows === undefined ? {} : { follows }),
     // what a language model may write from
     read: candidates.slice(0, depth.given).map(({ sourceId, position }) => ({ sourceId, position })),
     confidence,
@@ -69,7 +90,7 @@ export async function askLibrary(
     .values({
       employeeId: adviser.employeeId,
       askedAt: now,
-      askedBy: actor.kind === 'person' ? actor.id : null,
+      askedBy,
       question: maskPersonalData(question).slice(0, keptCharacters),
       onDay: day,
       outcome: output.outcome,

@@ -37,6 +37,7 @@ export type WritingEvent =
   | { readonly type: 'end'; readonly data: WritingEnd }
 
 interface KeptOutput {
+  readonly follows?: string
   readonly read?: readonly GivenPlace[]
 }
 
@@ -92,11 +93,17 @@ export async function orderWriting(
     ? await models.wayOut(tx, adviser.employeeId, person === null ? 'everyone' : 'officers')
     : undefined
   if (!way) throw new Problem(409, 'no_model', '现在没有可用的语言模型，请直接看摘出的原文。')
-  const read = (row.output as KeptOutput).read ?? []
+  const { read = [], follows } = row.output as KeptOutput
   const given = await readGiven(tx, read, { reader, day: row.onDay })
   const places = read.filter((_, i) => given.get(i + 1)?.isCitable)
   if (places.length === 0) throw new Problem(409, 'nothing_to_read', '没有找到可以依据的原文，模型不凭空作答。')
-  return { answerId, question: row.question, day: row.onDay, places, way }
+  return {
+    answerId,
+    question: follows === undefined ? row.question : `${follows}\n${row.question}`,
+    day: row.onDay,
+    places,
+    way,
+  }
 }
 
 export interface WritingHouse {

@@ -158,6 +158,7 @@ export const Answer = z
       )
       .describe('of a question that is declined: comes near, and is said by nobody to answer'),
     outdated: z.array(SourceFacts).describe('would have answered, but is not in force on that day'),
+    follows: z.string().nullable().describe('the question before, where this one was answered as going on from it'),
     written: Written.nullable().describe('what a language model made of it, where one did'),
     canWrite: z.boolean().describe('a language model may write to this question now'),
     label: z.string().describe('that a machine put it together, and who answers for it'),
@@ -171,6 +172,7 @@ export const QuestionInput = z
     {
       question: writing('请写下您想问的事', 2, 300),
       day: Day.optional(),
+      after: z.uuid('编号不对').optional().describe('the answer from which this question goes on'),
     },
     notAnObject,
   )

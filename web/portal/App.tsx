@@ -18,7 +18,9 @@ type View = (query: URLSearchParams) => ReactNode
 /** Pages by path. A page whose content hangs on the query gets it as its key, so that it starts afresh. */
 const pages: Record<string, View> = {
   '/': () => <HomePage />,
-  '/ask': query => <AskPage key={query.get('q')} asked={query.get('q')} />,
+  '/ask': query => (
+    <AskPage key={`${query.get('q')} ${query.get('after')}`} asked={query.get('q')} after={query.get('after')} />
+  ),
   '/file': query => <FilePage asked={query.get('step')} shouldWarn={query.has('danger')} />,
   '/done': () => <DonePage />,
   '/status': query => <StatusPage key={query.get('receipt')} receipt={query.get('receipt')} />,

@@ -19,8 +19,9 @@ export function placeOf(source: Pick<Source, 'kind' | 'title'>, label: string): 
 export const sourceAddress = (id: string, at?: number): string =>
   at === undefined ? `/library/${id}` : `/library/${id}?at=${at}`
 
-/** Where a question is answered. */
-export const askAddress = (question: string): string => `/ask?${new URLSearchParams({ q: question })}`
+/** Where a question is answered; `after`: the answer from which it goes on. */
+export const askAddress = (question: string, after?: string): string =>
+  `/ask?${new URLSearchParams({ q: question, ...(after === undefined ? {} : { after }) })}`
 
 export type Standing = 'inForce' | 'notYet' | 'over'
 

@@ -7,6 +7,7 @@ import { useShortcuts } from '../queue/use-shortcuts.ts'
 import { Around } from './Around.tsx'
 import { citationText } from './citation.ts'
 import { Declined } from './Declined.tsx'
+import { Follows } from './Follows.tsx'
 import { Given } from './Given.tsx'
 import { Outdated } from './Outdated.tsx'
 import { Quote } from './Quote.tsx'
@@ -41,6 +42,7 @@ export function AnswerDesk({ answer }: { answer: Answer }) {
   return (
     <div className="answer-columns">
       <div className="stack">
+        <Follows answer={answer} />
         <Given answer={answer} />
         <WrittenAnswer answer={answer} onShow={setShown} />
         <ol className="stack">

@@ -11,16 +11,24 @@ export function AskPage() {
   const [params, setParams] = useSearchParams()
   const q = params.get('q')?.trim() ?? ''
   const day = params.get('day') ?? ''
-  const query = useAnswer(q, day)
+  const after = params.get('after') ?? ''
+  const query = useAnswer(q, day, after)
   return (
     <Page title="一键找政策" actions={<LibraryTabs />}>
       <div className="stack">
         <QuestionForm
-          key={`${q} ${day}`}
+          key={`${q} ${day} ${after}`}
           q={q}
           day={day}
           busy={q !== '' && query.isFetching}
-          onAsk={(question, on) => setParams({ q: question, ...(on === '' ? {} : { day: on }) })}
+          onAsk={(question, on) =>
+            setParams({
+              q: question,
+              ...(on === '' ? {} : { day: on }),
+              // 那要什么材料: whether it goes on from this answer is found out by the server
+              ...(query.data ? { after: query.data.id } : {}),
+            })
+          }
         />
         {q === '' ? (
           <EmptyNote

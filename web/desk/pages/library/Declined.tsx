@@ -4,6 +4,7 @@ import { isoDay } from '../../app/format.ts'
 import { Label } from '../../app/Label.tsx'
 import { Around } from './Around.tsx'
 import { nameOf } from './citation.ts'
+import { Follows } from './Follows.tsx'
 import { Outdated } from './Outdated.tsx'
 import { InternalLabel } from './SourceLabels.tsx'
 import { dayText } from './standing.ts'
@@ -23,6 +24,7 @@ export function Declined({ answer }: { answer: Answer }) {
   return (
     <div className="answer-columns declined">
       <div className="stack">
+        <Follows answer={answer} />
         <WrittenAnswer answer={answer} onShow={setShown} />
         <section className="sheet stack" aria-label="没有答上">
           <h2>没有找到能直接回答的原文</h2>

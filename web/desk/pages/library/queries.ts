@@ -40,12 +40,17 @@ export const sourceTextOptions = (id: string, at: number) =>
  * The answer to a question. Asking is kept by the server, so one question is asked once: going back to it, or trying
  * again after a failure of the network, asks nothing new.
  */
-export function useAnswer(question: string, day: string) {
+export function useAnswer(question: string, day: string, after: string) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question gets another key
-  const key = useMemo(newKey, [question, day])
+  const key = useMemo(newKey, [question, day, after])
   return useQuery({
-    queryKey: ['asked', question, day],
-    queryFn: () => post<Answer>('/api/knowledge/questions', { question, ...(day === '' ? {} : { day }) }, key),
+    queryKey: ['asked', question, day, after],
+    queryFn: () =>
+      post<Answer>(
+        '/api/knowledge/questions',
+        { question, ...(day === '' ? {} : { day }), ...(after === '' ? {} : { after }) },
+        key,
+      ),
     enabled: question !== '',
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: anHour,

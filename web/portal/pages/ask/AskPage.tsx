@@ -43,8 +43,12 @@ function heard(view: View<Answer>): string {
   return view.data.guide ? texts.foundGuide : texts.found
 }
 
-function Asked({ question }: { question: string }) {
-  const { view, reload } = useResource(question, () => ask(question), givenBefore(question)?.answer)
+function Asked({ question, after }: { question: string; after: string | undefined }) {
+  const { view, reload } = useResource(
+    `${after ?? ''} ${question}`,
+    () => ask(question, after),
+    givenBefore(question, after)?.answer,
+  )
   const isLong = question.length > longestTitle
   return (
     <Page
@@ -52,6 +56,9 @@ function Asked({ question }: { question: string }) {
       above={isLong ? undefined : <p className="above-title">{texts.above}</p>}
     >
       {isLong && <p className="as-written">{question}</p>}
+      {view.state === 'full' && view.data.follows !== null && (
+        <p className="quiet">{texts.follows(view.data.follows)}</p>
+      )}
       <p role="status" className={view.state === 'loading' ? 'waiting' : 'unseen'}>
         {heard(view)}
       </p>
@@ -76,7 +83,12 @@ function Asked({ question }: { question: string }) {
         ))}
       {view.state !== 'loading' && (
         <section className="follow-up" aria-label={texts.followUp}>
-          <QuestionForm label={texts.followUp} hint={texts.followUpHint} rows={2} />
+          <QuestionForm
+            label={texts.followUp}
+            hint={texts.followUpHint}
+            rows={2}
+            after={view.state === 'full' ? view.data.id : undefined}
+          />
         </section>
       )}
     </Page>
@@ -84,7 +96,11 @@ function Asked({ question }: { question: string }) {
 }
 
 /** The question lives in the address, so that it can be linked and gone back to. */
-export function AskPage({ asked }: { asked: string | null }) {
+export function AskPage({ asked, after }: { asked: string | null; after: string | null }) {
   const question = (asked ?? '').trim()
-  return questionProblem(question) ? <Empty written={question} /> : <Asked question={question} />
+  return questionProblem(question) ? (
+    <Empty written={question} />
+  ) : (
+    <Asked question={question} after={after ?? undefined} />
+  )
 }

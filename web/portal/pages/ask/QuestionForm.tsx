@@ -14,17 +14,19 @@ interface QuestionFormProps {
   isInline?: boolean
   /** Given by the address, where it can't be asked as it stands. */
   written?: string
+  /** The answer from which it goes on. */
+  after?: string | undefined
 }
 
 /** One field; what is asked goes into the address, which answers it. */
-export function QuestionForm({ label, hint, rows, isInline = false, written = '' }: QuestionFormProps) {
+export function QuestionForm({ label, hint, rows, isInline = false, written = '', after }: QuestionFormProps) {
   const [question, setQuestion] = useState(written)
   const { form, errors, report, clear } = useFormErrors<'question'>()
   const atFirst = written !== '' && question === written ? questionProblem(written) : undefined
 
   function ask(event: FormEvent) {
     event.preventDefault()
-    if (report({ question: questionProblem(question) })) navigate(askAddress(question.trim()))
+    if (report({ question: questionProblem(question) })) navigate(askAddress(question.trim(), after))
   }
 
   /** Enter asks, unless it only picks a character of a Chinese keyboard; with Shift it begins a line. */

@@ -3,7 +3,7 @@ import { flushSync } from 'react-dom'
 import type { Answer } from '../../../../src/shapes/library.ts'
 import { FormFailure } from '../../app/FormFailure.tsx'
 import { useSubmission } from '../../app/submission.ts'
-import { givenBefore, noteRating, type Rating } from './given.ts'
+import { noteRating, type Rating, ratingOf } from './given.ts'
 import { texts } from './texts.ts'
 import { WaysToPerson } from './WaysToPerson.tsx'
 
@@ -14,7 +14,7 @@ const choices: readonly { rating: Rating; name: string }[] = [
 
 /** Once for each answer; whoever wasn't helped is led to a person. */
 export function RatingForm({ answer, question }: { answer: Answer; question: string }) {
-  const [rating, setRating] = useState(() => givenBefore(question)?.rating ?? null)
+  const [rating, setRating] = useState(() => ratingOf(answer))
   const thanks = useRef<HTMLParagraphElement>(null)
   const path = `/api/questions/${encodeURIComponent(answer.id)}/rate`
   const { isBusy, error, submit } = useSubmission<{ feedback: Rating }, { done: boolean }>(path)
@@ -22,7 +22,7 @@ export function RatingForm({ answer, question }: { answer: Answer; question: str
   async function rate(chosen: Rating) {
     const result = await submit({ feedback: chosen })
     if (!result?.ok) return
-    noteRating(question, chosen)
+    noteRating(answer, chosen)
     // the button that was pressed is gone: what it did takes the focus
     flushSync(() => setRating(chosen))
     thanks.current?.focus()

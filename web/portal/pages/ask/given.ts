@@ -14,40 +14,46 @@ interface Given {
 /** Whoever comes back from a document finds the answer as it was; later, rules may have changed. */
 const keptFor = 30 * 60 * 1000
 
-/** By question, until the tab is closed or loaded anew; nothing of it is stored. */
+/** By question and the answer that it goes on from, until the tab is closed or loaded anew; nothing of it is stored. */
 const given = new Map<string, Given>()
 const keys = new Map<string, IdempotencyKey>()
 const underWay = new Map<string, Promise<Answer>>()
 
-export function givenBefore(question: string): Given | undefined {
-  const found = given.get(question)
+const nameOf = (question: string, after: string | undefined) => `${after ?? ''}\n${question}`
+
+export function givenBefore(question: string, after?: string): Given | undefined {
+  const found = given.get(nameOf(question, after))
   return found && performance.now() - found.at < keptFor ? found : undefined
 }
 
-export function noteRating(question: string, rating: Rating) {
-  const found = given.get(question)
-  if (found) given.set(question, { ...found, rating })
+export const ratingOf = ({ id }: Answer): Rating | null =>
+  [...given.values()].find(found => found.answer.id === id)?.rating ?? null
+
+export function noteRating({ id }: Answer, rating: Rating) {
+  for (const [name, found] of given) if (found.answer.id === id) given.set(name, { ...found, rating })
 }
 
-async function send(question: string): Promise<Answer> {
-  const key = keys.get(question) ?? newKey()
-  keys.set(question, key)
+async function send(question: string, after: string | undefined): Promise<Answer> {
+  const name = nameOf(question, after)
+  const key = keys.get(name) ?? newKey()
+  keys.set(name, key)
   try {
-    const answer = await post<Answer>('/api/questions', { question }, key)
-    keys.delete(question)
-    given.set(question, { answer, rating: null, at: performance.now() })
+    const answer = await post<Answer>('/api/questions', { question, ...(after === undefined ? {} : { after }) }, key)
+    keys.delete(name)
+    given.set(name, { answer, rating: null, at: performance.now() })
     return answer
   } catch (error) {
-    if (!(error instanceof ApiError) || !isUnsettled(error)) keys.delete(question)
+    if (!(error instanceof ApiError) || !isUnsettled(error)) keys.delete(name)
     throw error
   } finally {
-    underWay.delete(question)
+    underWay.delete(name)
   }
 }
 
 /** Asks once, however often it is called before the answer comes; what may have been lost is asked by the same key. */
-export function ask(question: string): Promise<Answer> {
-  const running = underWay.get(question) ?? send(question)
-  underWay.set(question, running)
+export function ask(question: string, after?: string): Promise<Answer> {
+  const name = nameOf(question, after)
+  const running = underWay.get(name) ?? send(question, after)
+  underWay.set(name, running)
   return running
 }

@@ -21,7 +21,8 @@ export const texts = {
   quotesHeading: '文件里是这样写的',
   retry: '重试',
   followUp: '接着问',
-  followUpHint: '换一件事问，或者换个说法再问一次。',
+  followUpHint: '接着刚才的问，例如“那要带什么材料”；也可以换一件事问。',
+  follows: (question: string) => `接着“${question}”问的。`,
   quote: {
     from: '出自',
     inForceFrom: (day: string) => `${day}起施行`,
