@@ -34,7 +34,7 @@ beforeAll(async () => {
   ])
     await library.published(policy(words))
   await library.published(policy('秘而不宣', { classification: 'internal', departmentId: 'water' }))
-  officer = await server.signIn('songwei')
+  officer = await server.signIn('luxin')
   const change = {
     ledger: office().ledger,
     actor: { kind: 'person' as const, id: personId('tangjing') },

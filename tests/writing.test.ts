@@ -93,8 +93,8 @@ async function cookieOf(username: string): Promise<string> {
 
 /** The number under which the model was given the passage with these words. */
 const numberOf = (wire: Wire, words: string): string => {
-  const text = JSON.stringify(wire.asked.body.messages)
-  const at = text.indexOf(words)
+  const text: string = wire.asked.body.messages[1].content
+  const at = text.indexOf(words, text.indexOf('段落：'))
   return /\[(\d+)\][^[]*$/u.exec(text.slice(0, at))?.[1] ?? '0'
 }
 // biome-ignore lint/suspicious/noExplicitAny: events as tests read them
@@ -213,7 +213,9 @@ describe('a model that writes to a question', () => {
     const secret = '夜间抽查名单'
     await library.published(policy(secret, { classification: 'internal', departmentId: 'urban' }))
     play = wire =>
-      say(wire, { text: `${truth(numberOf(wire, secret))}${secret}每户每年补贴三百元[${numberOf(wire, secret)}]。` })
+      say(wire, {
+        text: `${truth(numberOf(wire, `${secret}的`))}${secret}每户每年补贴三百元[${numberOf(wire, `${secret}的`)}]。`,
+      })
     const inside = await server.signIn('fangjianguo')
     const asked: Anything = (await inside.post('/api/knowledge/questions', { question: `${secret}每户每年补贴多少` }))
       .body

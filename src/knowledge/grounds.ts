@@ -230,7 +230,9 @@ function shareSaid(claim: string, all: string, rarity: (term: string) => number)
   const isSaid = (word: string) =>
     all.includes(bare(word)) || statutoryTerms(word).some(({ terms }) => terms.some(term => all.includes(bare(term))))
   const weigh = (some: readonly string[]) => some.reduce((sum, word) => sum + Math.min(rarity(word), heaviestWord), 0)
-  return words.length === 0 ? 1 : weigh(words.filter(isSaid)) / weigh(words)
+  // figures are looked at by themselves; where there is neither word nor figure, nothing is said
+  if (words.length === 0) return figuresIn(claim).length > 0 || all.includes(bare(claim).padEnd(2, '\0')) ? 1 : 0
+  return weigh(words.filter(isSaid)) / weigh(words)
 }
 
 /**

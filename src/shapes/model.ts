@@ -25,7 +25,7 @@ export const ModelEndpoint = z
 
 const address = {
   baseUrl: lookedUp('请填写完整的地址，以「https://」或「http://」开头', 500),
-  model: lookedUp('请填写模型名，例如 deepseek-chat', 200),
+  model: lookedUp('请填写模型名，照服务方文档里的写法', 200),
   apiKey: z
     .string('密钥只能由可见的英文字符组成')
     .regex(/^[\x21-\x7e]{1,500}$/, '密钥只能由可见的英文字符组成，最多 500 个')

@@ -82,8 +82,8 @@ describe('what a model writes', () => {
     await page.getByText('未核验', { exact: true }).waitFor()
     await page.getByText('数字、日期、金额或条号和依据对不上', { exact: false }).waitFor()
     await page.getByRole('button', { name: '复制核对过的 1 句' }).waitFor()
-    await page.getByRole('button', { name: /^1：/ }).first().click()
-    await page.getByRole('region', { name: '原文' }).or(page.locator('section.around')).first().waitFor()
+    await page.locator('button.cite').first().click()
+    await page.getByRole('region', { name: '原文' }).waitFor()
     await page.screenshot({ path: 'test-results/desk-written-desktop.png', fullPage: true })
     expect(await examine(page)).toEqual([])
     // the guardian finds the same, marks and all

@@ -802,6 +802,8 @@ export async function accessDistrict() {
         .replaceAll(/[0-9a-f]{64}/g, '%')
         .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)/g, '@')
         .replaceAll(/(GD\d{4}-\d+|1\d{10}|(fresh|spare)\d+)/g, 'N')
+        .replaceAll(/模型[0-9a-f]{8}|示例补贴办法之\d+/g, 'N')
+        .replaceAll(/"(position|milliseconds)": ?\d+/g, 'P')
         .replaceAll(/\\?"seq\\?": ?\d+/g, 'S')
         .replaceAll(/\\?"matters\\?": ?\d+/g, 'M')
         .replaceAll(/\\?"doubts\\?": ?\[[^\]]*\]/g, 'D')

@@ -225,7 +225,7 @@ export async function liveThrough({ office, person, ...district }: TestOffice) {
   const library = libraryOf({ office }, person('zhoumin').id)
   await library.draft(policy('居家养老'))
   await library.published(policy('加装电梯'))
-  await library.asked('示例区加装电梯补贴办法第二条')
+  await library.written('示例区加装电梯补贴办法第二条')
   await recordRefusal(office, new Classified('c1a55'.padEnd(64, '0')), { kind: 'resident' }, tick())
 
   await keepCopy()

@@ -5,6 +5,7 @@ import { createWritings, orderWriting, outside, outsider, readerOf, readNumbered
 import { can, type Person, sessionOf } from '../../people/index.ts'
 import { Invalid, NotAllowed, NotFound, Problem, SignedOut } from '../../problems.ts'
 import { Writing, WritingEnd, WrittenSentence } from '../../shapes/library.ts'
+import { notAnObject } from '../../shapes/text.ts'
 import { systemSession, type Tx } from '../../store/index.ts'
 import type { Web } from '../context.ts'
 import { type App, type Endpoints, personOf, type RouteEntry } from '../endpoint.ts'
@@ -12,8 +13,10 @@ import { openPipe } from '../event-pipe.ts'
 import { networkOf } from '../limits.ts'
 
 const Id = z.object({ id: z.uuid('编号不对') })
+const Nothing = z.object({}, notAnObject)
 const Done = z.object({ done: z.boolean() })
 const heartbeatMs = 15_000
+const tooOften = '提问太频繁，请稍后再试，或拨打热线。'
 const encoder = new TextEncoder()
 
 /** The first event that the client has not seen, by the header that browsers send when they come back. */
@@ -56,11 +59,12 @@ export function writingRoutes(
       tag: '群众',
       summary: '请语言模型把摘出的原文整理成话；只给出核对无误的句子',
       params: Id,
+      body: Nothing,
       response: Writing,
       keyless: true,
     },
     ({ tx, params, ip }) => {
-      limiter.count(`ask:${ip}`, 120, 3600, '提问太频繁，请稍后再试，或拨打热线。')
+      limiter.count(`write:${ip}`, 240, 3600, tooOften)
       return begin(tx, params.id, undefined)
     },
   )
@@ -73,6 +77,7 @@ export function writingRoutes(
       summary: '请语言模型根据找到的原文整理答复；逐句核对出处，没有核对上的标明未核验',
       access: 'knowledge.ask',
       params: Id,
+      body: Nothing,
       response: Writing,
       keyless: true,
     },
@@ -87,6 +92,7 @@ export function writingRoutes(
       summary: '让语言模型停下；已写出的留着，只当草稿',
       access: 'knowledge.ask',
       params: Id,
+      body: Nothing,
       response: Done,
       keyless: true,
     },
@@ -160,7 +166,7 @@ export function writingRoutes(
     })
   }
   app.get('/api/questions/:id/writing', c => {
-    limiter.count(`ask:${networkOf(c.get('ip'))}`, 120, 3600, '操作太频繁，请稍后再试，或拨打热线。')
+    limiter.count(`write:${networkOf(c.get('ip'))}`, 240, 3600, tooOften)
     return stream(c, askedBy(null))
   })
   app.get('/api/knowledge/answers/:id/writing', async c => {
