@@ -42,7 +42,7 @@ const steps: readonly Step[] = [
   tests('attacks', 'attacks-objects', 'attacks-changes', 'attacks-files', 'attacks-requests'),
   tests('input', 'bad-input', 'wrong-phase'),
   { name: 'documents', command: 'vitest', args: ['run', 'src/documents'] },
-  tests('models', 'model-failures'),
+  tests('models', 'model-failures', 'lying-citations', 'evil-model', 'programs-fuzz'),
   bench('gateway'),
   bench('fair-queue'),
   tests('supply', 'supply-chain', 'no-network'),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { recordEvidence } from '../bench/evidence.ts'
 import { addModel, decidePolicy } from '../src/endpoints/index.ts'
 import { verifyStored } from '../src/ledger/index.ts'
 import { systemSession } from '../src/store/index.ts'
@@ -111,9 +112,25 @@ describe('P1: a model that serves somebody else', () => {
       const { body } = await server.anonymous.get(`/api/questions/${atPortal.id}/writing`, stream)
       if (/evil|139|400-|javascript|onerror|<|批准|微信|九万|五百|八百/u.test(body)) shown.push(`${name}: ${body}`)
     }
+    const after = await state()
+    const changed = Object.keys(before).filter(name => before[name] !== after[name])
+    const counted = (name: string, all: readonly unknown[]) => ({
+      ...{ name, value: all.length, aim: '0', isReached: all.length === 0 },
+    })
+    recordEvidence({
+      ids: ['P1'],
+      area: 'Models',
+      what: `${evilSpeeches.length} speeches of a model that serves somebody else (addresses and markup, pretended approvals, tools and system words, disguised characters, no answer at all), as its answer at the desk and at the portal.`,
+      figures: [
+        { name: 'answers', value: 2 * evilSpeeches.length },
+        counted('untrue sentences that passed as verified', believed),
+        counted('answers that showed any of it to a resident', shown),
+        counted('tables changed besides the record of answers', changed),
+      ],
+    })
     expect(believed).toEqual([])
     expect(shown).toEqual([])
-    expect(await state()).toEqual(before)
+    expect(changed).toEqual([])
     // it is asked for words and offered no tool, and is told nothing that the asker may not read
     for (const { asked } of model.exchanges) {
       expect(asked.body.tools).toBeUndefined()
