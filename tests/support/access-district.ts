@@ -253,6 +253,7 @@ export async function accessDistrict() {
   // ---- making what calls are about
 
   let made = 0
+  const tokens = new Map<string, Promise<string>>()
   const planted = new Map<string, Planted>()
   const byReceipt = new Map<string, Planted>()
   const as = <T>(account: string, work: (tx: Tx, act: { person: Person; now: Date }) => Promise<T>) =>
@@ -603,7 +604,11 @@ export async function accessDistrict() {
       case 'access token': {
         const whose = { own: self, sibling: self === 'luxin' ? 'fangjianguo' : 'luxin', foreign: 'foreignguardian' }
         const account = relation === 'foreign' && caller === 'foreignGuardian' ? 'linfeng' : whose[relation]
-        return { id: await integrations.accessToken(person(account).id) }
+        if (isFresh) return { id: await integrations.accessToken(person(account).id) }
+        // what is only refused stays as it was, and nobody has more than twenty
+        const shared = tokens.get(account) ?? integrations.accessToken(person(account).id)
+        tokens.set(account, shared)
+        return { id: await shared }
       }
       case 'api client':
       case 'webhook':

@@ -404,7 +404,7 @@ export const matrix: readonly Row[] = [
   // of other models than there are
   { route: 'POST /api/models/order', about: 'nothing', changes: false, answers: { governor: '409' } },
   { route: 'POST /api/models/budget', about: 'nothing', answers: { governor: '200' } },
-  { route: 'POST /api/models/policies/{id}', about: 'employee', answers: { governor: '200 - - 404 422' } },
+  { route: 'POST /api/models/policies/{id}', about: 'employee', answers: { governor: '200 - - 404 404' } },
   ...(['change', 'switch', 'remove'] as const).map(
     (step): Row => ({
       route: `POST /api/models/{id}/${step}`,
@@ -422,7 +422,7 @@ export const matrix: readonly Row[] = [
   open('POST /open311/v2/requests.json', '403'),
   // a token opens these, no session does
   open('GET /v1/models', '401'),
-  open('GET /v1/models/:id', '401'),
+  { route: 'GET /v1/models/:id', about: 'employee', answers: { everybody: '401 - - 401 401' } },
   open('POST /v1/chat/completions', '401'),
   open('GET /mcp', '401'),
   open('POST /mcp', '401'),

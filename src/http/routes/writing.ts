@@ -165,11 +165,12 @@ export function writingRoutes(
       responses: { 200: { description: '成功', content: { 'text/event-stream': { schema: { type: 'string' } } } } },
     })
   }
-  app.get('/api/questions/:id/writing', c => {
+  const mounted = (path: string) => path.replace('{id}', ':id')
+  app.get(mounted(streams.public), c => {
     limiter.count(`write:${networkOf(c.get('ip'))}`, 240, 3600, tooOften)
     return stream(c, askedBy(null))
   })
-  app.get('/api/knowledge/answers/:id/writing', async c => {
+  app.get(mounted(streams.desk), async c => {
     const person = await personOf(web, c)
     if (!person) throw new SignedOut()
     if (!can(person, 'knowledge.ask')) throw new NotAllowed()
