@@ -209,6 +209,20 @@ describe('a model that writes to a question', () => {
     expect(await other.get(`/api/knowledge/answers/${own.id}/writing`, stream)).toMatchObject({ status: 404 })
   })
 
+  it('leaves residents nothing of what broke off', async () => {
+    play = wire => {
+      wire.head()
+      wire.write(
+        event(chunk({ role: 'assistant', content: `${truth(numberOf(wire, '三百元'))}由所在街道受理[1]。还有` })),
+      )
+      wire.end()
+    }
+    const { id } = await ask(server.anonymous, '/api/questions')
+    await server.anonymous.post(`/api/questions/${id}/writing`)
+    const end = eventsIn((await server.anonymous.get(`/api/questions/${id}/writing`, stream)).body).at(-1)
+    expect(end).toMatchObject({ type: 'end', data: { isComplete: false, sentences: [] } })
+  })
+
   it('Z7: tells nobody of a passage that is closed to them', async () => {
     const secret = '夜间抽查名单'
     await library.published(policy(secret, { classification: 'internal', departmentId: 'urban' }))

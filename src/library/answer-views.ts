@@ -3,22 +3,18 @@ import { beijingDay } from '../language/index.ts'
 import { sessionOf } from '../people/index.ts'
 import { NotFound } from '../problems.ts'
 import { actingGuardian, guardians } from '../roster/index.ts'
-import type { Answer, AnswerItem, AnswerPage, AnswerQuery, GuideDetails, Written } from '../shapes/library.ts'
+import type { Answer, AnswerItem, AnswerPage, AnswerQuery, GuideDetails } from '../shapes/library.ts'
 import type { AnswerTable, Tx } from '../store/index.ts'
+import { type Place, seePlaces } from './places.ts'
 import { adviser } from './publish.ts'
-import { factsOf, named, seenSources, sightOf, type Viewer } from './seen-sources.ts'
-import type { GivenPlace } from './writing.ts'
+import { named, type Viewer } from './seen-sources.ts'
+import { writtenOf, writtenRows } from './written-views.ts'
 
 const pageSize = 50
 
 interface Kept {
-  readonly quotes: readonly {
-    readonly sourceId: string
-    readonly position: number
-    readonly from: number
-    readonly to: number
-  }[]
-  readonly near: readonly { readonly sourceId: string; readonly position: number }[]
+  readonly quotes: readonly (Place & { readonly from: number; readonly to: number })[]
+  readonly near: readonly Place[]
   readonly outdated: readonly string[]
   readonly follows?: string
 }
@@ -27,108 +23,34 @@ type Given = Pick<Selectable<AnswerTable>, 'id' | 'question' | 'askedAt' | 'onDa
 
 const label = '由数智员工从已发布的文献中摘出原文，未经逐件审定；监护人事后抽查。以原文和窗口答复为准。'
 
-/** What a model was given, by number, as far as the viewer may see it now. */
-export async function readNumbered(
-  tx: Tx,
-  viewer: Viewer,
-  places: readonly GivenPlace[],
-): Promise<Written['passages']> {
-  if (places.length === 0) return []
-  const ids = [...new Set(places.map(one => one.sourceId))]
-  const rows = await seenSources(tx, await sightOf(tx, viewer))
-    .where('s.id', '=', sql<string>`any(${ids}::uuid[])`)
-    .execute()
-  const sources = new Map(rows.map(row => [row.id, factsOf(row, viewer.now)]))
-  const passages = await tx
-    .selectFrom('passage')
-    .select(['sourceId', 'position', 'label'])
-    .where(
-      sql<boolean>`(source_id, position) in (select * from unnest(${places.map(one => one.sourceId)}::uuid[], ${places.map(one => one.position)}::int[]))`,
-    )
-    .execute()
-  const labels = new Map(passages.map(one => [`${one.sourceId}/${one.position}`, one.label]))
-  return places.map(({ sourceId, position }) => {
-    const source = sources.get(sourceId)
-    return source ? { source, position, label: labels.get(`${sourceId}/${position}`) ?? '' } : null
-  })
-}
-
-/**
- * Where a passage that the model was given is closed to the viewer, a sentence might tell of it: only what is verified by
- * open passages alone is shown then.
- */
-function openSentences(sentences: Written['sentences'], passages: Written['passages']): Written['sentences'] {
-  if (!passages.includes(null)) return sentences
-  return sentences.filter(one => one.faults.length === 0 && one.cites.every(number => passages[number - 1]))
-}
-
 /** Answers as they were given, with what they cite as it stands now and as far as the viewer may see it. */
 async function answersOf(tx: Tx, viewer: Viewer, rows: readonly Given[]): Promise<Map<string, Answer>> {
-  const { now } = viewer
-  const kept = new Map(rows.map(row => [row.id, row.output as Kept]))
-  const places = [...kept.values()].flatMap(one => [...one.quotes, ...one.near])
-  const ids = [...new Set([...places.map(one => one.sourceId), ...[...kept.values()].flatMap(one => one.outdated)])]
-  const found =
-    ids.length === 0
-      ? []
-      : await seenSources(tx, await sightOf(tx, viewer))
-          .where('s.id', '=', sql<string>`any(${ids}::uuid[])`)
-          .execute()
-  const known = new Map(found.map(row => [row.id, row]))
-  const passages =
-    places.length === 0
-      ? []
-      : await tx
-          .selectFrom('passage')
-          .select(['sourceId', 'position', 'heading', 'label', 'words'])
-          .where(
-            sql<boolean>`(source_id, position) in (select * from unnest(${places.map(one => one.sourceId)}::uuid[], ${places.map(one => one.position)}::int[]))`,
-          )
-          .execute()
-  const words = new Map(passages.map(one => [`${one.sourceId}/${one.position}`, one]))
-  const at = ({ sourceId, position }: { readonly sourceId: string; readonly position: number }) => {
-    const [source, passage] = [known.get(sourceId), words.get(`${sourceId}/${position}`)]
-    return source && passage
-      ? [
-          {
-            source: factsOf(source, now),
-            position,
-            heading: passage.heading,
-            label: passage.label,
-            text: passage.words,
-          },
-        ]
-      : []
-  }
-  const texts = new Map(
-    rows.length === 0
-      ? []
-      : (
-          await tx
-            .selectFrom('writtenAnswer')
-            .selectAll()
-            .where('id', '=', sql<string>`any(${rows.map(row => row.id)}::uuid[])`)
-            .execute()
-        ).map(row => [row.id, row]),
+  const kept = rows.map(row => row.output as Kept)
+  const written = new Map(
+    (
+      await writtenRows(
+        tx,
+        rows.map(row => row.id),
+      )
+    ).map(row => [row.id, row]),
   )
-  const written = new Map<string, Written>()
-  for (const [id, row] of texts) {
-    const passages = await readNumbered(tx, viewer, row.given)
-    written.set(id, {
-      at: row.writtenAt.toISOString(),
-      model: row.model,
-      isComplete: row.isComplete,
-      note: row.note,
-      passages,
-      sentences: openSentences(row.sentences as Written['sentences'], passages),
-    })
-  }
-  const acting = actingGuardian(await guardians(tx, now), adviser.employeeId)
+  const places = [
+    ...kept.flatMap(one => [...one.quotes, ...one.near]),
+    ...[...written.values()].flatMap(one => one.given),
+  ]
+  const seen = await seePlaces(
+    tx,
+    viewer,
+    places,
+    kept.flatMap(one => one.outdated),
+  )
+  const acting = actingGuardian(await guardians(tx, viewer.now), adviser.employeeId)
   const district = await tx.selectFrom('district').select('hotline').executeTakeFirst()
   return new Map(
     rows.map(row => {
-      const { quotes, near, outdated } = row.output as Kept
-      const first = quotes[0] && known.get(quotes[0].sourceId)
+      const { quotes, near, outdated, follows } = row.output as Kept
+      const first = quotes[0] && seen.source(quotes[0].sourceId)
+      const text = written.get(row.id)
       return [
         row.id,
         {
@@ -137,15 +59,12 @@ async function answersOf(tx: Tx, viewer: Viewer, rows: readonly Given[]): Promis
           askedAt: row.askedAt.toISOString(),
           day: row.onDay,
           outcome: row.outcome,
-          quotes: quotes.flatMap(one => at(one).map(cited => ({ ...cited, from: one.from, to: one.to }))),
+          quotes: quotes.flatMap(one => seen.at(one).map(cited => ({ ...cited, from: one.from, to: one.to }))),
           guide: first?.kind === 'guide' ? (first.details as GuideDetails | null) : null,
-          near: near.flatMap(one => at(one).map(place => ({ ...place, text: place.text.slice(0, 200) }))),
-          outdated: outdated.flatMap(id => {
-            const source = known.get(id)
-            return source ? [factsOf(source, now)] : []
-          }),
-          follows: (row.output as Kept).follows?.split('\n').at(-1) ?? null,
-          written: written.get(row.id) ?? null,
+          near: near.flatMap(one => seen.at(one).map(place => ({ ...place, text: place.text.slice(0, 200) }))),
+          outdated: seen.facts(outdated),
+          follows: follows?.split('\n').at(-1) ?? null,
+          written: text ? writtenOf(text, seen) : null,
           canWrite: false,
           label,
           guardian: acting ? { id: acting.personId, name: acting.name } : null,

@@ -1,16 +1,11 @@
-import { sql } from 'kysely'
 import { figuresIn } from '../knowledge/index.ts'
 import { NotFound } from '../problems.ts'
 import { actingGuardian, guardians } from '../roster/index.ts'
 import type { Plan, PlanItem, PlanSection } from '../shapes/plan.ts'
 import type { Tx } from '../store/index.ts'
+import { type Place, seePlaces } from './places.ts'
 import { adviser } from './publish.ts'
-import { factsOf, seenSources, sightOf, type Viewer } from './seen-sources.ts'
-
-interface Place {
-  readonly sourceId: string
-  readonly position: number
-}
+import type { Viewer } from './seen-sources.ts'
 
 interface Kept {
   readonly sections: readonly {
@@ -45,31 +40,12 @@ export async function madePlan(tx: Tx, viewer: Viewer, id: string): Promise<Plan
     .executeTakeFirst()
   if (!row) throw new NotFound()
   const { sections, near, outdated } = row.output as Kept
-  const places: Place[] = [...sections.flatMap(one => one.items), ...near]
-  const ids = [...new Set([...places.map(one => one.sourceId), ...outdated, ...sections.flatMap(one => one.offices)])]
-  const sources =
-    ids.length === 0
-      ? []
-      : await seenSources(tx, await sightOf(tx, viewer))
-          .where('s.id', '=', sql<string>`any(${ids}::uuid[])`)
-          .execute()
-  const known = new Map(sources.map(one => [one.id, factsOf(one, viewer.now)]))
-  const passages =
-    places.length === 0
-      ? []
-      : await tx
-          .selectFrom('passage')
-          .select(['sourceId', 'position', 'heading', 'label', 'words'])
-          .where(
-            sql<boolean>`(source_id, position) in (select * from unnest(${places.map(one => one.sourceId)}::uuid[], ${places.map(one => one.position)}::int[]))`,
-          )
-          .execute()
-  const texts = new Map(passages.map(one => [`${one.sourceId}/${one.position}`, one]))
-  const at = ({ sourceId, position }: Place) => {
-    const [source, passage] = [known.get(sourceId), texts.get(`${sourceId}/${position}`)]
-    if (!source || !passage) return []
-    return [{ source, position, heading: passage.heading, label: passage.label, text: passage.words }]
-  }
+  const seen = await seePlaces(
+    tx,
+    viewer,
+    [...sections.flatMap(one => one.items), ...near],
+    [...outdated, ...sections.flatMap(one => one.offices)],
+  )
   const acting = actingGuardian(await guardians(tx, viewer.now), adviser.employeeId)
   const district = await tx.selectFrom('district').select('hotline').executeTakeFirst()
   return {
@@ -81,17 +57,17 @@ export async function madePlan(tx: Tx, viewer: Viewer, id: string): Promise<Plan
     sections: sections.map(({ section, items, offices }) => ({
       section,
       items: items.flatMap(one =>
-        at(one).map(place => ({
+        seen.at(one).map(place => ({
           ...place,
           from: one.from,
           to: one.to,
           figures: figuresOf(place.text, one.from, one.to),
         })),
       ),
-      offices: offices.flatMap(source => known.get(source) ?? []),
+      offices: seen.facts(offices),
     })),
-    near: near.flatMap(one => at(one).map(place => ({ ...place, text: place.text.slice(0, nearCharacters) }))),
-    outdated: outdated.flatMap(source => known.get(source) ?? []),
+    near: near.flatMap(one => seen.at(one).map(place => ({ ...place, text: place.text.slice(0, nearCharacters) }))),
+    outdated: seen.facts(outdated),
     label,
     guardian: acting ? { id: acting.personId, name: acting.name } : null,
     phone: district?.hotline ?? '12345',

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { OfficeModels } from '../endpoints/index.ts'
 import type { Ledger } from '../ledger/index.ts'
 import { Conflict, NotFound, Problem } from '../problems.ts'
@@ -8,26 +7,22 @@ import {
   checkSentence,
   createSentenceReader,
   type Given,
+  type Sentence,
   saysNothing,
   writingMessages,
 } from '../skills/answer/written.ts'
 import type { Session, Store, Tx } from '../store/index.ts'
 import type { LiveLibrary } from './live-library.ts'
+import { atPlaces, type Place } from './places.ts'
 import { adviser } from './publish.ts'
 import { isInForce, mayRead, type Reader } from './source.ts'
-
-/** Where a passage stands that a model was given. */
-export interface GivenPlace {
-  readonly sourceId: string
-  readonly position: number
-}
 
 /** A question that a model is about to write to. */
 export interface WritingOrder {
   readonly answerId: string
   readonly question: string
   readonly day: string
-  readonly places: readonly GivenPlace[]
+  readonly places: readonly Place[]
   readonly way: NonNullable<Awaited<ReturnType<OfficeModels['wayOut']>>>
 }
 
@@ -38,13 +33,13 @@ export type WritingEvent =
 
 interface KeptOutput {
   readonly follows?: string
-  readonly read?: readonly GivenPlace[]
+  readonly read?: readonly Place[]
 }
 
 /** Passages by the numbers that a model knows them by, as the record has them now; one that went is there, and not citable. */
 export async function readGiven(
   tx: Tx,
-  places: readonly GivenPlace[],
+  places: readonly Place[],
   { reader, day }: { readonly reader: Reader; readonly day: string },
 ): Promise<Map<number, Given>> {
   const rows = await tx
@@ -52,9 +47,7 @@ export async function readGiven(
     .innerJoin('source as s', 's.id', 'p.sourceId')
     .selectAll('s')
     .select(['p.sourceId', 'p.position', 'p.heading', 'p.label', 'p.words'])
-    .where(
-      sql<boolean>`(p.source_id, p.position) in (select * from unnest(${places.map(one => one.sourceId)}::uuid[], ${places.map(one => one.position)}::int[]))`,
-    )
+    .where(atPlaces(places))
     .execute()
   const known = new Map(rows.map(row => [`${row.sourceId}/${row.position}`, row]))
   return new Map(
@@ -134,13 +127,16 @@ export async function write(
 ): Promise<void> {
   const { rarity } = await library.refreshed()
   const given = await store.as(session, tx => readGiven(tx, places, { reader, day }))
+  const checkedBy = (one: Sentence, passages: ReadonlyMap<number, Given>): WrittenSentence => {
+    const { cites, faults, text } = checkSentence(one, passages, rarity)
+    return { text, cites: [...cites], faults: [...faults] }
+  }
   const isShown = (one: WrittenSentence) => !verifiedOnly || one.faults.length === 0
   const sentences: WrittenSentence[] = []
-  const take = (read: ReturnType<ReturnType<typeof createSentenceReader>['end']>) => {
+  const take = (read: readonly Sentence[]) => {
     for (const one of read) {
       if (saysNothing(one)) continue
-      const { cites, faults, text } = checkSentence(one, given, rarity)
-      const checked = { text, cites: [...cites], faults: [...faults] }
+      const checked = checkedBy(one, given)
       sentences.push(checked)
       if (isShown(checked)) put({ type: 'sentence', data: checked })
     }
@@ -155,10 +151,7 @@ export async function write(
   // what was withdrawn or replaced while the model wrote carries nothing any more
   const final = await store.as(session, async tx => {
     const last = await readGiven(tx, places, { reader, day })
-    const checked = sentences.map(one => {
-      const { cites, faults, text } = checkSentence(one, last, rarity)
-      return { text, cites: [...cites], faults: [...faults] }
-    })
+    const checked = sentences.map(one => checkedBy(one, last))
     const isNew = await tx
       .insertInto('writtenAnswer')
       .values({
@@ -187,5 +180,7 @@ export async function write(
     })
     return checked
   })
-  put({ type: 'end', data: { isComplete, note, sentences: final.filter(isShown) } })
+  // what broke off is at most a draft, and a resident has nobody who would finish it
+  const told = verifiedOnly && !isComplete ? [] : final.filter(isShown)
+  put({ type: 'end', data: { isComplete, note, sentences: told } })
 }
