@@ -179,6 +179,11 @@ describe('a policy', () => {
     expect(tried.reverse()).toEqual(expected)
   })
 
+  it('is asked for where an employee has something to ask a model, and nowhere else', async () => {
+    const { policies } = await desk()
+    expect(policies.map((one: { employee: { id: string } }) => one.employee.id)).toEqual([adviser])
+  })
+
   it('that nobody decided is none', async () => {
     await connected()
     expect(await wayOut('officers', 'appeal-router')).toBeUndefined()

@@ -12,6 +12,7 @@ import {
   serviceLevels,
   signOrder,
 } from '../src/casework/index.ts'
+import { servedIn } from '../src/casework/views/served.ts'
 import { sessionOf } from '../src/people/index.ts'
 import { cancelLeave, leaves, takeLeave } from '../src/roster/index.ts'
 import { systemSession, type Tx } from '../src/store/index.ts'
@@ -92,6 +93,12 @@ describe('service levels', () => {
     expect((await levels('tangjing', { from: before, to: before })).total.orders).toBe(0)
     expect((await levels('fangjianguo')).total.orders).toBe(4)
     expect((await levels('gaoyongfu')).total.orders).toBe(0)
+    // by groups the same orders count; a session that sees everything leaves it to the application alone
+    const ever = { since: new Date(0), until: new Date(), now: new Date() }
+    const counted = (account: string) =>
+      t.office.store.as(systemSession, async tx => (await servedIn(tx, t.person(account), ever)).length)
+    expect(await counted('fangjianguo')).toBe(await counted('tangjing'))
+    expect(await counted('gaoyongfu')).toBe(0)
   })
 
   it('refuse a period that is none', async () => {

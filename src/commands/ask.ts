@@ -1,11 +1,6 @@
-import { parseArgs } from 'node:util'
 import { askLibrary, givenAnswer, outside, outsider } from '../library/index.ts'
-import { openOffice } from '../office.ts'
-import { Problem } from '../problems.ts'
-import { readSettings } from '../settings.ts'
 import type { Answer } from '../shapes/library.ts'
-import { systemSession } from '../store/index.ts'
-import type { Command } from './command.ts'
+import { askedCommand } from './asked.ts'
 
 const inForce = ({ isInForce, inForceFrom }: Answer['quotes'][number]['source']) =>
   isInForce ? (inForceFrom === null ? '' : `，${inForceFrom} 起施行`) : '，今天已不再有效'
@@ -28,39 +23,13 @@ function print(answer: Answer): void {
 }
 
 /** Asks what everybody may be told, as a resident would. */
-export const askCommand: Command = {
+export const askCommand = askedCommand<Answer>({
   name: 'ask',
-  usage: 'ask "问题" [--day 2025-03-18] [--json]',
   summary: '从已发布的文献里找答案，注明出处；没有就说没有',
-  run: async args => {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { json: { type: 'boolean', default: false }, day: { type: 'string' } },
-    })
-    const question = positionals.join(' ').trim()
-    if (question.length < 2 || (values.day !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(values.day))) {
-      console.error('用法：bangban ask "问题" [--day 2025-03-18] [--json]')
-      return 2
-    }
-    const opened = await openOffice(readSettings(), { withRouter: false })
-    try {
-      const { store, ledger, library } = opened.office
-      await library.settled()
-      const now = new Date()
-      const asking = { ledger, library, reader: outsider, actor: { kind: 'system' as const }, now }
-      const answer = await store.as(systemSession, async tx =>
-        givenAnswer(tx, outside(now), await askLibrary(tx, asking, { question, day: values.day })),
-      )
-      if (values.json) console.log(JSON.stringify(answer))
-      else print(answer)
-      return answer.outcome === 'answered' ? 0 : 1
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      console.error(error.message)
-      return 1
-    } finally {
-      await opened.close()
-    }
+  what: '问题',
+  answer: async (tx, { office: { ledger, library }, words: question, day, now }) => {
+    const asking = { ledger, library, reader: outsider, actor: { kind: 'system' as const }, now }
+    return givenAnswer(tx, outside(now), await askLibrary(tx, asking, { question, day }))
   },
-}
+  print,
+})

@@ -1,11 +1,6 @@
-import { parseArgs } from 'node:util'
 import { madePlan, outside, outsider, planTask } from '../library/index.ts'
-import { openOffice } from '../office.ts'
-import { Problem } from '../problems.ts'
-import { readSettings } from '../settings.ts'
 import type { Plan, PlanSection } from '../shapes/plan.ts'
-import { systemSession } from '../store/index.ts'
-import type { Command } from './command.ts'
+import { askedCommand } from './asked.ts'
 
 const names: Record<PlanSection, string> = {
   rules: '适用的规定和条件',
@@ -42,39 +37,13 @@ function print(plan: Plan): void {
 }
 
 /** Puts a plan together from what everybody may be told. */
-export const planCommand: Command = {
+export const planCommand = askedCommand<Plan>({
   name: 'plan',
-  usage: 'plan "要办的事" [--day 2025-03-18] [--json]',
   summary: '从已发布的文献里摘出一件事的规定、职责、步骤、材料、时限、费用和风险',
-  run: async args => {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { json: { type: 'boolean', default: false }, day: { type: 'string' } },
-    })
-    const task = positionals.join(' ').trim()
-    if (task.length < 2 || (values.day !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(values.day))) {
-      console.error('用法：bangban plan "要办的事" [--day 2025-03-18] [--json]')
-      return 2
-    }
-    const opened = await openOffice(readSettings(), { withRouter: false })
-    try {
-      const { store, ledger, library } = opened.office
-      await library.settled()
-      const now = new Date()
-      const asking = { ledger, library, reader: outsider, actor: { kind: 'system' as const }, now }
-      const plan = await store.as(systemSession, async tx =>
-        madePlan(tx, outside(now), await planTask(tx, asking, { task, day: values.day })),
-      )
-      if (values.json) console.log(JSON.stringify(plan))
-      else print(plan)
-      return plan.outcome === 'answered' ? 0 : 1
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      console.error(error.message)
-      return 1
-    } finally {
-      await opened.close()
-    }
+  what: '要办的事',
+  answer: async (tx, { office: { ledger, library }, words: task, day, now }) => {
+    const asking = { ledger, library, reader: outsider, actor: { kind: 'system' as const }, now }
+    return madePlan(tx, outside(now), await planTask(tx, asking, { task, day }))
   },
-}
+  print,
+})

@@ -57,12 +57,13 @@ async function endpointsOf(tx: Tx, health: Health): Promise<EndpointShown[]> {
   }))
 }
 
-async function policiesOf(tx: Tx): Promise<ModelPolicy[]> {
+async function policiesOf(tx: Tx, employees: readonly string[]): Promise<ModelPolicy[]> {
   const rows = await tx
     .selectFrom('employee as e')
     .leftJoin('modelPolicy as m', 'm.employeeId', 'e.id')
     .leftJoin('person as p', 'p.id', 'm.decidedBy')
     .select(['e.id', 'e.name', 'm.reach', 'm.audience', 'm.decidedAt', 'p.id as personId', 'p.name as personName'])
+    .where('e.id', '=', sql<string>`any(${employees}::text[])`)
     .where('e.state', '<>', 'retired')
     .orderBy('e.number')
     .execute()
@@ -75,13 +76,13 @@ async function policiesOf(tx: Tx): Promise<ModelPolicy[]> {
   }))
 }
 
-/** Everything that is decided about models: which there are, and who may use them for what. */
-export async function modelDesk(tx: Tx, models: OfficeModels): Promise<ModelDesk> {
+/** Everything that is decided about models: which there are, and which of the employees that ask one may use them for what. */
+export async function modelDesk(tx: Tx, models: OfficeModels, employees: readonly string[]): Promise<ModelDesk> {
   const health = models.health()
   const budget = await tx.selectFrom('modelBudget').select('dailyTokens').executeTakeFirst()
   return {
     endpoints: [...configuredModel(models, health), ...(await endpointsOf(tx, health))],
-    policies: await policiesOf(tx),
+    policies: await policiesOf(tx, employees),
     dailyTokens: budget?.dailyTokens ?? null,
   }
 }

@@ -57,7 +57,16 @@ export function modelRoutes({ signed }: Endpoints, { office, limiter }: Web): vo
   }
   const tag = '语言模型'
   const access = 'model.manage'
-  const shown = { tag, access, response: ModelDesk, show: ({ tx }: Seen) => modelDesk(tx, office.models) } as const
+  // those who have nothing to ask a model are offered no choice about it
+  const asking = [...office.roster.values()]
+    .filter(({ scenarios }) => scenarios.some(({ skill }) => skill === 'answer'))
+    .map(({ id }) => id)
+  const shown = {
+    tag,
+    access,
+    response: ModelDesk,
+    show: ({ tx }: Seen) => modelDesk(tx, office.models, asking),
+  } as const
 
   signed(
     {
@@ -68,7 +77,7 @@ export function modelRoutes({ signed }: Endpoints, { office, limiter }: Web): vo
       access: 'model.read',
       response: ModelDesk,
     },
-    ({ tx }) => modelDesk(tx, office.models),
+    ({ tx }) => modelDesk(tx, office.models, asking),
   )
 
   signed(
