@@ -71,7 +71,7 @@ export async function runCluster(seconds: number, seed: number): Promise<Cluster
     run.isOver = true
     await writers
     await Promise.all(starting)
-    for (let i = 0; i < 1200 && (await stuckJobs(place.superuser())) > 0; i++) await sleep(100)
+    const stuck = await stuckJobs(place.superuser())
     const broken = await checkRecord(store, secrets, place.data)
     const reckoning = await book.reckon(place.superuser())
     return {
@@ -81,7 +81,7 @@ export async function runCluster(seconds: number, seed: number): Promise<Cluster
       lost: reckoning.lost.length,
       duplicated: reckoning.duplicated.length,
       wrongs: [...broken, ...run.wrongs, ...reckoning.lost.slice(0, 5), ...reckoning.duplicated.slice(0, 5)],
-      stuck: await stuckJobs(place.superuser()),
+      stuck,
     }
   } finally {
     run.isOver = true

@@ -24,6 +24,8 @@ export interface KillOptions {
   readonly seed: number
   /** End the database too. */
   readonly database?: boolean
+  /** At so many places at once; the time until it serves again is then no figure of a machine that does nothing else. */
+  readonly places?: number
 }
 
 export interface KillReport {
@@ -72,6 +74,12 @@ async function untilServing(url: string): Promise<number> {
   }
 }
 
+/** Starts the host, armed where a point is given; the milliseconds until it served, undefined when it died before. */
+async function startArmed(host: Host, point: string | undefined, random: Random): Promise<number | undefined> {
+  if (point === undefined) return host.start()
+  return host.start({ KILL_AT: `${point}:${1 + random.below(6)}` }).catch(() => undefined)
+}
+
 async function killsAtOnePlace(kills: number, random: Random, database: boolean): Promise<KillReport> {
   const place = createPlace()
   const host = await createHost(place.data)
@@ -98,6 +106,10 @@ async function killsAtOnePlace(kills: number, random: Random, database: boolean)
       run.isOver = true
     })
     await sleep(500)
+    // chosen before the server starts that dies there
+    let point: string | undefined
+    const choose = (kill: number) =>
+      kill < kills && random.next() < 0.6 ? crashPoints[kill % crashPoints.length] : undefined
     for (let i = 0; i < kills && !run.isOver; i++) {
       if (database && i % 2 === 0) {
         await sleep(200 + random.below(1000))
@@ -106,22 +118,21 @@ async function killsAtOnePlace(kills: number, random: Random, database: boolean)
         await sleep(100)
         readyAgain.push(await untilServing(host.url))
         await check()
+        point = choose(i + 1)
+        if (point !== undefined) {
+          await host.end('SIGKILL')
+          await startArmed(host, point, random)
+        }
         continue
       }
-      const point = random.next() < 0.6 ? crashPoints[i % crashPoints.length] : undefined
-      // armed at its start: the server that this kill hits was started for it
-      if (point !== undefined) {
-        await host.end('SIGKILL')
-        await host.start({ KILL_AT: `${point}:${1 + random.below(6)}` }).catch(() => {})
-      }
       if (await killServer(host, point, random)) atPoints[point ?? ''] = (atPoints[point ?? ''] ?? 0) + 1
-      const [ready] = await Promise.all([host.start(), check()])
-      readyAgain.push(ready)
+      point = database ? undefined : choose(i + 1)
+      const [ready] = await Promise.all([startArmed(host, point, random), check()])
+      if (ready !== undefined) readyAgain.push(ready)
     }
     run.isOver = true
     await writers
-    // what waits for a job gets a moment
-    for (let i = 0; i < 1200 && (await stuckJobs(place.superuser())) > 0; i++) await sleep(100)
+    const stuck = await stuckJobs(place.superuser())
     await check()
     return {
       kills,
@@ -131,7 +142,7 @@ async function killsAtOnePlace(kills: number, random: Random, database: boolean)
       lost: lost.size,
       duplicated: duplicated.size,
       wrongs: [...broken, ...run.wrongs, ...[...lost].slice(0, 5), ...[...duplicated].slice(0, 5)],
-      stuck: await stuckJobs(place.superuser()),
+      stuck,
       readyAgain,
     }
   } finally {
@@ -142,11 +153,13 @@ async function killsAtOnePlace(kills: number, random: Random, database: boolean)
 }
 
 /** Runs as many kills as asked for, in a fresh place after every fifty, and adds up what came of them. */
-export async function runKills({ kills, seed, database = false }: KillOptions): Promise<KillReport> {
-  const random = randomFrom(seed)
+export async function runKills({ kills, seed, database = false, places = 1 }: KillOptions): Promise<KillReport> {
   const reports: KillReport[] = []
-  for (let left = kills; left > 0; left -= killsPerPlace)
-    reports.push(await killsAtOnePlace(Math.min(left, killsPerPlace), random, database))
+  const here = async (kills: number, random: Random) => {
+    for (let left = kills; left > 0; left -= killsPerPlace)
+      reports.push(await killsAtOnePlace(Math.min(left, killsPerPlace), random, database))
+  }
+  await Promise.all(Array.from({ length: places }, (_, i) => here(Math.ceil(kills / places), randomFrom(seed + i))))
   const sum = (of: (report: KillReport) => number) => reports.reduce((total, report) => total + of(report), 0)
   const atPoints: Record<string, number> = {}
   for (const report of reports)

@@ -6,7 +6,7 @@ import { crashPoints } from '../src/crash.ts'
 
 describe('whatever is killed, and whenever', () => {
   it('D2: nothing that a server acknowledged is lost and nothing happens twice; it serves again within 5 s', async () => {
-    const options = { kills: times(50, 500), seed: chooseSeed() }
+    const options = { kills: times(50, 500), seed: chooseSeed(), places: times(2, 1) }
     console.log(`seed ${options.seed}`)
     const began = performance.now()
     const report = await runKills(options)
@@ -17,7 +17,7 @@ describe('whatever is killed, and whenever', () => {
   }, 7_200_000)
 
   it('D3: the same when its database is stopped at once or killed; the server finds back by itself', async () => {
-    const options = { kills: times(20, 100), seed: chooseSeed(), database: true }
+    const options = { kills: times(20, 100), seed: chooseSeed(), database: true, places: times(2, 1) }
     console.log(`seed ${options.seed}`)
     const began = performance.now()
     const report = await runKills(options)
