@@ -1,18 +1,22 @@
 /**
- * What the model gateway costs beside a direct fetch.
+ * What the model gateway costs beside a direct fetch, and beside Portkey's gateway.
  *   node scripts/run.mjs bench/gateway.ts [ROUNDS]
  * An honest server in a process of its own streams 100 tokens to 1, 30 and 300 readers at once, in two ways: at the pace
  * of a model (the first token after 50 ms, then one every 20 ms), for the time to the first token; and as fast as it can,
  * for throughput. The peer in the same run is Node's own `fetch` with the least that reads such a stream: split at blank
- * lines, JSON.parse, take the content; no timers, no checks, no record. Rounds alternate between the two, which goes first
- * alternates, too; the first round of each warms up and isn't counted. Reader, gateway and server share this machine.
+ * lines, JSON.parse, take the content; no timers, no checks, no record. The other one is `@portkey-ai/gateway`, installed
+ * into a folder of its own and left out where it can't be had: it passes the same stream on, out of a process of its own,
+ * to the same reader; ours is called in the reader's process, as the office does. Rounds alternate between all, who goes
+ * first alternates, too; the first round of each warms up and isn't counted. Readers, gateways and server share this
+ * machine.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createGateway } from '../src/model/index.ts'
-import { recordEvidence, times } from './evidence.ts'
+import { type Figure, recordEvidence, times } from './evidence.ts'
+import { type Peer, startPeer } from './gateway-peer.ts'
 
 const tokens = 100
 const chunkOf = (content: string, finish: string | null = null) =>
@@ -36,6 +40,8 @@ function serve(): void {
     }
     response.end(ending)
   })
+  // nobody's connection is closed while it is the others' turn
+  server.keepAliveTimeout = 10 * 60_000
   server.listen(0, '127.0.0.1', () => {
     const address = server.address()
     process.send?.(typeof address === 'object' ? address?.port : undefined)
@@ -50,12 +56,12 @@ type Way = (baseUrl: string) => Promise<Read>
 
 const messages = [{ role: 'user', content: '请答复' }] as const
 
-/** The peer. */
-const direct: Way = async baseUrl => {
+/** The least that reads such a stream. */
+async function readBare(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Read> {
   const began = performance.now()
-  const response = await fetch(`${baseUrl}/chat/completions`, {
+  const response = await fetch(`${url}/chat/completions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ model: 'honest-1', messages, stream: true }),
   })
   let firstMs = 0
@@ -76,6 +82,13 @@ const direct: Way = async baseUrl => {
     }
   }
   return { firstMs, text }
+}
+
+const direct: Way = baseUrl => readBare(baseUrl)
+/** It closes connections that were idle for five seconds, some just as they are used again: those are asked once more. */
+const byPeer = (peer: Peer): Way => {
+  const read = (baseUrl: string) => readBare(peer.url, peer.headers(baseUrl))
+  return baseUrl => read(baseUrl).catch(() => read(baseUrl))
 }
 
 const gateways = new Map<string, ReturnType<typeof createGateway>>()
@@ -116,59 +129,94 @@ async function round(way: Way, baseUrl: string, readers: number): Promise<Round>
   return { firstMs: reads.map(one => one.firstMs), tokensPerSecond: (readers * tokens * 1_000) / took }
 }
 
-/** Rounds of both ways by turns; the first of each warms up. */
-async function compare(baseUrl: string, readers: number, rounds: number) {
-  const ways = { direct, through }
-  const results: Record<keyof typeof ways, Round[]> = { direct: [], through: [] }
-  for (let i = 0; i <= rounds; i++)
-    for (const name of i % 2 === 0 ? (['direct', 'through'] as const) : (['through', 'direct'] as const)) {
-      const result = await round(ways[name], baseUrl, readers)
-      if (i > 0) results[name].push(result)
-    }
-  const first = (name: keyof typeof ways) => results[name].flatMap(one => one.firstMs)
-  const speed = (name: keyof typeof ways) => median(results[name].map(one => one.tokensPerSecond))
-  return { first, speed }
+interface Compared {
+  readonly first: readonly number[]
+  readonly speed: number
 }
+
+/** Rounds of all ways by turns; the first of each warms up. */
+async function compare(ways: readonly Way[], baseUrl: string, readers: number, rounds: number): Promise<Compared[]> {
+  const results = ways.map(way => ({ way, rounds: [] as Round[] }))
+  for (let i = 0; i <= rounds; i++)
+    for (const one of i % 2 === 0 ? results : results.toReversed()) {
+      const result = await round(one.way, baseUrl, readers)
+      if (i > 0) one.rounds.push(result)
+    }
+  return results.map(one => ({
+    first: one.rounds.flatMap(({ firstMs }) => firstMs),
+    speed: median(one.rounds.map(({ tokensPerSecond }) => tokensPerSecond)),
+  }))
+}
+
+const columns = [
+  'readers',
+  'way',
+  'first token, p50 (p95)',
+  'added',
+  'beside direct',
+  'tokens a second',
+  'beside direct',
+] as const
+const row = (cells: readonly string[]) =>
+  cells.map((cell, i) => (i === 1 ? cell.padEnd(8) : cell.padStart(columns[i]?.length ?? 0))).join('  ')
 
 async function main(): Promise<void> {
   const rounds = Number(process.argv[2] ?? times(6, 15))
   const began = performance.now()
   const child = fork(import.meta.filename, ['--serve'], { stdio: 'inherit' })
   const [port] = (await once(child, 'message')) as [number]
-  const figures = []
+  const peer = await startPeer()
+  const ways: readonly (readonly [string, Way])[] = [
+    ['direct', direct],
+    ['gateway', through],
+    ...(typeof peer === 'string' ? [] : [['portkey', byPeer(peer)] as const]),
+  ]
+  const figures: Figure[] = []
   try {
-    console.log(
-      'readers  first token, p50 (p95): direct        gateway   added    tokens a second: direct   gateway   ratio',
-    )
+    if (typeof peer === 'string') console.log(peer)
+    console.log(row(columns))
     for (const readers of [1, 30, 300]) {
-      const { first } = await compare(`http://127.0.0.1:${port}/paced/v1`, readers, rounds)
-      const { speed } = await compare(`http://127.0.0.1:${port}/fast/v1`, readers, readers === 1 ? 5 * rounds : rounds)
-      const [a, b] = [first('direct'), first('through')]
-      const added = median(b) - median(a)
-      const ratio = speed('through') / speed('direct')
-      const cell = (values: readonly number[]) =>
-        `${median(values).toFixed(1)} (${at(values, 0.95).toFixed(1)}) ms`.padStart(18)
-      console.log(
-        `${String(readers).padStart(7)} ${' '.repeat(17)}${cell(a)} ${cell(b)} ${`${added.toFixed(2)} ms`.padStart(9)} ${Math.round(speed('direct')).toString().padStart(20)} ${Math.round(speed('through')).toString().padStart(9)} ${ratio.toFixed(2).padStart(7)}`,
-      )
-      figures.push(
-        {
-          name: `first token later than by fetch, ${readers} readers`,
-          value: Number(added.toFixed(2)),
-          unit: 'ms',
-          ...(readers === 30 ? { aim: '< 2 ms', isReached: added < 2 } : {}),
-        },
-        { name: `throughput beside fetch, ${readers} readers`, value: Number(ratio.toFixed(2)) },
-      )
+      const all = ways.map(([, way]) => way)
+      const paced = await compare(all, `http://127.0.0.1:${port}/paced/v1`, readers, rounds)
+      const fast = await compare(all, `http://127.0.0.1:${port}/fast/v1`, readers, readers === 1 ? 5 * rounds : rounds)
+      const [least, most] = [median(paced[0]?.first ?? []), fast[0]?.speed ?? 0]
+      for (const [i, [name]] of ways.entries()) {
+        const [first, speed] = [paced[i]?.first ?? [], fast[i]?.speed ?? 0]
+        const added = median(first) - least
+        const ratio = speed / most
+        console.log(
+          row([
+            String(readers),
+            name,
+            `${median(first).toFixed(1)} (${at(first, 0.95).toFixed(1)}) ms`,
+            `${added.toFixed(2)} ms`,
+            `${(median(first) / least).toFixed(2)} ×`,
+            String(Math.round(speed)),
+            `${ratio.toFixed(2)} ×`,
+          ]),
+        )
+        if (name === 'direct') continue
+        const whose = name === 'gateway' ? '' : ` (${name})`
+        figures.push(
+          {
+            name: `first token later than by fetch, ${readers} readers${whose}`,
+            value: Number(added.toFixed(2)),
+            unit: 'ms',
+            ...(name === 'gateway' && readers === 30 ? { aim: '< 2 ms', isReached: added < 2 } : {}),
+          },
+          { name: `throughput beside fetch, ${readers} readers${whose}`, value: Number(ratio.toFixed(2)) },
+        )
+      }
     }
   } finally {
     for (const gateway of gateways.values()) gateway.close()
     child.kill()
+    if (typeof peer !== 'string') await peer.stop()
   }
   recordEvidence({
     ids: ['3.4'],
     area: 'Models',
-    what: 'Streams of 100 tokens from an honest server, read through the model gateway and by fetch alone, by turns.',
+    what: 'Streams of 100 tokens from an honest server, read through the model gateway, by fetch alone and through @portkey-ai/gateway, by turns.',
     figures,
     seconds: Math.round((performance.now() - began) / 1000),
   })
