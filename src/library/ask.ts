@@ -5,7 +5,7 @@ import { Problem } from '../problems.ts'
 import { mayWork } from '../roster/index.ts'
 import { answer } from '../skills/index.ts'
 import type { Tx } from '../store/index.ts'
-import { mayFollow, questionBefore } from './follow-up.ts'
+import { mayFollow, questionBefore, topicOf } from './follow-up.ts'
 import type { LiveLibrary } from './live-library.ts'
 import { bestBySource, type Library } from './opened-library.ts'
 import { readPassages } from './passages.ts'
@@ -53,6 +53,22 @@ export interface Question {
   readonly day?: string | undefined
   /** The answer from which the same asker goes on. */
   readonly after?: string | undefined
+  /** What the same asker said before, the oldest first, where nothing names an answer: programs bring it along. */
+  readonly earlier?: readonly string[] | undefined
+}
+
+/** What a question goes on from, as the asker said it, without personal data. */
+async function goesOnFrom(
+  tx: Tx,
+  { question, after, earlier = [] }: Question,
+  askedBy: string | null,
+): Promise<string | undefined> {
+  if (!mayFollow(question)) return undefined
+  if (after !== undefined) return questionBefore(tx, after, askedBy)
+  const topic = topicOf(earlier)
+  if (topic === undefined) return undefined
+  refuseClassified([topic])
+  return maskPersonalData(topic)
 }
 
 /**
@@ -62,8 +78,9 @@ export interface Question {
 export async function askLibrary(
   tx: Tx,
   { ledger, library: live, reader, actor, now }: Asking,
-  { question, day: given, after }: Question,
+  asked: Question,
 ): Promise<string> {
+  const { question, day: given } = asked
   refuseClassified([question])
   if (!(await mayWork(tx, adviser.employeeId, adviser.scenarioId))) {
     throw new Problem(409, 'stopped', '数智员工现在不答复提问，请找工作人员，或拨打热线。')
@@ -71,7 +88,7 @@ export async function askLibrary(
   const day = given ?? askedIn(question, beijingDay(now)).on ?? beijingDay(now)
   const library = await live.now(tx)
   const askedBy = actor.kind === 'person' ? actor.id : null
-  const before = after === undefined || !mayFollow(question) ? undefined : await questionBefore(tx, after, askedBy)
+  const before = await goesOnFrom(tx, asked, askedBy)
   const alone = () => lookUp(tx, library, question, reader, day)
   const together = before === undefined ? undefined : await lookUp(tx, library, `${before}\n${question}`, reader, day)
   const follows = together?.output.outcome === 'answered' ? before : undefined

@@ -17,6 +17,19 @@ export function mayFollow(question: string): boolean {
   return goesOn.test(said) || names.length < fewWords
 }
 
+/** So many turns are gone back. */
+const mostTurns = 5
+
+/**
+ * What is talked about, by what the same asker said before, the oldest first: the last turn, and where it goes on from
+ * another one, that one, too.
+ */
+export function topicOf(turns: readonly string[]): string | undefined {
+  const last = turns.slice(-mostTurns)
+  const begin = last.findLastIndex(turn => !mayFollow(turn))
+  return last.length === 0 ? undefined : last.slice(Math.max(0, begin)).join('\n')
+}
+
 /** The question of an answer that the same asker got before; throws NotFound for anybody else's. */
 export async function questionBefore(tx: Tx, id: string, askedBy: string | null): Promise<string> {
   const row = await tx

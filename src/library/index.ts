@@ -1,6 +1,6 @@
 export { addSource, type LibraryChange, type NewSource } from './add.ts'
 export { givenAnswer, listAnswers } from './answer-views.ts'
-export { askLibrary } from './ask.ts'
+export { askLibrary, type Question } from './ask.ts'
 export { type Brought, bringFiles } from './bring/bring.ts'
 export { type BroughtFile, isOfRows, sourceFromFile } from './bring/from-file.ts'
 export { type Belonging, sourceFromText } from './bring/from-text.ts'

@@ -1,16 +1,12 @@
 import { type Unfiled, type WouldRoute, wouldRoute } from '../../casework/index.ts'
-import { askLibrary, givenAnswer, readerOf } from '../../library/index.ts'
+import { askLibrary, givenAnswer, type Question, readerOf } from '../../library/index.ts'
 import { sessionOf } from '../../people/index.ts'
 import type { Answer } from '../../shapes/library.ts'
 import type { Web } from '../context.ts'
 import type { Caller } from './caller.ts'
 
 /** Asks the adviser in the caller's name; the answer is kept and reviewed like any other. */
-export async function askAdviser(
-  { office }: Web,
-  caller: Caller,
-  asked: { readonly question: string; readonly day?: string | undefined },
-): Promise<Answer> {
+export async function askAdviser({ office }: Web, caller: Caller, asked: Omit<Question, 'after'>): Promise<Answer> {
   caller.need('knowledge.ask')
   const { ledger, library } = office
   const { person, now } = caller.act

@@ -19,7 +19,7 @@ export function completionOf(asked: Asked, spoken: Spoken, now: Date): Completio
   const whole = Array.from(spoken.text)
   const isCut = asked.maxTokens !== undefined && whole.length > asked.maxTokens
   const text = isCut ? whole.slice(0, asked.maxTokens).join('') : spoken.text
-  const [prompt, completion] = [tokensOf(asked.question), tokensOf(text)]
+  const [prompt, completion] = [tokensOf(asked.question) + tokensOf(spoken.follows ?? ''), tokensOf(text)]
   return {
     id: `chatcmpl-${crypto.randomUUID()}`,
     created: Math.floor(now.getTime() / 1000),

@@ -37,7 +37,7 @@ export function openAiRoutes(app: App, web: Web): void {
     const caller = await callerOf(web, c)
     const asked = readAsked(await bodyOf(c))
     const speaker = await caller.inTheirName(tx => speakerOf(tx, caller, asked.model))
-    const spoken = await speaker.ask(web, caller, asked.question, originOf(c))
+    const spoken = await speaker.ask(web, caller, asked, originOf(c))
     const completion = completionOf(asked, spoken, caller.act.now)
     if (!asked.isStream) return c.json(whole(completion))
     return c.body(eventsOf(completion), 200, { 'content-type': 'text/event-stream; charset=utf-8' })

@@ -9,13 +9,14 @@ import type { Tx } from '../../../store/index.ts'
 import type { Web } from '../../context.ts'
 import { askAdviser, askRouter } from '../asking.ts'
 import type { Caller } from '../caller.ts'
+import type { Asked } from './request.ts'
 import { type Spoken, spokenAnswer, spokenRouting } from './spoken.ts'
 
 interface Speaker {
   readonly scenarioId: string
   readonly permission: Permission
   /** `origin` is where people reach the desk. */
-  ask(web: Web, caller: Caller, question: string, origin: string): Promise<Spoken>
+  ask(web: Web, caller: Caller, asked: Pick<Asked, 'question' | 'earlier'>, origin: string): Promise<Spoken>
 }
 
 /** A question as the employee takes it; throws what is wrong with it. */
@@ -26,6 +27,12 @@ function readQuestion(shape: ReturnType<typeof writing>, text: string): string {
   throw new Problem(400, 'invalid_request', message, { messages: message })
 }
 
+/** Turns as far as each is a question; before one that is none, nothing counts. */
+function readTurns(turns: readonly string[]): string[] {
+  const read = turns.map(turn => QuestionInput.shape.question.safeParse(turn).data)
+  return read.slice(read.lastIndexOf(undefined) + 1).filter(turn => turn !== undefined)
+}
+
 const appeal = writing('请写下诉求的内容', 2, 5000)
 
 /** The employees that can be asked in words, by id: each is a model. */
@@ -33,16 +40,20 @@ const speakers: Readonly<Record<string, Speaker>> = {
   [adviser.employeeId]: {
     scenarioId: adviser.scenarioId,
     permission: 'knowledge.ask',
-    ask: async (web, caller, text, origin) =>
+    ask: async (web, caller, { question, earlier }, origin) =>
       spokenAnswer(
-        await askAdviser(web, caller, { question: readQuestion(QuestionInput.shape.question, text) }),
+        await askAdviser(web, caller, {
+          question: readQuestion(QuestionInput.shape.question, question),
+          earlier: readTurns(earlier),
+        }),
         origin,
       ),
   },
   [appealScenario.employeeId]: {
     scenarioId: appealScenario.scenarioId,
     permission: 'matter.read',
-    ask: async (web, caller, text) => spokenRouting(await askRouter(web, caller, { text: readQuestion(appeal, text) })),
+    ask: async (web, caller, { question }) =>
+      spokenRouting(await askRouter(web, caller, { text: readQuestion(appeal, question) })),
   },
 }
 

@@ -6,6 +6,8 @@ export interface Asked {
   readonly model: string
   /** The last message. */
   readonly question: string
+  /** What the user said before it, the oldest first. */
+  readonly earlier: readonly string[]
   readonly isStream: boolean
   readonly includesUsage: boolean
   readonly maxTokens: number | undefined
@@ -68,7 +70,8 @@ const Body = z.object({
 
 /**
  * Reads a request. What would have to be ignored and would then be a lie (tools, several answers, JSON as the form) is
- * refused; what system messages and earlier turns say is not followed, since nothing is written freely here.
+ * refused. What system messages and earlier answers say is not followed: nothing is written freely here, and a program's
+ * words change neither what the employee does nor what it may.
  */
 export function readAsked(body: unknown): Asked {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
@@ -91,6 +94,7 @@ export function readAsked(body: unknown): Asked {
   return {
     model,
     question: last.content,
+    earlier: messages.slice(0, -1).flatMap(({ role, content }) => (role === 'user' ? [content] : [])),
     isStream: stream ?? false,
     includesUsage: options?.include_usage ?? false,
     maxTokens: limits.max_completion_tokens ?? limits.max_tokens ?? undefined,

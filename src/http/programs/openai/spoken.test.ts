@@ -25,6 +25,9 @@ describe('what an employee says', () => {
       '材料：身份证。【居住证申领】\n\n材料：租房合同\n法定时限：5 个工作日\n承诺时限：当场办结\n费用：不收费\n电话：0700-1\n\n' +
         '《旧办法》在 2026-01-01 不是有效的规定，现行的是《新办法》。\n\n由数智员工摘出。\n找工作人员：12345。',
     )
+    expect(spokenAnswer({ ...answer, follows: '居住证怎么办' }, 'https://bangban.example').text).toMatch(
+      /^接着“居住证怎么办”问的。\n\n材料：身份证。/,
+    )
     expect(annotations).toEqual([
       {
         type: 'url_citation',

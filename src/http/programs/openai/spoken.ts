@@ -17,6 +17,8 @@ export interface UrlCitation {
 export interface Spoken {
   readonly text: string
   readonly annotations: readonly UrlCitation[]
+  /** What was said before and belongs to the question. */
+  readonly follows: string | null
 }
 
 const listed = (name: string, items: readonly (string | null)[]) =>
@@ -56,6 +58,7 @@ export function spokenAnswer(answer: Answer, origin: string): Spoken {
   const add = (paragraph: string) => {
     text += `${text === '' ? '' : '\n\n'}${paragraph}`
   }
+  if (answer.follows !== null) add(`接着“${answer.follows}”问的。`)
   if (answer.outcome === 'declined') {
     add('没有找到能回答这个问题的文献，不敢乱答。')
     if (answer.near.length > 0)
@@ -83,7 +86,7 @@ export function spokenAnswer(answer: Answer, origin: string): Spoken {
       `《${one.title}》在 ${answer.day} 不是有效的规定${one.replacedBy ? `，现行的是《${one.replacedBy.title}》` : ''}。`,
     )
   add(`${answer.label}\n${whom(answer.guardian?.name ?? null, answer.phone)}`)
-  return { text, annotations }
+  return { text, annotations, follows: answer.follows }
 }
 
 const sure = (value: number) => `${Math.round(value * 100)}%`
@@ -103,5 +106,5 @@ export function spokenRouting(routing: WouldRoute): Spoken {
     routingLabel,
     whom(routing.guardian, routing.phone),
   ]
-  return { text: lines.join('\n'), annotations: [] }
+  return { text: lines.join('\n'), annotations: [], follows: null }
 }
