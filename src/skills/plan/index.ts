@@ -4,7 +4,7 @@ import { defineSkill } from '../skill.ts'
 import { arrange } from './arrange.ts'
 import { type PlanContext, PlanInput, PlanOutput } from './input.ts'
 import { quotedOf } from './quoted.ts'
-import { judge, weighingOf } from './relevance.ts'
+import { exactFirst, judge, weighingOf } from './relevance.ts'
 import { subjectOf } from './subject.ts'
 
 const version = 'plan/1'
@@ -25,7 +25,7 @@ export const plan = defineSkill<z.infer<typeof PlanInput>, z.infer<typeof PlanOu
   propose({ task, sources }, context) {
     const weighing = weighingOf(subjectOf(task), context)
     const judged = judge(sources, weighing)
-    const used = judged.used.slice(0, most.sources)
+    const used = exactFirst(judged.used.slice(0, most.sources))
     const arranged = arrange(used.map(one => quotedOf(one, weighing)))
     const sections = PlanSection.options.map(section => ({
       section,

@@ -73,6 +73,19 @@ describe('a plan', () => {
     expect((await propose('核电站选址', [])).output).toMatchObject({ outcome: 'declined', near: [] })
   })
 
+  it('begins with the source whose title names the task most exactly, not with the one whose text says more of it', async () => {
+    const scheme = source({ sourceId: 'scheme', title: '老旧小区改造实施方案（三年）', score: 12 }, [
+      '老旧小区加装电梯补贴，应当经居民同意后实施。',
+    ])
+    const lifts = source({ sourceId: 'lifts', title: '加装电梯补贴办法', score: 6 }, [
+      '加装电梯应当遵循业主自愿的原则。',
+    ])
+    const firstOf = async (sources: readonly PlanSource[]) =>
+      (await propose('老旧小区加装电梯补贴', sources)).output.sections.flatMap(one => one.items)[0]?.sourceId
+    expect(await firstOf([scheme, lifts])).toBe('lifts')
+    expect(await firstOf([{ ...scheme, isNamed: true }, lifts])).toBe('scheme')
+  })
+
   it('says nothing twice, and no more than six things in a section', async () => {
     const same = source({ sourceId: 'b' }, ['露天烧烤应当使用净化炉具。', '露天烧烤应当使用净化炉具！'])
     const twice = (await propose('露天烧烤', [policy, same])).output.sections.flatMap(one => one.items)
