@@ -33,6 +33,7 @@ export { type Assignable, assignable, gridWorkersOf } from './views/assignable.t
 export { matterDetail } from './views/detail.ts'
 export { employeeDetail, listEmployees, mayManage } from './views/employees.ts'
 export { hotIssues } from './views/hot.ts'
+export { lastingGaps } from './views/lasting-gaps.ts'
 export { listOrders, queue } from './views/lists.ts'
 export { overview } from './views/overview.ts'
 export { findPhoto } from './views/photo.ts'

@@ -6,7 +6,7 @@ import type { MatterState, Tx } from '../../store/index.ts'
 import { matterStates, runningMatterStates } from '../machine.ts'
 import type { Act } from '../office.ts'
 import { visibleTo } from '../visibility.ts'
-import { fairness, gapsOf } from './fairness.ts'
+import { type FindGaps, findGaps } from './lasting-gaps.ts'
 
 /** Days for which the overview counts. */
 const overviewDays = 30
@@ -20,7 +20,7 @@ const sumOf = <T>(rows: readonly T[], count: (row: T) => number) => rows.reduce(
  * The district at a glance: departments and days, never persons. What is open and late is of now, all else of the last
  * thirty days, so that it takes no longer the older the office grows.
  */
-export async function overview(tx: Tx, { person, now }: Act): Promise<Overview> {
+export async function overview(tx: Tx, { person, now }: Act, gaps: FindGaps = findGaps): Promise<Overview> {
   const firstDay = beijingDay(new Date(now.getTime() - overviewDays * day))
   // whole days, so that the first of them is not cut
   const since = new Date(`${firstDay}T00:00:00+08:00`)
@@ -89,7 +89,7 @@ export async function overview(tx: Tx, { person, now }: Act): Promise<Overview> 
       helpedShare: share(row.helped, row.judged),
       returned: row.settled - row.kept,
     })),
-    gaps: gapsOf(await fairness(tx, person, { since, until: now, now })),
+    gaps: [...(await gaps(tx, { person, now }, since))],
     totals: {
       filed: sumOf(filed, row => row.count),
       open: sumOf(running, row => row.count),

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { hotIssues, overview, serviceLevels } from '../../casework/index.ts'
+import { hotIssues, lastingGaps, overview, serviceLevels } from '../../casework/index.ts'
 import { HotIssues } from '../../shapes/hot.ts'
 import { Overview } from '../../shapes/organisation.ts'
 import { ServiceLevels } from '../../shapes/service.ts'
@@ -7,6 +7,8 @@ import type { Endpoints } from '../endpoint.ts'
 
 /** What leaders look at: the district's month, its hot issues, how time limits are kept. */
 export function overviewRoutes({ signed }: Endpoints): void {
+  const gaps = lastingGaps()
+
   signed(
     {
       method: 'get',
@@ -16,7 +18,7 @@ export function overviewRoutes({ signed }: Endpoints): void {
       access: 'overview.read',
       response: Overview,
     },
-    ({ tx, act }) => overview(tx, act),
+    ({ tx, act }) => overview(tx, act, gaps),
   )
 
   signed(
