@@ -11,7 +11,7 @@ const rooms = [
   ['people'],
   ['ledger', 'language', 'documents'],
   ['store'],
-  ['settings', 'problems', 'shapes', 'crash', 'apart'],
+  ['settings', 'problems', 'shapes', 'crash', 'apart', 'slices'],
 ]
 
 const path = names => `^src/(${names.join('|')})(/|\\.ts$)`

@@ -118,8 +118,9 @@ try {
   const importing = await seconds(async () => {
     if ((await ended(run('import', 'laws', ...files))) !== 0) throw new Error('not imported')
   })
-  phase = 'publishing and indexing'
+  phase = 'publishing'
   const publishing = await seconds(publish)
+  phase = 'indexing'
   const indexing = await seconds(indexed)
   phase = 'after'
   await sleep(20_000)

@@ -1,9 +1,10 @@
 import { normalise, statutoryTerms } from '../language/index.ts'
+import { atOnce, type Steps } from '../slices.ts'
 import type { FullText } from './full-text.ts'
 import type { KnownQuestions } from './known-questions.ts'
 import type { Place } from './passage.ts'
 import { referencesIn, titlesMeant } from './references.ts'
-import { createSpelling } from './spelling.ts'
+import { spellingSteps } from './spelling.ts'
 import { termsOf } from './terms.ts'
 
 /** A passage that was found, with what it was found by. */
@@ -101,8 +102,12 @@ function greatest(values: Float32Array, limit: number): number[] {
 }
 
 /** Ranks by what a question says, in everyday words and in those of statutes, and by what known questions teach. */
-export function createFinder(index: FullText, known: KnownQuestions, weights = chosen): Finder {
-  const spelling = createSpelling(index)
+export const createFinder = (index: FullText, known: KnownQuestions, weights = chosen): Finder =>
+  atOnce(finderSteps(index, known, weights))
+
+/** The same, with stops while the words' sounds are learned. */
+export function* finderSteps(index: FullText, known: KnownQuestions, weights = chosen): Steps<Finder> {
+  const spelling = yield* spellingSteps(index)
   const lessonsFor = known.all.length === 0 ? undefined : createLessons(index, known, weights)
 
   return {

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../slices.ts'
 import type { Passage, Place } from './passage.ts'
 import { createPostings, find, type Postings } from './postings.ts'
 import { termsOf } from './terms.ts'
@@ -75,7 +76,10 @@ function createNames() {
 const isWord = /^\p{Script=Han}{2,5}$/u
 
 /** Makes a segment of passages. About 5,000 a second. */
-export function makeSegment(all: Iterable<Passage>): Segment {
+export const makeSegment = (all: Iterable<Passage>): Segment => atOnce(segmentSteps(all))
+
+/** The same, with a stop after each passage. */
+export function* segmentSteps(all: Iterable<Passage>): Steps<Segment> {
   const postings = createPostings()
   const titleNumber = createNames()
   const headingNumber = createNames()
@@ -98,6 +102,7 @@ export function makeSegment(all: Iterable<Passage>): Segment {
     labels.push(label)
     titleOf.push(ofTitle)
     headingOf.push(ofHeading)
+    yield
   }
   return {
     ...{ postings: postings.finish(), ids, labels, titles, headings, words },
@@ -121,38 +126,66 @@ function joined(segments: readonly Segment[], numbers: 'titleOf' | 'headingOf', 
   return all
 }
 
-function joinedWords(segments: readonly Segment[]): Map<string, number> {
+/** So many of what is quickly done are done between two stops. */
+const stride = 1000
+
+function* joinedWords(segments: readonly Segment[]): Steps<Map<string, number>> {
   const words = new Map<string, number>()
-  for (const one of segments) for (const [word, count] of one.words) words.set(word, (words.get(word) ?? 0) + count)
-  return new Map([...words].filter(([, count]) => count >= leastSaid))
+  let looked = 0
+  for (const one of segments) {
+    for (const [word, count] of one.words) {
+      words.set(word, (words.get(word) ?? 0) + count)
+      if (++looked % stride === 0) yield
+    }
+  }
+  const said = new Map<string, number>()
+  for (const [word, count] of words) {
+    if (count >= leastSaid) said.set(word, count)
+    if (++looked % stride === 0) yield
+  }
+  return said
+}
+
+/** The number of each passage by its id. */
+function* numbered(ids: readonly string[]): Steps<Map<string, number>> {
+  const numbers = new Map<string, number>()
+  for (const [number, id] of ids.entries()) {
+    if (numbers.has(id)) throw new Error(`two passages have the id ${id}`)
+    numbers.set(id, number)
+    if (number % stride === 0) yield
+  }
+  return numbers
 }
 
 /**
  * Puts segments together: what is rare and how long passages are is judged over all of them, so that it makes no
  * difference how they were cut. An id that comes twice throws.
  */
-export function openSegments(segments: readonly Segment[]): FullText {
+export const openSegments = (segments: readonly Segment[]): FullText => atOnce(openingSteps(segments))
+
+/** The same, with stops every few thousand passages. */
+export function* openingSteps(segments: readonly Segment[]): Steps<FullText> {
   const ids = segments.flatMap(one => one.ids)
   const labels = segments.flatMap(one => one.labels)
   const titles = segments.flatMap(one => one.titles)
   const headings = segments.flatMap(one => one.headings)
   const titleOf = joined(segments, 'titleOf', 'titles')
   const headingOf = joined(segments, 'headingOf', 'headings')
-  const words = joinedWords(segments)
+  const words = yield* joinedWords(segments)
   const parts = segments.map(({ postings }, i) => ({
     postings,
     before: segments.slice(0, i).reduce((sum, one) => sum + one.ids.length, 0),
   }))
-  const numbers = new Map(ids.map((id, number) => [id, number]))
-  if (numbers.size < ids.length) {
-    throw new Error(`two passages have the id ${ids.find((id, number) => numbers.get(id) !== number)}`)
-  }
+  const numbers = yield* numbered(ids)
   const total = parts.reduce((sum, one) => sum + one.postings.lengths.reduce((all, length) => all + length, 0), 0)
+  yield
   const average = total / Math.max(1, ids.length)
   const heldBack = new Float32Array(ids.length)
-  for (const { postings, before } of parts)
+  for (const { postings, before } of parts) {
     for (const [i, length] of postings.lengths.entries())
       heldBack[before + i] = saturation * (1 - lengthShare + (lengthShare * length) / average)
+    yield
+  }
   const mostPassages = ids.length < leastForCommon ? ids.length : commonShare * ids.length
   const scores = new Float32Array(ids.length)
   const rangesOf = (term: string) =>

@@ -1,7 +1,15 @@
 export { askedIn } from './asked.ts'
 export { type Judged, type RetrievalFigures, retrievalFigures } from './figures.ts'
-export { createFinder, type Finder, type Found } from './finder.ts'
-export { type FullText, indexPassages, makeSegment, openSegments, type Segment } from './full-text.ts'
+export { createFinder, type Finder, type Found, finderSteps } from './finder.ts'
+export {
+  type FullText,
+  indexPassages,
+  makeSegment,
+  openingSteps,
+  openSegments,
+  type Segment,
+  segmentSteps,
+} from './full-text.ts'
 export { type Fault, faultsOf, type Ground } from './grounds.ts'
 export { type GuidePart, guideParts, guideText, type PartRange, partsOf } from './guide-text.ts'
 export { judge, percentiles } from './judge.ts'

@@ -12,7 +12,7 @@ const order = JSON.parse(await text(process.stdin)) as IndexOrder
 setPriority(10)
 const store = connect(order.url, 2)
 try {
-  writeSegment(order.path, await segmentOf(store, order.sources))
+  await writeSegment(order.path, await segmentOf(store, order.sources))
 } finally {
   await store.close()
 }

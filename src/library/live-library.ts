@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { doApart } from '../apart.ts'
+import { inSlices } from '../slices.ts'
 import { type Store, systemSession, type Tx } from '../store/index.ts'
-import { indexOf, type Library, openLibrary } from './opened-library.ts'
+import { indexOf, indexSteps, type Library, openLibrary } from './opened-library.ts'
 import { type IndexOrder, newSegmentPath, readSegment, readSegments, type SavedSegment, segmentOf } from './segments.ts'
 import type { SourceFacts } from './source.ts'
 
@@ -43,6 +44,8 @@ const factColumns = [
   'state',
 ] as const
 
+type Kept = readonly { readonly path?: string; readonly saved: SavedSegment }[]
+
 const versionOf = async (tx: Tx) =>
   (await tx.selectFrom('libraryVersion').select('version').executeTakeFirst())?.version ?? 0
 
@@ -68,21 +71,38 @@ function fitting<Kept extends { readonly saved: SavedSegment }>(
 export function createLiveLibrary({ store, folder }: { readonly store: Store; readonly folder: string }): LiveLibrary {
   const stopping = new AbortController()
   let version = -1
-  let kept: { readonly path?: string; readonly saved: SavedSegment }[] | undefined
+  let kept: Kept | undefined
   let sources: ReadonlyMap<string, SourceFacts> = new Map()
   let indexed = indexOf([])
   let library = openLibrary(sources, indexed)
   /** One at a time. */
   let refreshing: Promise<void> = Promise.resolve()
   let following: Promise<void> | undefined
-  /** Sources that are being indexed apart just now. */
-  let underWay: ReadonlySet<string> = new Set()
+  /** One at a time, too. */
+  let changing: Promise<void> = Promise.resolve()
+  /** Sources that are being indexed just now. */
+  const underWay = new Set<string>()
   let restsUntil = 0
 
-  const keep = (segments: typeof kept) => {
-    indexed = indexOf((segments ?? []).map(one => one.saved.segment))
-    kept = segments
-    library = openLibrary(sources, indexed)
+  /** Questions are answered from what was kept before until the new index is whole. */
+  function keep(next: (before: Kept) => Kept): Promise<void> {
+    const change = async () => {
+      const segments = next(kept ?? [])
+      indexed = await inSlices(indexSteps(segments.map(one => one.saved.segment)))
+      kept = segments
+      library = openLibrary(sources, indexed)
+    }
+    changing = changing.catch(() => {}).then(change)
+    return changing
+  }
+  /** Nobody else indexes these meanwhile. */
+  async function claimed(wanted: readonly string[], work: () => Promise<void>): Promise<void> {
+    for (const one of wanted) underWay.add(one)
+    try {
+      await work()
+    } finally {
+      for (const one of wanted) underWay.delete(one)
+    }
   }
   const missing = () => {
     const known = new Set((kept ?? []).flatMap(one => one.saved.sources))
@@ -96,7 +116,7 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
     const path = newSegmentPath(folder)
     const order: IndexOrder = { url: store.applicationUrl, sources: wanted, path }
     await doApart(join(import.meta.dirname, 'index-child.ts'), order, stopping.signal)
-    const saved = readSegment(path)
+    const saved = await readSegment(path)
     if (!saved) throw new Error('a segment that was just written can not be read')
     return { path, saved }
   }
@@ -105,11 +125,10 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
   async function follow(): Promise<void> {
     for (let wanted = missing(); wanted.length > 0 || isCrowded(); wanted = missing()) {
       const replaced = isCrowded() ? [...(kept ?? [])] : []
-      underWay = new Set(wanted)
-      const made = await makeApart([...replaced.flatMap(one => one.saved.sources), ...wanted]).finally(() => {
-        underWay = new Set()
+      await claimed(wanted, async () => {
+        const made = await makeApart([...replaced.flatMap(one => one.saved.sources), ...wanted])
+        await keep(before => [...before.filter(one => !replaced.includes(one)), made])
       })
-      keep([...(kept ?? []).filter(one => !replaced.includes(one)), made])
       for (const { path } of replaced) if (path !== undefined) rmSync(path, { force: true })
     }
   }
@@ -137,13 +156,20 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
     })
     if (read) {
       sources = new Map(read.rows.map(row => [row.id, row]))
-      if (!kept) keep(fitting(readSegments(folder), sources))
-      const present = kept ?? []
+      library = openLibrary(sources, indexed)
+      if (!kept) {
+        const found = fitting(await readSegments(folder), sources)
+        await keep(() => found)
+      }
       const wanted = missing()
       const passages = wanted.length === 0 ? 0 : await countPassages(wanted)
-      const isFew = passages <= (present.length === 0 ? atOnce.first : atOnce.later)
-      if (passages > 0 && isFew) keep([...present, { saved: await segmentOf(store, wanted) }])
-      else library = openLibrary(sources, indexed)
+      const isFew = passages <= (indexed.index.size === 0 ? atOnce.first : atOnce.later)
+      if (passages > 0 && isFew) {
+        await claimed(wanted, async () => {
+          const saved = await segmentOf(store, wanted)
+          await keep(before => [...before, { saved }])
+        })
+      }
       version = read.current
     }
     beginToFollow()

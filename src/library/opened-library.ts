@@ -1,12 +1,13 @@
 import {
   askedIn,
-  createFinder,
   type Finder,
   type FullText,
+  finderSteps,
   learnQuestions,
-  openSegments,
+  openingSteps,
   type Segment,
 } from '../knowledge/index.ts'
+import { atOnce, type Steps } from '../slices.ts'
 import { placeOf } from './segments.ts'
 import { isInForce, mayRead, type Reader, type SourceFacts } from './source.ts'
 
@@ -46,26 +47,33 @@ export interface Library {
 export interface Indexed {
   readonly index: FullText
   readonly finder: Finder
+  /** The ids of all sources in it, and by passage the place of its own among them. */
+  readonly sources: readonly string[]
+  readonly sourceOf: Uint32Array
 }
 
-export function indexOf(segments: readonly Segment[]): Indexed {
-  const index = openSegments(segments)
-  return { index, finder: createFinder(index, learnQuestions([], index.numberOf)) }
+export const indexOf = (segments: readonly Segment[]): Indexed => atOnce(indexSteps(segments))
+
+/** The same, with stops: a third of a second for the statutes of the country. */
+export function* indexSteps(segments: readonly Segment[]): Steps<Indexed> {
+  const index = yield* openingSteps(segments)
+  const finder = yield* finderSteps(index, learnQuestions([], index.numberOf))
+  const numbers = new Map<string, number>()
+  const sourceOf = new Uint32Array(index.size)
+  for (let passage = 0; passage < index.size; passage++) {
+    const { source } = placeOf(index.place(passage).id)
+    const number = numbers.get(source) ?? numbers.size
+    numbers.set(source, number)
+    sourceOf[passage] = number
+    if (passage % 1000 === 0) yield
+  }
+  return { index, finder, sources: [...numbers.keys()], sourceOf }
 }
 
 /** What can be found, as of one moment. */
-export function openLibrary(sources: ReadonlyMap<string, SourceFacts>, { index, finder }: Indexed): Library {
-  const facts: (SourceFacts | undefined)[] = []
-  const numbers = new Map<string, number>()
-  const sourceOf = Uint32Array.from({ length: index.size }, (_, passage) => {
-    const { source } = placeOf(index.place(passage).id)
-    const number = numbers.get(source) ?? numbers.size
-    if (number === numbers.size) {
-      numbers.set(source, number)
-      facts.push(sources.get(source))
-    }
-    return number
-  })
+export function openLibrary(sources: ReadonlyMap<string, SourceFacts>, indexed: Indexed): Library {
+  const { index, finder, sourceOf } = indexed
+  const facts = indexed.sources.map(id => sources.get(id))
   return {
     size: { sources: facts.length, passages: index.size },
     rarity: index.rarity,

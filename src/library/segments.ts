@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { deserialize, serialize } from 'node:v8'
 import { sql } from 'kysely'
-import { makeSegment, type Passage, type Segment } from '../knowledge/index.ts'
+import { type Passage, type Segment, segmentSteps } from '../knowledge/index.ts'
+import { inSlices } from '../slices.ts'
 import { type Store, systemSession } from '../store/index.ts'
+import { type Column, readColumns, writeColumns } from './columns-file.ts'
 
 /** A part of the index, and whose passages are in it. */
 export interface SavedSegment {
@@ -18,7 +19,7 @@ export interface IndexOrder {
 }
 
 /** What this program writes; a file of another number is made anew. */
-const format = 1
+const format = 2
 const ending = '.segment'
 
 /** Sources that are read with one statement. */
@@ -49,34 +50,64 @@ export async function segmentOf(store: Store, sources: readonly string[]): Promi
     for (const { sourceId, position, words, ...rest } of rows)
       passages.push({ ...rest, id: passageId(sourceId, position), text: words })
   }
-  return { sources, segment: makeSegment(passages) }
+  return { sources, segment: await inSlices(segmentSteps(passages)) }
 }
 
 /** Writes a segment beside its place first, so that a file is whole or not there. */
-export function writeSegment(path: string, saved: SavedSegment): void {
-  writeFileSync(`${path}.part`, serialize({ format, ...saved }), { mode: 0o600 })
+export async function writeSegment(path: string, { sources, segment }: SavedSegment): Promise<void> {
+  const { postings, words, ...lists } = segment
+  await writeColumns(`${path}.part`, format, {
+    ...{ ...postings, ...lists, sources },
+    words: [...words.keys()],
+    saidBy: Uint32Array.from(words.values()),
+  })
   renameSync(`${path}.part`, path)
 }
 
-export function readSegment(path: string): SavedSegment | undefined {
+/** Undefined where it can't be read, and where an earlier version wrote it. */
+export async function readSegment(path: string): Promise<SavedSegment | undefined> {
   try {
-    const read = deserialize(readFileSync(path)) as SavedSegment & { readonly format: number }
-    return read.format === format ? { sources: read.sources, segment: read.segment } : undefined
+    const columns = await readColumns(path, format)
+    const numbers = <Its extends Column>(name: string, make: new (length: number) => Its): Its => {
+      const read = columns.get(name)
+      if (!(read instanceof make)) throw new Error(`no column ${name}`)
+      return read
+    }
+    const list = <Its>(name: string) => numbers(name, Array) as readonly unknown[] as readonly Its[]
+    const saidBy = numbers('saidBy', Uint32Array)
+    const words = new Map<string, number>()
+    for (const [i, word] of list<string>('words').entries()) words.set(word, saidBy[i] ?? 0)
+    const postings = {
+      terms: numbers('terms', Float64Array),
+      starts: numbers('starts', Uint32Array),
+      passages: numbers('passages', Uint32Array),
+      counts: numbers('counts', Uint8Array),
+      lengths: numbers('lengths', Uint32Array),
+    }
+    return {
+      sources: list('sources'),
+      segment: {
+        ...{ postings, words, ids: list('ids'), labels: list('labels'), titles: list('titles') },
+        headings: list('headings'),
+        titleOf: numbers('titleOf', Uint32Array),
+        headingOf: numbers('headingOf', Uint32Array),
+      },
+    }
   } catch {
     return undefined
   }
 }
 
 /** Segments that an earlier process left in a folder; what can't be read goes, since it can be made anew. */
-export function readSegments(folder: string): { readonly path: string; readonly saved: SavedSegment }[] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder).flatMap(name => {
+export async function readSegments(folder: string): Promise<{ readonly path: string; readonly saved: SavedSegment }[]> {
+  const kept: { readonly path: string; readonly saved: SavedSegment }[] = []
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     const path = join(folder, name)
-    const saved = name.endsWith(ending) ? readSegment(path) : undefined
-    if (saved) return [{ path, saved }]
-    rmSync(path, { force: true })
-    return []
-  })
+    const saved = name.endsWith(ending) ? await readSegment(path) : undefined
+    if (saved) kept.push({ path, saved })
+    else rmSync(path, { force: true })
+  }
+  return kept
 }
 
 export function newSegmentPath(folder: string): string {
