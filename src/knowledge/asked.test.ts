@@ -115,3 +115,18 @@ describe('the documents that a question names', () => {
     expect(askedIn('劳动法第三条', today).titles).toEqual([])
   })
 })
+
+describe('the numbers of documents that a question names', () => {
+  it.each([
+    ['示政办发〔2025〕12号讲什么', ['示政办发〔2025〕12号']],
+    ['示政办发2025年12号文件讲什么', ['示政办发〔2025〕12号']],
+    ['示政办发2025 12号', ['示政办发〔2025〕12号']],
+    ['〔2025〕12号还有效吗', ['〔2025〕12号']],
+    ['2025年12号文', ['〔2025〕12号']],
+    ['示范家园2025年3号楼漏水', []],
+    ['2025年12月3号的罚单', []],
+    ['2025年3号', []],
+  ])('%s', (question, numbers) => {
+    expect(askedIn(question, today).numbers).toEqual(numbers)
+  })
+})

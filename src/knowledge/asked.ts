@@ -1,14 +1,14 @@
 import { type IsoDay, numeralCharacters } from '../language/index.ts'
 import { amountsIn, multipleOf, numberIn, numberPattern } from './amounts.ts'
 import { dayAsked } from './asked-day.ts'
-import { documentNumbersIn } from './document-number.ts'
+import { type DocumentNumber, documentNumbersIn } from './document-number.ts'
 import { plain } from './plain.ts'
 
 /** What a question asks for besides its words. */
 export interface AskedFor {
   /** The day whose law it asks for. */
   readonly on: IsoDay | undefined
-  /** Numbers of documents, as they are to be written. */
+  /** Numbers of documents, as they are to be written; words may stand before one, and its first characters be left out. */
   readonly numbers: readonly string[]
   /** Sums in 分. */
   readonly amounts: readonly number[]
@@ -35,10 +35,27 @@ function* unnamedIn(text: string): Generator<{ fen: number; at: number }> {
   }
 }
 
+/** What is left out in 冀政办字2022年70号文 and in 〔2022〕70号. */
+const loose =
+  /(?<letters>\p{Script=Han}{2,14})?\s*(?:[〔（〈]\s*(?<bracketed>(?:19|20)\d\d)\s*年?\s*[〕）〉]|(?<bare>(?:19|20)\d\d)\s*年?)\s*第?\s*0*(?<serial>[1-9]\d{0,4})\s*号(?=文|[的是里中这讲说规还有]|[^\p{L}\p{N}]|$)/gu
+
+/** Numbers that `documentNumbersIn` doesn't take for some, since in texts they hardly ever are; without what stands before the year where nothing does. */
+function looseNumbersIn(text: string): DocumentNumber[] {
+  return [...text.matchAll(loose)].flatMap(match => {
+    const { letters = '', bracketed, bare, serial = '' } = match.groups ?? {}
+    const end = match.index + match[0].length
+    // 2023年3号 is a house, or a day
+    if (bracketed === undefined && letters === '' && text[end] !== '文') return []
+    return [{ number: `${letters}〔${bracketed ?? bare}〕${serial}号`, at: [match.index, end] as const }]
+  })
+}
+
 /** Reads from a question when, by which document, and of how much money it asks; `today` is what 去年 is counted from. */
 export function askedIn(question: string, today: IsoDay): AskedFor {
   const searched = plain(question)
-  const numbers = documentNumbersIn(searched)
+  const printed = documentNumbersIn(searched)
+  const isFree = ({ at: [from, to] }: DocumentNumber) => !printed.some(one => one.at[0] < to && from < one.at[1])
+  const numbers = [...printed, ...looseNumbersIn(searched).filter(isFree)].sort((a, b) => a.at[0] - b.at[0])
   // the years of numbers and titles are no days
   const bounds = [0, ...numbers.flatMap(one => one.at), searched.length]
   const rest = bounds

@@ -1,9 +1,10 @@
 import { normalise, statutoryTerms } from '../language/index.ts'
 import { atOnce, type Steps } from '../slices.ts'
+import { figuresAsked } from './figures-asked.ts'
 import type { FullText } from './full-text.ts'
 import type { KnownQuestions } from './known-questions.ts'
 import type { Place } from './passage.ts'
-import { referencesIn, titlesMeant } from './references.ts'
+import { referencesIn, titlesIn, titlesMeant } from './references.ts'
 import { spellingSteps } from './spelling.ts'
 import { termsOf } from './terms.ts'
 
@@ -24,10 +25,10 @@ export interface Finder {
 
 /**
  * What each sign is worth beside one unit of BM25; chosen by cross-validation over questions whose articles are known
- * (`bench/retrieval.ts`). `popularity`: how many known questions the source answers. `passage`: near questions that this
+ * (`bench/retrieval.ts`). `figure`: saying a sum or a day that the question names. `popularity`: how many known questions the source answers. `passage`: near questions that this
  * very passage answers. `title`, `heading`: the share of what answers near questions that stands there.
  */
-const chosen = { thesaurus: 0.35, spelling: 1, popularity: 1.2, passage: 56, title: 2.4, heading: 4.2 }
+const chosen = { thesaurus: 0.35, spelling: 1, figure: 3, popularity: 1.2, passage: 56, title: 2.4, heading: 4.2 }
 
 /** Below this two questions have nothing but small words in common. */
 const leastNear = 0.03
@@ -101,6 +102,16 @@ function greatest(values: Float32Array, limit: number): number[] {
   return kept
 }
 
+/** The best score of each of these titles' passages, 0 at least. */
+function bestOf(titles: ReadonlySet<number>, scores: Float32Array, { titleOf }: FullText): Map<number, number> {
+  const best = new Map([...titles].map(title => [title, 0]))
+  for (const [passage, title] of titleOf.entries()) {
+    const before = best.get(title)
+    if (before !== undefined) best.set(title, Math.max(before, scores[passage] ?? 0))
+  }
+  return best
+}
+
 /** Ranks by what a question says, in everyday words and in those of statutes, and by what known questions teach. */
 export const createFinder = (index: FullText, known: KnownQuestions, weights = chosen): Finder =>
   atOnce(finderSteps(index, known, weights))
@@ -118,12 +129,24 @@ export function* finderSteps(index: FullText, known: KnownQuestions, weights = c
         { terms: termsOf(statutory.join('\n')), weight: weights.thesaurus },
         { terms: termsOf(spelling.meant(question).join('\n')), weight: weights.spelling },
       ])
+      const sayings = figuresAsked(question).map(forms => new Set(forms.flatMap(terms => index.holding(terms))))
+      for (const saying of sayings) {
+        const worth = weights.figure * index.rarityOf(saying.size)
+        for (const passage of saying) scores[passage] = (scores[passage] ?? 0) + worth
+      }
       const lesson = lessonsFor?.(question)
       for (let passage = 0; passage < scores.length; passage++) {
         const said = scores[passage] ?? 0
         // what says nothing of what is asked is no answer, unless it answered a near question before
         const isCandidate = (said > 0 || lesson?.answers.has(passage)) && mayBeFound(passage)
         scores[passage] = isCandidate ? said + (lesson?.worth(passage) ?? 0) : -Infinity
+      }
+      // of a document that is named with a figure, what says the figure comes first
+      const best =
+        sayings.length === 0 ? new Map<number, number>() : bestOf(titlesIn(question, index.titles), scores, index)
+      for (const passage of sayings.flatMap(one => [...one])) {
+        const most = best.get(index.titleOf[passage] ?? 0)
+        if (most !== undefined && scores[passage] !== -Infinity) scores[passage] = (scores[passage] ?? 0) + most
       }
       const score = (passage: number) => Math.max(scores[passage] ?? 0, leastScore)
       const named = referencesIn(question).flatMap(({ title, label }) =>

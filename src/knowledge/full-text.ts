@@ -1,6 +1,6 @@
 import { atOnce, type Steps } from '../slices.ts'
 import type { Passage, Place } from './passage.ts'
-import { createPostings, find, type Postings } from './postings.ts'
+import { createPostings, find, holds, type Postings } from './postings.ts'
 import { termsOf } from './terms.ts'
 
 /** Terms, and what each of them is worth beside others. */
@@ -29,8 +29,12 @@ export interface FullText {
   readonly words: ReadonlyMap<string, number>
   /** How many passages hold a term. */
   holders(term: string): number
+  /** The passages that hold all of these terms. */
+  holding(terms: readonly string[]): number[]
   /** How much a term tells: its inverse document frequency over all passages, as BM25 has it. */
   rarity(term: string): number
+  /** The same of what so many passages hold. */
+  rarityOf(held: number): number
   /** BM25 by passage, 0 where nothing of it is said. The array is used again by the next call. */
   score(asked: readonly Asked[]): Float32Array
   /** Bytes in memory of what is searched. */
@@ -196,6 +200,14 @@ export function* openingSteps(segments: readonly Segment[]): Steps<FullText> {
   const heldIn = (ranges: readonly { readonly from: number; readonly to: number }[]) =>
     ranges.reduce((sum, { from, to }) => sum + to - from, 0)
   const holders = (term: string) => heldIn(rangesOf(term))
+  const holding = (terms: readonly string[]) =>
+    parts.flatMap(({ postings, before }) => {
+      const ranges = terms.map(term => find(postings, term))
+      const lists = ranges.flatMap(range => (range ? [postings.passages.subarray(...range)] : []))
+      if (lists.length < terms.length) return []
+      const [fewest, ...others] = lists.sort((a, b) => a.length - b.length)
+      return [...(fewest ?? [])].filter(one => others.every(list => holds(list, one))).map(one => before + one)
+    })
   const rarityOf = (held: number) => Math.log(1 + (ids.length - held + 0.5) / (held + 0.5))
 
   const score = (asked: readonly Asked[]): Float32Array => {
@@ -225,6 +237,8 @@ export function* openingSteps(segments: readonly Segment[]): Steps<FullText> {
   return {
     ...{ size: ids.length, titles, headings, titleOf, headingOf, words, place, score },
     holders,
+    holding,
+    rarityOf,
     rarity: term => rarityOf(holders(term)),
     numberOf: id => numbers.get(id),
     labelled: (title, label) =>

@@ -113,3 +113,15 @@ export function find({ terms, starts }: Postings, term: string): readonly [numbe
   }
   return terms[low] === hash ? [starts[low] ?? 0, starts[low + 1] ?? 0] : undefined
 }
+
+/** Whether a list of passages, ascending, has this one. */
+export function holds(list: Uint32Array, passage: number): boolean {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((list[middle] ?? 0) < passage) low = middle + 1
+    else high = middle
+  }
+  return list[low] === passage
+}

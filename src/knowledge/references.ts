@@ -37,3 +37,10 @@ export function titlesMeant(name: string, titles: readonly string[]): string[] {
   const longest = Math.max(...ending.map(title => bare(title).length))
   return ending.filter(title => bare(title).length === longest)
 }
+
+/** The places of the titles that a text says as a whole. */
+export function titlesIn(text: string, titles: readonly string[]): Set<number> {
+  const said = text.normalize('NFKC')
+  const isSaid = (title: string) => title.length >= leastName && said.includes(title)
+  return new Set(titles.flatMap((title, place) => (isSaid(bare(title.normalize('NFKC'))) ? [place] : [])))
+}

@@ -83,7 +83,7 @@ export function openLibrary(sources: ReadonlyMap<string, SourceFacts>, indexed: 
       const { numbers } = askedIn(question, day)
       const isNamed = facts.map((one, i) => {
         const own = one?.documentNumber ?? null
-        return may[i] === true && own !== null && numbers.some(number => number.endsWith(own))
+        return may[i] === true && own !== null && numbers.some(number => number.endsWith(own) || own.endsWith(number))
       })
       const wantedSources = isNamed.includes(true) ? isNamed : may
       return finder
