@@ -29,6 +29,7 @@ import { employeeRoutes } from './routes/employees.ts'
 import { eventRoutes } from './routes/events.ts'
 import { integrationRoutes } from './routes/integrations.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
+import { correctionRoutes } from './routes/corrections.ts'
 import { libraryRoutes } from './routes/library.ts'
 import { modelRoutes } from './routes/models.ts'
 import { overviewRoutes } from './routes/overview.ts'
@@ -214,6 +215,7 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   routerRoutes(endpoints, web)
   integrationRoutes(endpoints, web)
   libraryRoutes(endpoints, web)
+  correctionRoutes(endpoints, web)
   modelRoutes(endpoints, web)
   accessTokenRoutes(endpoints, web)
   uploadRoutes(endpoints, web)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { doApart } from '../apart.ts'
 import { type Store, systemSession, type Tx } from '../store/index.ts'
+import type { KnownAnswer } from './known.ts'
 import { indexOf, type Library, openLibrary } from './opened-library.ts'
 import { type IndexOrder, newSegmentPath, readSegment, readSegments, type SavedSegment, segmentOf } from './segments.ts'
 import type { SourceFacts } from './source.ts'
@@ -41,7 +42,27 @@ const factColumns = [
   'classification',
   'departmentId',
   'state',
+  'decidedAt',
 ] as const
+
+/** Questions whose right answer a trainer adopted, as they were asked, those that went on from another one with it. */
+async function readKnown(tx: Tx): Promise<KnownAnswer[]> {
+  const rows = await tx
+    .selectFrom('correction as c')
+    .innerJoin('answer as a', 'a.id', 'c.answerId')
+    .select(['c.id', 'c.sourceIds', 'c.positions', 'c.decidedAt', 'a.question', 'a.output'])
+    .where('c.state', '=', 'adopted')
+    .execute()
+  return rows.map(({ id, sourceIds, positions, decidedAt, question, output }) => {
+    const { follows } = output as { readonly follows?: string }
+    return {
+      id,
+      question: follows === undefined ? question : `${follows}\n${question}`,
+      places: sourceIds.map((sourceId, i) => ({ sourceId, position: positions[i] ?? 0 })),
+      adoptedAt: decidedAt ?? new Date(0),
+    }
+  })
+}
 
 const versionOf = async (tx: Tx) =>
   (await tx.selectFrom('libraryVersion').select('version').executeTakeFirst())?.version ?? 0
@@ -70,6 +91,7 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
   let version = -1
   let kept: { readonly path?: string; readonly saved: SavedSegment }[] | undefined
   let sources: ReadonlyMap<string, SourceFacts> = new Map()
+  let known: readonly KnownAnswer[] = []
   let indexed = indexOf([])
   let library = openLibrary(sources, indexed)
   /** One at a time. */
@@ -82,7 +104,7 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
   const keep = (segments: typeof kept) => {
     indexed = indexOf((segments ?? []).map(one => one.saved.segment))
     kept = segments
-    library = openLibrary(sources, indexed)
+    library = openLibrary(sources, indexed, known)
   }
   const missing = () => {
     const known = new Set((kept ?? []).flatMap(one => one.saved.sources))
@@ -133,17 +155,19 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
       return {
         current,
         rows: await tx.selectFrom('source').select(factColumns).where('state', '<>', 'draft').execute(),
+        known: await readKnown(tx),
       }
     })
     if (read) {
       sources = new Map(read.rows.map(row => [row.id, row]))
+      known = read.known
       if (!kept) keep(fitting(readSegments(folder), sources))
       const present = kept ?? []
       const wanted = missing()
       const passages = wanted.length === 0 ? 0 : await countPassages(wanted)
       const isFew = passages <= (present.length === 0 ? atOnce.first : atOnce.later)
       if (passages > 0 && isFew) keep([...present, { saved: await segmentOf(store, wanted) }])
-      else library = openLibrary(sources, indexed)
+      else library = openLibrary(sources, indexed, known)
       version = read.current
     }
     beginToFollow()

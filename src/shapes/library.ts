@@ -96,6 +96,26 @@ export const Citation = z
   })
   .openapi('Citation')
 
+/** A passage in its source. */
+export const PlacedPassage = Citation.omit({ from: true, to: true }).openapi('PlacedPassage')
+
+/** A sentence that a person wrote; the passages that it names were found to carry it. */
+export const VettedSentence = z
+  .object({ text: z.string(), cites: z.array(z.int()).describe('numbers of passages, from 1') })
+  .openapi('VettedSentence')
+
+/** What people said is the right answer. */
+export const Vetted = z
+  .object({
+    id: z.string(),
+    at: Instant.describe('since when it counts'),
+    isOwn: z.boolean().describe('this answer was wrong; otherwise it was given by what was corrected before'),
+    isNothing: z.boolean().describe('nothing in the library answers it'),
+    sentences: z.array(VettedSentence),
+    passages: z.array(PlacedPassage),
+  })
+  .openapi('Vetted')
+
 /** Why a sentence counts as unverified. */
 export const SentenceFault = z
   .object({
@@ -160,6 +180,7 @@ export const Answer = z
     outdated: z.array(SourceFacts).describe('would have answered, but is not in force on that day'),
     follows: z.string().nullable().describe('the question before, where this one was answered as going on from it'),
     written: Written.nullable().describe('what a language model made of it, where one did'),
+    vetted: Vetted.nullable().describe('what people said is right, while that holds'),
     canWrite: z.boolean().describe('a language model may write to this question now'),
     label: z.string().describe('that a machine put it together, and who answers for it'),
     guardian: NamedRef.nullable(),
@@ -232,6 +253,11 @@ export const AnswerItem = z
     reviewedBy: NamedRef.nullable(),
     reviewedAt: Instant.nullable(),
     isOutdated: z.boolean().describe('rests on what was replaced or withdrawn since'),
+    correction: z
+      .enum(['proposed', 'adopted', 'declined', 'withdrawn'])
+      .nullable()
+      .describe('how the newest correction of it stands'),
+    canCorrect: z.boolean(),
   })
   .openapi('AnswerItem')
 
@@ -263,6 +289,8 @@ export type SourceText = z.infer<typeof SourceText>
 export type SourcePage = z.infer<typeof SourcePage>
 export type Citation = z.infer<typeof Citation>
 export type WrittenSentence = z.infer<typeof WrittenSentence>
+export type PlacedPassage = z.infer<typeof PlacedPassage>
+export type Vetted = z.infer<typeof Vetted>
 export type Written = z.infer<typeof Written>
 export type Writing = z.infer<typeof Writing>
 export type WritingEnd = z.infer<typeof WritingEnd>

@@ -466,6 +466,27 @@ export interface AnswerCitationTable {
   position: Fixed<number>
 }
 
+/** The right answer to a question that was answered wrongly; it teaches once a trainer has adopted it. */
+export interface CorrectionTable {
+  id: Generated<string>
+  answerId: Fixed<string>
+  /** Passages in the order of their numbers: of which source, and where in it; none: nothing answers. */
+  sourceIds: Fixed<string[]>
+  positions: Fixed<number[]>
+  sentences: ColumnType<{ text: string; cites: number[] }[], string, never>
+  note: Fixed<string | null>
+  proposedBy: Fixed<string>
+  proposedAt: Fixed<Instant>
+  state: ColumnType<'proposed' | 'adopted' | 'declined' | 'withdrawn', undefined, 'adopted' | 'declined' | 'withdrawn'>
+  decidedBy: string | null
+  decidedAt: Instant | null
+  reason: string | null
+  withdrawnBy: string | null
+  withdrawnAt: Instant | null
+  withdrawnReason: string | null
+  salt: Salt
+}
+
 export interface ModelEndpointTable {
   id: Generated<string>
   name: string
@@ -688,6 +709,7 @@ export interface Tables {
   answer: AnswerTable
   answerCitation: AnswerCitationTable
   writtenAnswer: WrittenAnswerTable
+  correction: CorrectionTable
   modelEndpoint: ModelEndpointTable
   modelKey: ModelKeyTable
   modelPolicy: ModelPolicyTable

@@ -8,6 +8,7 @@ import { useMe } from '../../app/session.tsx'
 
 const sourcesKey = ['sources'] as const
 const answersKey = ['answers'] as const
+const correctionsKey = ['corrections'] as const
 const aMinute = 60_000
 const anHour = 3_600_000
 
