@@ -27,12 +27,7 @@ async function readerOfAsker(tx: Tx, askedBy: string | null): Promise<Reader> {
 }
 
 async function answerToCorrect(tx: Tx, viewer: Viewer, id: string): Promise<Selectable<AnswerTable>> {
-  const row = await tx
-    .selectFrom('answer')
-    .selectAll()
-    .where('id', '=', id)
-    .where(mayReview(viewer))
-    .executeTakeFirst()
+  const row = await tx.selectFrom('answer').selectAll().where('id', '=', id).where(mayReview(viewer)).executeTakeFirst()
   if (!row) throw new NotFound()
   if (row.scenarioId !== adviser.scenarioId) throw new Conflict('这里只更正问答的答复；方案请对照文献重新做。')
   return row

@@ -70,8 +70,7 @@ export function correctionRoutes({ signed }: Endpoints, web: Web): void {
       status: 201,
       show,
     },
-    ({ tx, act, params, body }) =>
-      proposeCorrection(tx, change({ act }), library, viewer({ act }), params.id, body),
+    ({ tx, act, params, body }) => proposeCorrection(tx, change({ act }), library, viewer({ act }), params.id, body),
   )
 
   signed(
