@@ -302,6 +302,30 @@ const day: readonly Call[] = [
     }),
   },
   {
+    route: 'post /api/knowledge/answers/{id}/correct',
+    types: ['correction.proposed'],
+    by: 'zhoumin',
+    prepare: async () => ({ path: await knowledge().asked('怎样办居住证？'), body: { passages: [] } }),
+  },
+  {
+    route: 'post /api/knowledge/corrections/{id}/decide',
+    types: ['correction.adopted'],
+    by: 'dengyu',
+    prepare: async () => ({
+      path: await knowledge().corrected('怎样办居住证？'),
+      body: { decision: 'adopt', reason: '核对无误' },
+    }),
+  },
+  {
+    route: 'post /api/knowledge/corrections/{id}/withdraw',
+    types: ['correction.withdrawn'],
+    by: 'dengyu',
+    prepare: async () => ({
+      path: await knowledge().corrected('怎样办居住证？', { isAdopted: true }),
+      body: { reason: '更正有误' },
+    }),
+  },
+  {
     route: 'post /api/matters/{id}/contact',
     types: ['personal_data.viewed'],
     by: 'zhoumin',

@@ -74,6 +74,9 @@ export type ObjectKind =
   | 'draft source'
   | 'withdrawable source'
   | 'given answer'
+  | 'wrong answer'
+  | 'proposed correction'
+  | 'adopted correction'
 
 export interface Row {
   readonly route: `${'GET' | 'POST'} /${string}`
@@ -176,6 +179,31 @@ export const matrix: readonly Row[] = [
     route: 'POST /api/knowledge/answers/{id}/review',
     about: 'given answer',
     answers: { guardian: '200 - - 404 422', 'deputy otherGuardian idleGuardian foreignGuardian': '403 - - 403 422' },
+  },
+  {
+    route: 'GET /api/knowledge/answers/{id}/passages',
+    about: 'given answer',
+    answers: { [`${guardians} trainer`]: '200 - - 404 422' },
+  },
+  {
+    route: 'POST /api/knowledge/answers/{id}/correct',
+    about: 'wrong answer',
+    answers: { [`${guardians} trainer`]: '201 - - 404 422' },
+  },
+  {
+    route: 'GET /api/knowledge/corrections',
+    about: 'nothing',
+    answers: { [`${guardians} ${district}`]: '200' },
+  },
+  {
+    route: 'POST /api/knowledge/corrections/{id}/decide',
+    about: 'proposed correction',
+    answers: { trainer: '200 - - 404 422' },
+  },
+  {
+    route: 'POST /api/knowledge/corrections/{id}/withdraw',
+    about: 'adopted correction',
+    answers: { trainer: '200 - - 404 422' },
   },
 
   // what was asked by others is nobody's to have written

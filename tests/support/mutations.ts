@@ -592,6 +592,30 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
         body: { verdict: 'wrong', note: '答非所问' },
       }),
     ],
+    '/api/knowledge/answers/{id}/correct': [
+      async () => {
+        const { id } = await knowledge.published(policy('旧衣回收'))
+        return {
+          account: account.guardian,
+          path: `/api/knowledge/answers/${await knowledge.asked('旧衣回收补贴多少？')}/correct`,
+          body: { passages: [{ source: id, position: 2 }], words: '每户每年补贴三百元。', note: '照第二条' },
+        }
+      },
+    ],
+    '/api/knowledge/corrections/{id}/decide': [
+      async () => ({
+        account: 'dengyu',
+        path: `/api/knowledge/corrections/${await knowledge.corrected('怎样办居住证？')}/decide`,
+        body: { decision: 'decline', reason: '选的原文不能回答' },
+      }),
+    ],
+    '/api/knowledge/corrections/{id}/withdraw': [
+      async () => ({
+        account: 'dengyu',
+        path: `/api/knowledge/corrections/${await knowledge.corrected('怎样办居住证？', { isAdopted: true })}/withdraw`,
+        body: { reason: '更正有误' },
+      }),
+    ],
     '/api/setup': [
       async () => ({
         account: undefined,

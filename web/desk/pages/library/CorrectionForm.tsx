@@ -83,7 +83,7 @@ export function CorrectionForm({ item: { answer }, onClose }: { item: AnswerItem
             onChoose={one => setChosen([...chosen, one])}
             onDrop={drop}
           />
-          <section className="stack" aria-label="选出的原文">
+          <section className="stack chosen" aria-label="选出的原文">
             <h4>选出的原文（最多三段）</h4>
             <Chosen chosen={chosen} onDrop={drop} />
             {isAsked && !isReady && (

@@ -31,7 +31,7 @@ export function CorrectionsPage() {
   const only = correctionFilters.find(it => it.only === wanted)?.only ?? 'proposed'
   const query = useCorrections(`only=${only}`)
   return (
-    <Page title="待采纳的更正" actions={<LibraryTabs />}>
+    <Page title={only === 'proposed' ? '待采纳的更正' : '答复更正'} actions={<LibraryTabs />}>
       <div className="stack">
         <Filters only={only} waiting={query.data?.pages[0]?.waiting} />
         <PageState query={query}>

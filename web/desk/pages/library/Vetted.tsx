@@ -7,30 +7,37 @@ import { InternalLabel } from './SourceLabels.tsx'
 
 type Given = Pick<Vetted, 'isNothing' | 'sentences' | 'passages'>
 
+/** The words that people wrote, each sentence with the numbers of its passages. */
+function Words({ sentences, passages }: Pick<Given, 'sentences' | 'passages'>) {
+  if (sentences.length === 0) return null
+  return (
+    <p className="prose">
+      {sentences.map(({ text, cites }) => (
+        <span key={text}>
+          {text}
+          {cites.map(number => (
+            <span key={number} className="cite" title={nameAt(passages, number)}>
+              {number}
+            </span>
+          ))}
+        </span>
+      ))}
+    </p>
+  )
+}
+
 /** The right answer as people gave it: their words with the numbers of the passages, and these with a way to each. */
 export function RightAnswer({ isNothing, sentences, passages }: Given) {
   if (isNothing) return <p>文献库里没有能回答这个问题的规定，应当说没有。</p>
   return (
     <>
-      {sentences.length > 0 && (
-        <p className="prose">
-          {sentences.map(({ text, cites }) => (
-            <span key={text}>
-              {text}
-              {cites.map(number => (
-                <span key={number} className="cite" title={nameAt(passages, number)}>
-                  {number}
-                </span>
-              ))}
-            </span>
-          ))}
-        </p>
-      )}
+      <Words sentences={sentences} passages={passages} />
       <ol className="stack vetted-passages">
-        {passages.map(({ source, position, label, text }) => (
+        {passages.map(({ source, position, label, text }, index) => (
           <li key={`${source.id}/${position}`}>
             <blockquote>{text}</blockquote>
             <p className="row">
+              {sentences.length > 0 && <span className="cite">{index + 1}</span>}
               <Link href={`/library/${source.id}?at=${position}`}>
                 {nameOf(source)}
                 {label}
@@ -58,7 +65,14 @@ export function VettedAnswer({ vetted }: { vetted: Vetted }) {
         <Label tone="seal">{vetted.isOwn ? '这份答复已更正' : '工作人员核定的答复'}</Label>
         <span className="quiet">{formatInstant(vetted.at)} 起采用</span>
       </p>
-      <RightAnswer {...vetted} />
+      {vetted.isOwn || vetted.isNothing ? (
+        <RightAnswer {...vetted} />
+      ) : vetted.sentences.length > 0 ? (
+        <Words {...vetted} />
+      ) : (
+        // the passages are what is quoted below
+        <p>工作人员核对过：这个问题由下面的原文回答。</p>
+      )}
     </section>
   )
 }
