@@ -217,7 +217,7 @@ const fillers = [
   `insert into written_answer (id, written_at, model, is_complete, note, given, sentences)
    select id, asked_at, 'honest-1', true, '', '[]', '[{"text":"示例。","cites":[],"faults":[]}]' from answer`,
   `insert into correction (answer_id, source_ids, positions, proposed_by, proposed_at)
-   select id, '{}', '{}', (select id from person limit 1), asked_at from answer order by id limit 3000`,
+   select id, '{}', '{}', (select id from person limit 1), asked_at from answer order by answer.id limit 3000`,
   `update correction set state = case when mod(abs(hashtext(id::text)), 3) = 0 then 'adopted' else 'declined' end,
      decided_by = (select id from person where username = 'dengyu'), decided_at = now(), reason = '核对无误'
    where mod(abs(hashtext(id::text)), 50) <> 0`,
