@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyStored } from '../src/ledger/index.ts'
 import { type Client, type TestServer, testServer } from './support/district.ts'
-import { libraryOf, policy } from './support/library.ts'
+import { libraryOf, policy, rightFacts } from './support/library.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of the server as tests read them
 type Anything = any
@@ -173,6 +173,75 @@ describe('what a correction rests on', () => {
       policy('渔船停泊', { title: '示例区渔船停泊每户补贴标准', issuedOn: '2026-01-01', inForceFrom: '2026-01-01' }),
     )
     expect(titles(await ask(question))).toContain('示例区渔船停泊每户补贴标准')
+  })
+})
+
+describe('the facts of a draft', () => {
+  type Draft = { id: string; digest: string }
+  const put = async ({ id, digest }: Draft, facts: object, account = 'dengyu') =>
+    (await by(account)).post(`/api/knowledge/sources/${id}/correct`, {
+      ...rightFacts('修桥', digest),
+      ...facts,
+    }) as Promise<{ status: number; body: Anything }>
+  const publish = async ({ id, digest }: Draft, account = 'zhoumin') =>
+    (await (await by(account)).post('/api/knowledge/publish', { items: [{ id, digest }] })).status
+  const documentNumber = '示政办发〔2025〕12号'
+
+  it('are put right by a person, who is named to whoever publishes them as they were seen', async () => {
+    const draft = await library.draft(policy('修桥'))
+    const corrected = await put(draft, { documentNumber })
+    expect(corrected.body).toMatchObject({
+      documentNumber,
+      corrections: [{ by: { name: '邓宇' }, changes: [{ field: 'documentNumber', from: null, to: documentNumber }] }],
+    })
+    expect(corrected.body.digest).not.toBe(draft.digest)
+    // what was seen before is not what would be published now
+    expect(await publish(draft)).toBe(409)
+    expect((await put(draft, { title: '修桥办法' })).status).toBe(409)
+    const now = { id: draft.id, digest: corrected.body.digest }
+    expect(await publish(now)).toBe(200)
+    await server.running.opened.office.library.refreshed()
+    const { body } = await server.anonymous.get(`/api/library/${draft.id}`)
+    expect(body).toMatchObject({ documentNumber })
+    expect((await put(now, { title: '修桥办法' })).status).toBe(409)
+  })
+
+  it('are published by somebody else than who put them right', async () => {
+    const draft = await library.draft(policy('修路'))
+    const { status, body } = await put(draft, { title: '示例区修路补贴办法' }, 'zhoumin')
+    expect([status, body.canPublish]).toEqual([200, false])
+    expect(await publish({ id: draft.id, digest: body.digest })).toBe(403)
+    const change = `update bangban.source set state = 'published', decided_by = $2, decided_at = now() where id = $1`
+    await expect(server.superuser.query(change, [draft.id, await idOf('zhoumin')])).rejects.toMatchObject({
+      code: 'BB012',
+    })
+  })
+
+  it('are refused out of order, unchanged, or opened against what the text says', async () => {
+    const draft = await library.draft(policy('修渠'))
+    const fault = async (facts: object) => (await put(draft, { title: '修渠', ...facts })).body.detail
+    expect(await fault({ inForceUntil: '2025-03-01' })).toMatch('失效日期早于施行日期')
+    const same = { ...rightFacts('修渠', draft.digest), documentNumber: null }
+    expect((await put(draft, same)).body.detail).toBe('没有改动。')
+    const inside = policy('修井', {
+      classification: 'internal',
+      passages: [{ heading: '', label: '', text: '修井的，每户补贴三百元。\n（此件不公开）' }],
+    })
+    expect((await put(await library.draft(inside), { classification: 'public' })).body.detail).toMatch('不能改为公开')
+    expect((await put(draft, {}, 'fangjianguo')).status).toBe(403)
+  })
+
+  it('are shown where the text says them', async () => {
+    const { id } = await library.draft(
+      policy('修渠', {
+        inForceUntil: '2030-03-31',
+        passages: [{ heading: '', label: '第九条', text: '本办法自2025年4月1日起施行，有效期五年。' }],
+      }),
+    )
+    const { body } = await (await by('dengyu')).get(`/api/knowledge/sources/${id}/facts`)
+    expect((body as Anything).items).toEqual([
+      { field: 'inForceFrom', position: 1, label: '第九条', text: expect.stringContaining('2025年4月1日') },
+    ])
   })
 })
 

@@ -13,7 +13,7 @@ import {
   type TestServer,
   testServer,
 } from './support/district.ts'
-import { libraryOf } from './support/library.ts'
+import { libraryOf, rightFacts } from './support/library.ts'
 import { wantedModel } from './support/models.ts'
 import { mcpClient } from './support/programs.ts'
 
@@ -488,9 +488,15 @@ async function walkAlong(): Promise<void> {
   const source = { id: known.body.items[0].id as string }
   await visit(anonymous, 'get', '/api/library/{id}', { params: source, query: '?at=20' })
   await visit(as('fangjianguo'), 'get', '/api/knowledge/sources/{id}', { params: source, query: '?at=20' })
-  await visit(as('dengyu'), 'post', '/api/knowledge/uploads', {
+  const brought: Anything = await visit(as('dengyu'), 'post', '/api/knowledge/uploads', {
     query: '?name=a.txt&kind=policy&classification=public',
     body: Buffer.from('示例补贴办法\n每户每年补贴三百元。'),
+  })
+  const draft = brought.body.source
+  await visit(as('dengyu'), 'get', '/api/knowledge/sources/{id}/facts', { params: { id: draft.id } })
+  await visit(as('dengyu'), 'post', '/api/knowledge/sources/{id}/correct', {
+    params: { id: draft.id },
+    body: rightFacts('甲', draft.digest),
   })
   await visit(guardian, 'post', '/api/knowledge/publish', {
     body: { items: [{ id: source.id, digest: '0'.repeat(64) }] },

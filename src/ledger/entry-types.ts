@@ -37,6 +37,7 @@ const names: Record<string, string> = {
   'webhook.replayed': '重新推送事件',
   'webhook.removed': '删除事件推送',
   'source.added': '加入文献',
+  'source.corrected': '改正文献信息',
   'source.published': '发布文献',
   'source.withdrawn': '撤下文献',
   'answer.given': '答复提问',

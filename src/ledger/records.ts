@@ -54,7 +54,7 @@ const shapes = {
   api_request: { key: ['id'] },
   appeal_age: { key: ['id'] },
   webhook: { key: ['id'] },
-  source: { key: ['id'] },
+  source: { key: ['id'], later: [{ column: 'corrections', empty: '[]' }] },
   answer: { key: ['id'] },
   written_answer: { key: ['id'] },
   correction: { key: ['id'] },

@@ -44,6 +44,17 @@ export const SourceFacts = z
   })
   .openapi('SourceFacts')
 
+/** What another document is called that is put out of force. */
+const Replaced = z.object({ title: z.string(), number: z.string().nullable() })
+
+/** What is known of a source beside its words, and may be put right while it is a draft. */
+export const FactField = z
+  .enum([
+    ...['title', 'documentNumber', 'issuer', 'issuedOn', 'inForceFrom', 'inForceUntil', 'replaces'],
+    ...['classification', 'departmentId'],
+  ] as const)
+  .openapi('FactField')
+
 export const SourceItem = z
   .object({
     ...SourceFacts.shape,
@@ -56,6 +67,17 @@ export const SourceItem = z
     decidedAt: Instant.nullable(),
     reason: z.string().nullable(),
     remarks: z.array(z.string()).describe('what the file lost on the way in, and what it hides'),
+    replaces: z.array(Replaced).describe('what it puts out of force'),
+    corrections: z
+      .array(
+        z.object({
+          by: NamedRef,
+          at: Instant,
+          changes: z.array(z.object({ field: FactField, from: z.string().nullable(), to: z.string().nullable() })),
+        }),
+      )
+      .describe('what people put right while it was a draft'),
+    canCorrect: z.boolean(),
     canPublish: z.boolean(),
     canWithdraw: z.boolean(),
   })
@@ -215,6 +237,39 @@ export const PublishInput = z
   )
   .openapi('PublishInput')
 
+export const FactsInput = z
+  .object(
+    {
+      digest: Digest,
+      title: writing('请填写标题', 1, 300),
+      documentNumber: writing('请填写文号', 0, 80).nullable(),
+      issuer: writing('请填写发文机关', 0, 200).nullable(),
+      issuedOn: Day.nullable(),
+      inForceFrom: Day.nullable(),
+      inForceUntil: Day.nullable(),
+      replaces: z
+        .array(
+          z.object(
+            { title: writing('请填写所替代文件的标题', 1, 300), number: writing('请填写文号', 0, 80).nullable() },
+            notAnObject,
+          ),
+          '请填写所替代的文件',
+        )
+        .max(20, '所替代的文件请不要超过 20 份'),
+      classification: Classification,
+      department: lookedUp('没有这个部门').nullable().describe('null: the whole district'),
+    },
+    notAnObject,
+  )
+  .openapi('FactsInput')
+
+/** Where the text says each fact. */
+export const FoundFacts = z
+  .object({
+    items: z.array(z.object({ field: FactField, position: z.int(), label: z.string(), text: z.string() })),
+  })
+  .openapi('FoundFacts')
+
 export const SourceReason = z
   .object({ reason: writing('请写明为什么撤下', 2, 200) }, notAnObject)
   .openapi('SourceReason')
@@ -281,6 +336,9 @@ export const AnswerQuery = z.object({
 export type SourceKind = z.infer<typeof SourceKind>
 export type SourceState = z.infer<typeof SourceState>
 export type GuideDetails = z.infer<typeof GuideDetails>
+export type FactField = z.infer<typeof FactField>
+export type FactsInput = z.infer<typeof FactsInput>
+export type FoundFacts = z.infer<typeof FoundFacts>
 export type Upload = z.infer<typeof Upload>
 export type UploadQuery = z.infer<typeof UploadQuery>
 export type SourceFacts = z.infer<typeof SourceFacts>

@@ -402,8 +402,13 @@ export interface SourceTable {
   departmentId: string | null
   details: JSONColumnType<object> | null
   remarks: JSONColumnType<string[]>
+  /** What people put right while it was a draft, the first one first. */
+  corrections: JSONColumnType<
+    { readonly by: string; readonly at: string; readonly changes: { field: string; from: unknown; to: unknown }[] }[],
+    string | undefined
+  >
   /** SHA-256 of all of this and of all passages. */
-  digest: Fixed<string>
+  digest: string
   passages: Fixed<number>
   state: 'draft' | 'published' | 'withdrawn'
   addedBy: Fixed<string | null>

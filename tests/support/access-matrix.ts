@@ -92,7 +92,8 @@ export interface Row {
 }
 
 const officers = 'officer colleague otherOfficer'
-const guardians = 'guardian deputy otherGuardian idleGuardian foreignGuardian'
+const hubGuardians = 'guardian deputy otherGuardian idleGuardian'
+const guardians = `${hubGuardians} foreignGuardian`
 /** Everybody who is signed in. */
 const staff = `${guardians} ${officers} gridWorker counter strayCounter trainer governor auditor admin`
 /** Those who see what their department has or had, and those who see the whole district. */
@@ -183,12 +184,29 @@ export const matrix: readonly Row[] = [
   {
     route: 'GET /api/knowledge/answers/{id}/passages',
     about: 'given answer',
-    answers: { [`${guardians} trainer`]: '200 - - 404 422' },
+    // the bureau of the last one sees what its own people asked
+    answers: { [`${hubGuardians} trainer`]: '200 - - 404 422', foreignGuardian: '404 - - 404 422' },
   },
   {
     route: 'POST /api/knowledge/answers/{id}/correct',
     about: 'wrong answer',
-    answers: { [`${guardians} trainer`]: '201 - - 404 422' },
+    answers: { [`${hubGuardians} trainer`]: '201 - - 404 422', foreignGuardian: '404 - - 404 422' },
+  },
+  {
+    route: 'GET /api/knowledge/sources/{id}/facts',
+    about: 'draft source',
+    answers: {
+      'guardian trainer': '200 - - 404 422',
+      'deputy otherGuardian idleGuardian foreignGuardian': '404 - - 404 422',
+    },
+  },
+  {
+    route: 'POST /api/knowledge/sources/{id}/correct',
+    about: 'draft source',
+    answers: {
+      'guardian trainer': '200 - - 404 422',
+      'deputy otherGuardian idleGuardian foreignGuardian': '404 - - 404 422',
+    },
   },
   {
     route: 'GET /api/knowledge/corrections',

@@ -36,6 +36,13 @@ export const policy = (words: string, more: Partial<NewSource> = {}): NewSource 
   ...more,
 })
 
+/** What is put right of a draft of this policy: its number. */
+export const rightFacts = (words: string, digest: string) => ({
+  ...{ digest, title: `示例区${words}补贴办法`, documentNumber: '示政办发〔2025〕12号' },
+  ...{ issuer: '示例区人民政府办公室', issuedOn: '2025-03-18', inForceFrom: '2025-04-01', inForceUntil: null },
+  ...{ replaces: [], classification: 'public', department: null },
+})
+
 const adviser = 'policy-adviser'
 
 /** What an office knows, brought at the machine and published by a guardian. */

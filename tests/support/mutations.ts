@@ -4,7 +4,7 @@ import { type Running, serve } from '../../src/server.ts'
 import { putSpareVersion } from './candidates.ts'
 import { emptyPlace, fumes, password, smallCategories } from './district.ts'
 import { wantedWebhook } from './integrations.ts'
-import { libraryOf, policy } from './library.ts'
+import { libraryOf, policy, rightFacts } from './library.ts'
 import { wantedModel } from './models.ts'
 
 export interface Answer {
@@ -600,6 +600,13 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
           path: `/api/knowledge/answers/${await knowledge.asked('旧衣回收补贴多少？')}/correct`,
           body: { passages: [{ source: id, position: 2 }], words: '每户每年补贴三百元。', note: '照第二条' },
         }
+      },
+    ],
+    '/api/knowledge/sources/{id}/correct': [
+      async () => {
+        const { id, digest } = await knowledge.draft(policy('修桥'))
+        const body = { ...rightFacts('修桥', digest), replaces: [{ title: '旧办法', number: '示政办发〔2021〕7号' }] }
+        return { account: account.guardian, path: `/api/knowledge/sources/${id}/correct`, body }
       },
     ],
     '/api/knowledge/corrections/{id}/decide': [

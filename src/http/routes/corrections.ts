@@ -1,11 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import {
   choosePassages,
+  correctFacts,
   correctionItem,
   decideCorrection,
+  foundFacts,
   type LibraryChange,
   listCorrections,
   proposeCorrection,
+  sourceItem,
   withdrawCorrection,
 } from '../../library/index.ts'
 import {
@@ -18,6 +21,7 @@ import {
   FoundPassages,
   PassageQuery,
 } from '../../shapes/correction.ts'
+import { FactsInput, FoundFacts, SourceItem } from '../../shapes/library.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints, Seen } from '../endpoint.ts'
 
@@ -71,6 +75,37 @@ export function correctionRoutes({ signed }: Endpoints, web: Web): void {
       show,
     },
     ({ tx, act, params, body }) => proposeCorrection(tx, change({ act }), library, viewer({ act }), params.id, body),
+  )
+
+  signed(
+    {
+      method: 'get',
+      path: '/knowledge/sources/{id}/facts',
+      tag,
+      summary: '文献信息在正文里的出处',
+      access: 'knowledge.edit',
+      params: Id,
+      response: FoundFacts,
+    },
+    ({ tx, act, params }) => foundFacts(tx, viewer({ act }), params.id),
+  )
+
+  signed(
+    {
+      method: 'post',
+      path: '/knowledge/sources/{id}/correct',
+      tag,
+      summary: '改正草稿的标题、文号、日期、所替代的文件、范围和部门：改正的人不能发布',
+      access: 'knowledge.edit',
+      params: Id,
+      body: FactsInput,
+      response: SourceItem,
+      show: ({ tx, act }, id) => sourceItem(tx, viewer({ act }), id as string),
+    },
+    async ({ tx, act, params, body }) => {
+      await correctFacts(tx, change({ act }), viewer({ act }), params.id, body)
+      return params.id
+    },
   )
 
   signed(

@@ -82,3 +82,32 @@ create policy correction_rows on correction using (
     or state = 'adopted' and not exists (select from unnest(source_ids) as c(source)
       where not exists (select from source s where s.id = c.source))));
 grant select, insert, update on correction to bangban_app;
+
+-- What people put right on a draft: [{by, at, changes: [{field, from, to}]}], the first one first.
+alter table source add column corrections jsonb not null default '[]';
+
+-- What was brought is never changed, only published, withdrawn, or dated by what replaces it; but the facts of a draft may be
+-- put right, each time with who did it beside them and a new digest, and whoever did doesn't publish it.
+create or replace function source_is_decided() returns trigger language plpgsql set search_path = bangban, pg_temp as $$
+declare
+  is_corrected boolean := old.state = 'draft' and new.state = 'draft' and new.digest <> old.digest
+    and jsonb_array_length(new.corrections) = jsonb_array_length(old.corrections) + 1
+    and new.corrections - (jsonb_array_length(new.corrections) - 1) = old.corrections;
+begin
+  if old.state = 'published' and new.state not in ('published', 'withdrawn') or old.state = 'withdrawn' and new.state <> 'withdrawn' then
+    raise exception 'a source goes from draft to published to withdrawn' using errcode = 'BB011';
+  end if;
+  if new.state = 'published' and (new.decided_by = old.added_by
+      or exists (select from jsonb_array_elements(new.corrections) c where c ->> 'by' = new.decided_by)) then
+    raise exception 'nobody publishes what they brought or put right' using errcode = 'BB012';
+  end if;
+  if (new.passages, new.added_by, new.added_at, new.external_id, new.kind, new.details, new.remarks)
+    is distinct from (old.passages, old.added_by, old.added_at, old.external_id, old.kind, old.details, old.remarks)
+    or not is_corrected and (new.digest, new.title, new.classification, new.department_id, new.document_number, new.issuer,
+      new.issued_on, new.in_force_from, new.replaces, new.corrections)
+    is distinct from (old.digest, old.title, old.classification, old.department_id, old.document_number, old.issuer,
+      old.issued_on, old.in_force_from, old.replaces, old.corrections) then
+    raise exception 'what a source says stands still' using errcode = 'BB007';
+  end if;
+  return new;
+end $$;

@@ -69,6 +69,7 @@ const madeOld: Record<string, readonly QueryKey[]> = {
   'router.rolled_back': [router],
   'router.rejected': [router],
   'source.added': [sources],
+  'source.corrected': [sources],
   // answers that rest on it may be outdated by it
   'source.published': [sources, answers, corrections],
   'source.withdrawn': [sources, answers, corrections],
