@@ -49,7 +49,7 @@ const documents = readFileSync(path, 'utf8')
     return {
       source: {
         ...{ id, kind, title: read.title, documentNumber, issuer, classification, departmentId },
-        ...{ inForceFrom: null, inForceUntil: null, replacedBy: null, state: 'published' },
+        ...{ inForceFrom: null, inForceUntil: null, replacedBy: null, state: 'published', decidedAt: null },
       },
       passages: pieces.map(one => one.text),
     }

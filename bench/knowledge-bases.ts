@@ -40,7 +40,7 @@ const factsFor = (bases: number): Map<string, SourceFacts> =>
       String(number),
       {
         ...{ id: String(number), kind: 'law', title, documentNumber: null, issuer: null, replacedBy: null },
-        ...{ inForceFrom: null, inForceUntil: null, state: 'published' },
+        ...{ inForceFrom: null, inForceUntil: null, state: 'published', decidedAt: null },
         classification: number % 2 === 0 ? 'public' : 'internal',
         departmentId: `d${Math.floor(number / 2) % bases}`,
       },

@@ -18,7 +18,7 @@ import { owe, type Store, systemSession, type Tx } from '../src/store/index.ts'
 import { putSpareVersion } from './support/candidates.ts'
 import { type Client, eventually, fumes, type TestServer, testServer } from './support/district.ts'
 import { integrationsOf, wantedWebhook } from './support/integrations.ts'
-import { libraryOf, policy } from './support/library.ts'
+import { libraryOf, policy, rightFacts } from './support/library.ts'
 import { smallPicture } from './support/lived-district.ts'
 import { modelsOf, wantedModel } from './support/models.ts'
 
@@ -299,6 +299,39 @@ const day: readonly Call[] = [
     prepare: async () => ({
       path: await knowledge().asked('怎样办居住证？'),
       body: { verdict: 'wrong', note: '答非所问' },
+    }),
+  },
+  {
+    route: 'post /api/knowledge/answers/{id}/correct',
+    types: ['correction.proposed'],
+    by: 'zhoumin',
+    prepare: async () => ({ path: await knowledge().asked('怎样办居住证？'), body: { passages: [] } }),
+  },
+  {
+    route: 'post /api/knowledge/sources/{id}/correct',
+    types: ['source.corrected'],
+    by: 'dengyu',
+    prepare: async () => {
+      const { id, digest } = await knowledge().draft(policy('修桥'))
+      return { path: id, body: rightFacts('修桥', digest) }
+    },
+  },
+  {
+    route: 'post /api/knowledge/corrections/{id}/decide',
+    types: ['correction.adopted'],
+    by: 'dengyu',
+    prepare: async () => ({
+      path: await knowledge().corrected('怎样办居住证？'),
+      body: { decision: 'adopt', reason: '核对无误' },
+    }),
+  },
+  {
+    route: 'post /api/knowledge/corrections/{id}/withdraw',
+    types: ['correction.withdrawn'],
+    by: 'dengyu',
+    prepare: async () => ({
+      path: await knowledge().corrected('怎样办居住证？', { isAdopted: true }),
+      body: { reason: '更正有误' },
     }),
   },
   {

@@ -13,7 +13,7 @@ import {
   type TestServer,
   testServer,
 } from './support/district.ts'
-import { libraryOf } from './support/library.ts'
+import { libraryOf, rightFacts } from './support/library.ts'
 import { wantedModel } from './support/models.ts'
 import { mcpClient } from './support/programs.ts'
 
@@ -216,6 +216,11 @@ const fillers = [
    select a.id, s.id, 1 from answer a join source s on s.title = '办法' || (1 + mod(abs(hashtext(a.id::text)), 300))`,
   `insert into written_answer (id, written_at, model, is_complete, note, given, sentences)
    select id, asked_at, 'honest-1', true, '', '[]', '[{"text":"示例。","cites":[],"faults":[]}]' from answer`,
+  `insert into correction (answer_id, source_ids, positions, proposed_by, proposed_at)
+   select id, '{}', '{}', (select id from person limit 1), asked_at from answer order by answer.id limit 3000`,
+  `update correction set state = case when mod(abs(hashtext(id::text)), 3) = 0 then 'adopted' else 'declined' end,
+     decided_by = (select id from person where username = 'dengyu'), decided_at = now(), reason = '核对无误'
+   where mod(abs(hashtext(id::text)), 50) <> 0`,
   `insert into model_call (at, call, step, attempt, employee_id, purpose, department_id, person_id, endpoint, is_local,
      asked_model, request_hash, response_hash, kind, reason, prompt_tokens, completion_tokens, is_estimated, milliseconds)
    select now() - n * interval '1 hour', 'call-' || n, 1, 1, 'policy-adviser', '写答复', 'urban', null, '示例模型', true,
@@ -483,9 +488,15 @@ async function walkAlong(): Promise<void> {
   const source = { id: known.body.items[0].id as string }
   await visit(anonymous, 'get', '/api/library/{id}', { params: source, query: '?at=20' })
   await visit(as('fangjianguo'), 'get', '/api/knowledge/sources/{id}', { params: source, query: '?at=20' })
-  await visit(as('dengyu'), 'post', '/api/knowledge/uploads', {
+  const brought: Anything = await visit(as('dengyu'), 'post', '/api/knowledge/uploads', {
     query: '?name=a.txt&kind=policy&classification=public',
     body: Buffer.from('示例补贴办法\n每户每年补贴三百元。'),
+  })
+  const draft = brought.body.source
+  await visit(as('dengyu'), 'get', '/api/knowledge/sources/{id}/facts', { params: { id: draft.id } })
+  await visit(as('dengyu'), 'post', '/api/knowledge/sources/{id}/correct', {
+    params: { id: draft.id },
+    body: rightFacts('甲', draft.digest),
   })
   await visit(guardian, 'post', '/api/knowledge/publish', {
     body: { items: [{ id: source.id, digest: '0'.repeat(64) }] },
@@ -495,6 +506,25 @@ async function walkAlong(): Promise<void> {
   await visit(guardian, 'post', '/api/knowledge/answers/{id}/review', {
     params: { id: answer.body.id },
     body: { verdict: 'right' },
+  })
+  await visit(guardian, 'get', '/api/knowledge/answers/{id}/passages', {
+    params: { id: atDesk.body.id },
+    query: `?q=${encodeURIComponent('示例')}`,
+  })
+  const correction: Anything = await visit(guardian, 'post', '/api/knowledge/answers/{id}/correct', {
+    params: { id: atDesk.body.id },
+    body: { passages: [{ source: source.id, position: 1 }], words: '示例的条文。' },
+  })
+  for (const query of ['', '?only=proposed', '?only=adopted', '?only=outdated', '?only=declined'])
+    await visit(as('dengyu'), 'get', '/api/knowledge/corrections', { query })
+  await visit(as('dengyu'), 'post', '/api/knowledge/corrections/{id}/decide', {
+    params: { id: correction.body.id },
+    body: { decision: 'adopt', reason: '核对无误' },
+  })
+  await visit(anonymous, 'post', '/api/questions', question)
+  await visit(as('dengyu'), 'post', '/api/knowledge/corrections/{id}/withdraw', {
+    params: { id: correction.body.id },
+    body: { reason: '更正有误' },
   })
   await visit(guardian, 'post', '/api/knowledge/sources/{id}/withdraw', {
     params: source,

@@ -6,6 +6,8 @@ const inForce = ({ isInForce, inForceFrom }: Answer['quotes'][number]['source'])
   isInForce ? (inForceFrom === null ? '' : `，${inForceFrom} 起施行`) : '，今天已不再有效'
 
 function print(answer: Answer): void {
+  const vetted = answer.vetted?.sentences.map(one => one.text).join('') ?? ''
+  if (vetted !== '') console.log(`工作人员核定的答复：${vetted}\n`)
   if (answer.outcome === 'declined') {
     console.log('没有找到能回答这个问题的文献，不敢乱答。')
     for (const one of answer.near) console.log(`  相近：《${one.source.title}》${one.label}`)

@@ -24,6 +24,7 @@ import { bringsFile, urgencyOf } from './overload.ts'
 import { problemResponse, toProblem } from './problem-response.ts'
 import { isOfPrograms, programError, programRoutes } from './programs/index.ts'
 import { accessTokenRoutes } from './routes/access-tokens.ts'
+import { correctionRoutes } from './routes/corrections.ts'
 import { counterRoutes } from './routes/counter.ts'
 import { employeeRoutes } from './routes/employees.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -214,6 +215,7 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   routerRoutes(endpoints, web)
   integrationRoutes(endpoints, web)
   libraryRoutes(endpoints, web)
+  correctionRoutes(endpoints, web)
   modelRoutes(endpoints, web)
   accessTokenRoutes(endpoints, web)
   uploadRoutes(endpoints, web)

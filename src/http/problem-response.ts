@@ -50,7 +50,9 @@ const refusals: Record<string, () => Problem> = {
   BB009: () => new Conflict('还没有办结，不能删除。请先办结，或由群众撤回。'),
   BB010: () => new Conflict('数智员工已停用，请人工填写后再派出。'),
   BB011: () => new Stale('这份文献已经发布或撤下，请刷新后查看。'),
-  BB012: () => new NotAllowed('自己加入的文献要由别人发布。'),
+  BB012: () => new NotAllowed('自己加入或改正过的文献要由别人发布。'),
+  BB013: () => new Stale('这条更正已经有人处理，请刷新后查看。'),
+  BB014: () => new NotAllowed('自己提出的更正要由别人采纳。'),
   '42501': () => new NotFound(),
   '22P02': () => new NotFound(),
   // NUL, and in JSON also half a surrogate pair, where no shape refused it before

@@ -1,6 +1,6 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { beijingDay } from '../language/index.ts'
-import { sessionOf } from '../people/index.ts'
+import { can, sessionOf } from '../people/index.ts'
 import { NotFound } from '../problems.ts'
 import { actingGuardian, guardians } from '../roster/index.ts'
 import type { Answer, AnswerItem, AnswerPage, AnswerQuery, GuideDetails } from '../shapes/library.ts'
@@ -8,6 +8,7 @@ import type { AnswerTable, Tx } from '../store/index.ts'
 import { type Place, seePlaces } from './places.ts'
 import { adviser } from './publish.ts'
 import { named, type Viewer } from './seen-sources.ts'
+import { adoptedFor, placesOf, vettedOf } from './vetted.ts'
 import { writtenOf, writtenRows } from './written-views.ts'
 
 const pageSize = 50
@@ -17,6 +18,8 @@ interface Kept {
   readonly near: readonly Place[]
   readonly outdated: readonly string[]
   readonly follows?: string
+  /** The correction by which it was given. */
+  readonly correction?: string
 }
 
 type Given = Pick<Selectable<AnswerTable>, 'id' | 'question' | 'askedAt' | 'onDay' | 'outcome' | 'output'>
@@ -24,7 +27,7 @@ type Given = Pick<Selectable<AnswerTable>, 'id' | 'question' | 'askedAt' | 'onDa
 const label = '由数智员工从已发布的文献中摘出原文，未经逐件审定；监护人事后抽查。以原文和窗口答复为准。'
 
 /** Answers as they were given, with what they cite as it stands now and as far as the viewer may see it. */
-async function answersOf(tx: Tx, viewer: Viewer, rows: readonly Given[]): Promise<Map<string, Answer>> {
+export async function answersOf(tx: Tx, viewer: Viewer, rows: readonly Given[]): Promise<Map<string, Answer>> {
   const kept = rows.map(row => row.output as Kept)
   const written = new Map(
     (
@@ -34,7 +37,13 @@ async function answersOf(tx: Tx, viewer: Viewer, rows: readonly Given[]): Promis
       )
     ).map(row => [row.id, row]),
   )
+  const adopted = await adoptedFor(
+    tx,
+    rows.map(row => row.id),
+    kept.flatMap(one => one.correction ?? []),
+  )
   const places = [
+    ...adopted.flatMap(placesOf),
     ...kept.flatMap(one => [...one.quotes, ...one.near]),
     ...[...written.values()].flatMap(one => one.given),
   ]
@@ -48,7 +57,7 @@ async function answersOf(tx: Tx, viewer: Viewer, rows: readonly Given[]): Promis
   const district = await tx.selectFrom('district').select('hotline').executeTakeFirst()
   return new Map(
     rows.map(row => {
-      const { quotes, near, outdated, follows } = row.output as Kept
+      const { quotes, near, outdated, follows, correction } = row.output as Kept
       const first = quotes[0] && seen.source(quotes[0].sourceId)
       const text = written.get(row.id)
       return [
@@ -65,6 +74,7 @@ async function answersOf(tx: Tx, viewer: Viewer, rows: readonly Given[]): Promis
           outdated: seen.facts(outdated),
           follows: follows?.split('\n').at(-1) ?? null,
           written: text ? writtenOf(text, seen) : null,
+          vetted: vettedOf(row, correction, adopted, seen, viewer.now),
           canWrite: false,
           label,
           guardian: acting ? { id: acting.personId, name: acting.name } : null,
@@ -89,7 +99,7 @@ const outdatedSql = (today: string) =>
     where c.source_id = any(array(select s.id from source s where s.state <> 'published' or s.in_force_until < ${today}::date))))`
 
 /** Those of the hub and those who answer for the whole district see all answers; everybody else their own. */
-const mayReview = ({ person }: Viewer): RawBuilder<boolean> =>
+export const mayReview = ({ person }: Viewer): RawBuilder<boolean> =>
   person && (sessionOf(person).scope === 'district' || person.department.kind === 'hub')
     ? sql<boolean>`true`
     : sql<boolean>`answer.asked_by = ${person?.id ?? ''}`
@@ -103,6 +113,10 @@ export async function listAnswers(tx: Tx, viewer: Viewer, { only, after }: Answe
     .leftJoin('person as r', 'r.id', 'answer.reviewedBy')
     .selectAll('answer')
     .select(['a.name as askedName', 'r.name as reviewedName', outdated.as('isOutdated')])
+    .select(
+      sql<AnswerItem['correction']>`(select c.state from correction c where c.answer_id = answer.id
+        order by c.id desc limit 1)`.as('correction'),
+    )
     .where(mayReview(viewer))
     .$if(only === 'declined', query => query.where('outcome', '=', 'declined'))
     .$if(only === 'not_helped', query => query.where('feedback', '=', 'not_helped'))
@@ -114,6 +128,7 @@ export async function listAnswers(tx: Tx, viewer: Viewer, { only, after }: Answe
     .execute()
   const shown = rows.slice(0, pageSize)
   const answers = await answersOf(tx, viewer, shown)
+  const mayEdit = viewer.person !== undefined && can(viewer.person, 'knowledge.edit')
   return {
     items: shown.flatMap((row): AnswerItem[] => {
       const answer = answers.get(row.id)
@@ -129,6 +144,13 @@ export async function listAnswers(tx: Tx, viewer: Viewer, { only, after }: Answe
               reviewedBy: named(row.reviewedBy, row.reviewedName),
               reviewedAt: row.reviewedAt?.toISOString() ?? null,
               isOutdated: row.isOutdated,
+              correction: row.correction,
+              canCorrect:
+                mayEdit &&
+                row.scenarioId === adviser.scenarioId &&
+                row.verdict !== 'right' &&
+                row.correction !== 'proposed' &&
+                row.correction !== 'adopted',
             },
           ]
         : []

@@ -36,15 +36,43 @@ export function outdated(library: Library, question: string, reader: Reader, day
   return [...new Set(past.filter(one => one.score > best).map(one => one.source.id))]
 }
 
+/**
+ * What is found for a question, what people know to answer it first. That counts only as the record has it now: taken back
+ * or withdrawn by whoever since the index looked, it is as if it weren't there.
+ */
+async function findAndRead(tx: Tx, library: Library, question: string, reader: Reader, day: string) {
+  const { found, known } = library.findKnown(question, depth.found, { reader, day })
+  const candidates = await readPassages(tx, found.slice(0, depth.read), day)
+  if (!known) return { found, candidates, known }
+  const isRead = known.places.every(place =>
+    candidates.some(one => one.sourceId === place.sourceId && one.position === place.position),
+  )
+  const isAdopted = await tx
+    .selectFrom('correction')
+    .select('id')
+    .where('id', '=', known.id)
+    .where('state', '=', 'adopted')
+    .executeTakeFirst()
+  if (isRead && isAdopted) return { found, candidates, known }
+  const plain = library.find(question, depth.found, { reader, day })
+  return { found: plain, candidates: await readPassages(tx, plain.slice(0, depth.read), day), known: undefined }
+}
+
 /** What is found for a question, and what of it answers. */
 async function lookUp(tx: Tx, library: Library, question: string, reader: Reader, day: string) {
-  const found = library.find(question, depth.found, { reader, day })
-  const candidates = await readPassages(tx, found.slice(0, depth.read), day)
+  const { found, candidates, known } = await findAndRead(tx, library, question, reader, day)
   const { output, confidence, madeWith } = await answer.propose(
     { question, candidates, bySource: bestBySource(found) },
     { termsOf, rarity: library.rarity },
   )
-  return { found, candidates, output, confidence, madeWith }
+  const proposed = { found, candidates, output, confidence, madeWith }
+  if (known === undefined || known.places.length > 0) return { ...proposed, correction: known?.id }
+  // people said that nothing answers it: of what was published by then
+  const isNew = ({ sourceId }: { readonly sourceId: string }) =>
+    found.some(({ source }) => source.id === sourceId && (source.decidedAt ?? known.adoptedAt) > known.adoptedAt)
+  if (output.quotes.some(isNew)) return { ...proposed, correction: undefined }
+  const nothing = { outcome: 'declined' as const, quotes: [], near: [] }
+  return { ...proposed, output: nothing, correction: known.id }
 }
 
 export interface Question {
@@ -92,10 +120,11 @@ export async function askLibrary(
   const alone = () => lookUp(tx, library, question, reader, day)
   const together = before === undefined ? undefined : await lookUp(tx, library, `${before}\n${question}`, reader, day)
   const follows = together?.output.outcome === 'answered' ? before : undefined
-  const { found, candidates, output, confidence, madeWith } = (follows && together) || (await alone())
+  const { found, candidates, output, confidence, madeWith, correction } = (follows && together) || (await alone())
   const kept = {
     ...output,
     ...(follows === undefined ? {} : { follows }),
+    ...(correction === undefined ? {} : { correction }),
     // what a language model may write from
     read: candidates.slice(0, depth.given).map(({ sourceId, position }) => ({ sourceId, position })),
     confidence,

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { doApart } from '../apart.ts'
 import { inSlices } from '../slices.ts'
 import { type Store, systemSession, type Tx } from '../store/index.ts'
+import type { KnownAnswer } from './known.ts'
 import { indexOf, indexSteps, type Library, openLibrary } from './opened-library.ts'
 import { type IndexOrder, newSegmentPath, readSegment, readSegments, type SavedSegment, segmentOf } from './segments.ts'
 import type { SourceFacts } from './source.ts'
@@ -42,9 +43,29 @@ const factColumns = [
   'classification',
   'departmentId',
   'state',
+  'decidedAt',
 ] as const
 
 type Kept = readonly { readonly path?: string; readonly saved: SavedSegment }[]
+
+/** Questions whose right answer a trainer adopted, as they were asked, those that went on from another one with it. */
+async function readKnown(tx: Tx): Promise<KnownAnswer[]> {
+  const rows = await tx
+    .selectFrom('correction as c')
+    .innerJoin('answer as a', 'a.id', 'c.answerId')
+    .select(['c.id', 'c.sourceIds', 'c.positions', 'c.decidedAt', 'a.question', 'a.output'])
+    .where('c.state', '=', 'adopted')
+    .execute()
+  return rows.map(({ id, sourceIds, positions, decidedAt, question, output }) => {
+    const { follows } = output as { readonly follows?: string }
+    return {
+      id,
+      question: follows === undefined ? question : `${follows}\n${question}`,
+      places: sourceIds.map((sourceId, i) => ({ sourceId, position: positions[i] ?? 0 })),
+      adoptedAt: decidedAt ?? new Date(0),
+    }
+  })
+}
 
 const versionOf = async (tx: Tx) =>
   (await tx.selectFrom('libraryVersion').select('version').executeTakeFirst())?.version ?? 0
@@ -73,6 +94,7 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
   let version = -1
   let kept: Kept | undefined
   let sources: ReadonlyMap<string, SourceFacts> = new Map()
+  let known: readonly KnownAnswer[] = []
   let indexed = indexOf([])
   let library = openLibrary(sources, indexed)
   /** One at a time. */
@@ -90,7 +112,7 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
       const segments = next(kept ?? [])
       indexed = await inSlices(indexSteps(segments.map(one => one.saved.segment)))
       kept = segments
-      library = openLibrary(sources, indexed)
+      library = openLibrary(sources, indexed, known)
     }
     changing = changing.catch(() => {}).then(change)
     return changing
@@ -105,9 +127,9 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
     }
   }
   const missing = () => {
-    const known = new Set((kept ?? []).flatMap(one => one.saved.sources))
+    const held = new Set((kept ?? []).flatMap(one => one.saved.sources))
     return [...sources.values()]
-      .filter(({ state, id }) => state === 'published' && !known.has(id) && !underWay.has(id))
+      .filter(({ state, id }) => state === 'published' && !held.has(id) && !underWay.has(id))
       .map(one => one.id)
   }
   const isCrowded = () => (kept?.length ?? 0) > mostSegments
@@ -152,11 +174,13 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
       return {
         current,
         rows: await tx.selectFrom('source').select(factColumns).where('state', '<>', 'draft').execute(),
+        known: await readKnown(tx),
       }
     })
     if (read) {
       sources = new Map(read.rows.map(row => [row.id, row]))
-      library = openLibrary(sources, indexed)
+      known = read.known
+      library = openLibrary(sources, indexed, known)
       if (!kept) {
         const found = fitting(await readSegments(folder), sources)
         await keep(() => found)

@@ -8,6 +8,7 @@ import {
   type Segment,
 } from '../knowledge/index.ts'
 import { atOnce, type Steps } from '../slices.ts'
+import { createKnown, type KnownAnswer, knownFirst } from './known.ts'
 import { placeOf } from './segments.ts'
 import { isInForce, mayRead, type Reader, type SourceFacts } from './source.ts'
 
@@ -25,6 +26,8 @@ export interface FoundPassage {
   readonly score: number
   /** The question names just this article. */
   readonly isNamed: boolean
+  /** People said of this very question that it answers. */
+  readonly isKnown?: boolean
 }
 
 export interface Library {
@@ -41,6 +44,15 @@ export interface Library {
     limit: number,
     by: { readonly reader: Reader; readonly day: string; readonly isInForce?: boolean },
   ): FoundPassage[]
+  /**
+   * The same, of what is in force, and first of all the passages that people said answer this question, or one very near to
+   * it; `known` says so.
+   */
+  findKnown(
+    question: string,
+    limit: number,
+    by: { readonly reader: Reader; readonly day: string },
+  ): { readonly found: readonly FoundPassage[]; readonly known: KnownAnswer | undefined }
 }
 
 /** The words of all segments, and finding in them; what takes longest is made once for many changes of dates and states. */
@@ -71,12 +83,22 @@ export function* indexSteps(segments: readonly Segment[]): Steps<Indexed> {
 }
 
 /** What can be found, as of one moment. */
-export function openLibrary(sources: ReadonlyMap<string, SourceFacts>, indexed: Indexed): Library {
+export function openLibrary(
+  sources: ReadonlyMap<string, SourceFacts>,
+  indexed: Indexed,
+  corrections: readonly KnownAnswer[] = [],
+): Library {
   const { index, finder, sourceOf } = indexed
+  const knownFor = createKnown(corrections, sources, index.rarity)
   const facts = indexed.sources.map(id => sources.get(id))
-  return {
+  const library: Library = {
     size: { sources: facts.length, passages: index.size },
     rarity: index.rarity,
+    findKnown: (question, limit, by) => {
+      const found = library.find(question, limit, by)
+      const known = knownFor(question, found, by)
+      return { found: known ? knownFirst(found, known, sources).slice(0, limit) : found, known }
+    },
     find: (question, limit, { reader, day, isInForce: wanted = true }) => {
       const may = facts.map(one => one !== undefined && mayRead(one, reader) && isInForce(one, day) === wanted)
       // whoever names a document by its number asks for that one
@@ -95,4 +117,5 @@ export function openLibrary(sources: ReadonlyMap<string, SourceFacts>, indexed: 
         })
     },
   }
+  return library
 }

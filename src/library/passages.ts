@@ -18,12 +18,12 @@ export async function readPassages(tx: Tx, found: readonly FoundPassage[], day: 
     )
     .execute()
   const texts = new Map(rows.map(row => [`${row.sourceId}/${row.position}`, row]))
-  return found.flatMap(({ source, position, score, isNamed }) => {
+  return found.flatMap(({ source, position, score, isNamed, isKnown = false }) => {
     const row = texts.get(`${source.id}/${position}`)
     return row
       ? [
           {
-            ...{ sourceId: source.id, position, kind: source.kind, title: source.title, score, isNamed },
+            ...{ sourceId: source.id, position, kind: source.kind, title: source.title, score, isNamed, isKnown },
             ...{ heading: row.heading, label: row.label, text: row.words, alsoAsked: row.alsoAsked },
           },
         ]

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Citation, SourceFacts } from '../shapes/library.ts'
+import type { PlacedPassage, SourceFacts } from '../shapes/library.ts'
 import type { Tx } from '../store/index.ts'
 import { factsOf, type SeenSource, seenSources, sightOf, type Viewer } from './seen-sources.ts'
 
@@ -8,9 +8,6 @@ export interface Place {
   readonly sourceId: string
   readonly position: number
 }
-
-/** A passage with its source, as far as a viewer may see both. */
-export type PlacedPassage = Omit<Citation, 'from' | 'to'>
 
 /** Of the passages named `passage` in a query: those at these places. */
 export const atPlaces = (places: readonly Place[]) =>

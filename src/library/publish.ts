@@ -94,6 +94,8 @@ export async function publishSources(
   if (drafts.some(one => one.state !== 'draft')) throw new Stale('有的文献已经发布或撤下，请刷新后查看。')
   if (drafts.some(one => one.digest !== shown.get(one.id))) throw new Stale()
   if (drafts.some(one => one.addedBy === person)) throw new NotAllowed('自己加入的文献要由别人发布。')
+  if (drafts.some(one => one.corrections.some(({ by }) => by === person)))
+    throw new NotAllowed('自己改正过的文献要由别人发布。')
   await tx
     .updateTable('source')
     .set({ state: 'published', decidedBy: person, decidedAt: change.now })

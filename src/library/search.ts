@@ -27,7 +27,7 @@ export async function searchLibrary(
   refuseClassified([query])
   const reader = viewer.person ? readerOf(sessionOf(viewer.person)) : outsider
   const library = await live.now(tx)
-  const passages = await readPassages(tx, library.find(query, limit, { reader, day }), day)
+  const passages = await readPassages(tx, library.findKnown(query, limit, { reader, day }).found, day)
   if (passages.length === 0) return []
   const ids = [...new Set(passages.map(one => one.sourceId))]
   const rows = await seenSources(tx, await sightOf(tx, viewer))

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import { can } from '../people/index.ts'
 import { NotFound } from '../problems.ts'
-import type { GuideDetails, SourceItem, SourcePage, SourceQuery, SourceText } from '../shapes/library.ts'
+import type { FactField, GuideDetails, SourceItem, SourcePage, SourceQuery, SourceText } from '../shapes/library.ts'
 import type { Tx } from '../store/index.ts'
 import { fileId } from './bring/from-file.ts'
 import { factsOf, named, type SeenSource, type Sight, seenSources, sightOf, type Viewer } from './seen-sources.ts'
@@ -13,7 +14,44 @@ const passagesShown = 60
 /** So many of them before the one that was asked for. */
 const shownBefore = 5
 
-const itemOf = (row: SeenSource, { viewer: { person, now }, guards }: Sight): SourceItem => ({
+type Names = ReadonlyMap<string, string>
+
+/** People and departments that corrections name. */
+async function namesIn(tx: Tx, rows: readonly SeenSource[]): Promise<Names> {
+  if (rows.every(row => row.corrections.length === 0)) return new Map()
+  const people = [...new Set(rows.flatMap(row => row.corrections.map(one => one.by)))]
+  const persons = await tx
+    .selectFrom('person')
+    .select(['id', 'name'])
+    .where('id', '=', sql<string>`any(${people}::text[])`)
+    .execute()
+  const departments = await tx.selectFrom('department').select(['id', 'name']).execute()
+  return new Map([...persons, ...departments].map(({ id, name }) => [id, name]))
+}
+
+/** A fact as it is written in a list of changes. */
+function said(field: string, value: unknown, names: Names): string | null {
+  if (field === 'classification') return value === 'public' ? '公开' : '内部'
+  if (field === 'departmentId') return value === null ? '全区' : (names.get(String(value)) ?? String(value))
+  if (field !== 'replaces') return value === null ? null : String(value)
+  const list = value as { readonly title: string; readonly number: string | null }[]
+  return list.length === 0 ? null : list.map(({ title, number }) => `《${title}》${number ?? ''}`).join('、')
+}
+
+const correctionsOf = ({ corrections }: SeenSource, names: Names): SourceItem['corrections'] =>
+  corrections.map(({ by, at, changes }) => ({
+    by: { id: by, name: names.get(by) ?? by },
+    at,
+    changes: changes.map(({ field, from, to }) => ({
+      field: field as FactField,
+      from: said(field, from, names),
+      to: said(field, to, names),
+    })),
+  }))
+
+const isCorrectedBy = (row: SeenSource, id: string | undefined) => row.corrections.some(one => one.by === id)
+
+const itemOf = (row: SeenSource, { viewer: { person, now }, guards }: Sight, names: Names): SourceItem => ({
   ...factsOf(row, now),
   state: row.state,
   passages: row.passages,
@@ -24,7 +62,10 @@ const itemOf = (row: SeenSource, { viewer: { person, now }, guards }: Sight): So
   decidedAt: row.decidedAt?.toISOString() ?? null,
   reason: row.reason,
   remarks: row.remarks,
-  canPublish: guards && row.state === 'draft' && row.addedBy !== person?.id,
+  replaces: row.replaces,
+  corrections: correctionsOf(row, names),
+  canCorrect: person !== undefined && can(person, 'knowledge.edit') && row.state === 'draft',
+  canPublish: guards && row.state === 'draft' && row.addedBy !== person?.id && !isCorrectedBy(row, person?.id),
   canWithdraw: row.state !== 'withdrawn' && (guards || (row.state === 'draft' && row.addedBy === person?.id)),
 })
 
@@ -57,8 +98,9 @@ export async function listSources(tx: Tx, viewer: Viewer, { state, kind, q, afte
     tx,
   )
   const shown = rows.slice(0, pageSize)
+  const names = await namesIn(tx, shown)
   return {
-    items: shown.map(row => itemOf(row, sight)),
+    items: shown.map(row => itemOf(row, sight, names)),
     total: counted[0]?.total ?? 0,
     next: rows.length > pageSize ? (shown.at(-1)?.id ?? null) : null,
     counts: counts[0] ?? { draft: 0, published: 0, withdrawn: 0, passages: 0 },
@@ -69,14 +111,14 @@ export async function sourceItem(tx: Tx, viewer: Viewer, id: string): Promise<So
   const sight = await sightOf(tx, viewer)
   const row = await seenSources(tx, sight).where('s.id', '=', id).executeTakeFirst()
   if (!row) throw new NotFound()
-  return itemOf(row, sight)
+  return itemOf(row, sight, await namesIn(tx, [row]))
 }
 
 /** The source that a file was made into; null where the viewer may not see it. */
 export async function sourceOfFile(tx: Tx, viewer: Viewer, sha256: string): Promise<SourceItem | null> {
   const sight = await sightOf(tx, viewer)
   const row = await seenSources(tx, sight).where('s.externalId', '=', fileId(sha256)).executeTakeFirst()
-  return row ? itemOf(row, sight) : null
+  return row ? itemOf(row, sight, await namesIn(tx, [row])) : null
 }
 
 /** The words of a source around one of its passages, as far as the viewer may see it. */

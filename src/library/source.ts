@@ -14,6 +14,8 @@ export interface SourceFacts {
   readonly classification: 'public' | 'internal'
   readonly departmentId: string | null
   readonly state: 'draft' | 'published' | 'withdrawn'
+  /** When it was published or withdrawn. */
+  readonly decidedAt: Date | null
 }
 
 /** Who wants to read: whoever stands outside, an officer of a department, or those who answer for the whole district. */

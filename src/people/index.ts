@@ -16,6 +16,7 @@ export { type Auth, openAuth } from './auth.ts'
 export {
   addPerson,
   endAccessTokens,
+  findPerson,
   getPerson,
   insertPeople,
   listPeople,

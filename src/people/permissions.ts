@@ -51,6 +51,7 @@ export const permissions = {
   'knowledge.ask': ['guardian', 'officer', 'counter', 'trainer', 'governor', 'auditor', 'grid_worker'],
   'knowledge.edit': ['trainer', 'guardian'],
   'knowledge.decide': ['guardian'],
+  'knowledge.adopt': ['trainer'],
   'knowledge.review': ['guardian', 'trainer', 'governor', 'auditor'],
   'leave.manage': ['guardian', 'officer', 'grid_worker'],
 } as const satisfies Record<string, readonly Role[]>

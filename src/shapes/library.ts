@@ -44,6 +44,17 @@ export const SourceFacts = z
   })
   .openapi('SourceFacts')
 
+/** What another document is called that is put out of force. */
+const Replaced = z.object({ title: z.string(), number: z.string().nullable() })
+
+/** What is known of a source beside its words, and may be put right while it is a draft. */
+export const FactField = z
+  .enum([
+    ...['title', 'documentNumber', 'issuer', 'issuedOn', 'inForceFrom', 'inForceUntil', 'replaces'],
+    ...['classification', 'departmentId'],
+  ] as const)
+  .openapi('FactField')
+
 export const SourceItem = z
   .object({
     ...SourceFacts.shape,
@@ -56,6 +67,17 @@ export const SourceItem = z
     decidedAt: Instant.nullable(),
     reason: z.string().nullable(),
     remarks: z.array(z.string()).describe('what the file lost on the way in, and what it hides'),
+    replaces: z.array(Replaced).describe('what it puts out of force'),
+    corrections: z
+      .array(
+        z.object({
+          by: NamedRef,
+          at: Instant,
+          changes: z.array(z.object({ field: FactField, from: z.string().nullable(), to: z.string().nullable() })),
+        }),
+      )
+      .describe('what people put right while it was a draft'),
+    canCorrect: z.boolean(),
     canPublish: z.boolean(),
     canWithdraw: z.boolean(),
   })
@@ -95,6 +117,26 @@ export const Citation = z
     to: z.int(),
   })
   .openapi('Citation')
+
+/** A passage in its source. */
+export const PlacedPassage = Citation.omit({ from: true, to: true }).openapi('PlacedPassage')
+
+/** A sentence that a person wrote; the passages that it names were found to carry it. */
+export const VettedSentence = z
+  .object({ text: z.string(), cites: z.array(z.int()).describe('numbers of passages, from 1') })
+  .openapi('VettedSentence')
+
+/** What people said is the right answer. */
+export const Vetted = z
+  .object({
+    id: z.string(),
+    at: Instant.describe('since when it counts'),
+    isOwn: z.boolean().describe('this answer was wrong; otherwise it was given by what was corrected before'),
+    isNothing: z.boolean().describe('nothing in the library answers it'),
+    sentences: z.array(VettedSentence),
+    passages: z.array(PlacedPassage),
+  })
+  .openapi('Vetted')
 
 /** Why a sentence counts as unverified. */
 export const SentenceFault = z
@@ -160,6 +202,7 @@ export const Answer = z
     outdated: z.array(SourceFacts).describe('would have answered, but is not in force on that day'),
     follows: z.string().nullable().describe('the question before, where this one was answered as going on from it'),
     written: Written.nullable().describe('what a language model made of it, where one did'),
+    vetted: Vetted.nullable().describe('what people said is right, while that holds'),
     canWrite: z.boolean().describe('a language model may write to this question now'),
     label: z.string().describe('that a machine put it together, and who answers for it'),
     guardian: NamedRef.nullable(),
@@ -193,6 +236,39 @@ export const PublishInput = z
     notAnObject,
   )
   .openapi('PublishInput')
+
+export const FactsInput = z
+  .object(
+    {
+      digest: Digest,
+      title: writing('请填写标题', 1, 300),
+      documentNumber: writing('请填写文号', 0, 80).nullable(),
+      issuer: writing('请填写发文机关', 0, 200).nullable(),
+      issuedOn: Day.nullable(),
+      inForceFrom: Day.nullable(),
+      inForceUntil: Day.nullable(),
+      replaces: z
+        .array(
+          z.object(
+            { title: writing('请填写所替代文件的标题', 1, 300), number: writing('请填写文号', 0, 80).nullable() },
+            notAnObject,
+          ),
+          '请填写所替代的文件',
+        )
+        .max(20, '所替代的文件请不要超过 20 份'),
+      classification: Classification,
+      department: lookedUp('没有这个部门').nullable().describe('null: the whole district'),
+    },
+    notAnObject,
+  )
+  .openapi('FactsInput')
+
+/** Where the text says each fact. */
+export const FoundFacts = z
+  .object({
+    items: z.array(z.object({ field: FactField, position: z.int(), label: z.string(), text: z.string() })),
+  })
+  .openapi('FoundFacts')
 
 export const SourceReason = z
   .object({ reason: writing('请写明为什么撤下', 2, 200) }, notAnObject)
@@ -232,6 +308,11 @@ export const AnswerItem = z
     reviewedBy: NamedRef.nullable(),
     reviewedAt: Instant.nullable(),
     isOutdated: z.boolean().describe('rests on what was replaced or withdrawn since'),
+    correction: z
+      .enum(['proposed', 'adopted', 'declined', 'withdrawn'])
+      .nullable()
+      .describe('how the newest correction of it stands'),
+    canCorrect: z.boolean(),
   })
   .openapi('AnswerItem')
 
@@ -255,6 +336,9 @@ export const AnswerQuery = z.object({
 export type SourceKind = z.infer<typeof SourceKind>
 export type SourceState = z.infer<typeof SourceState>
 export type GuideDetails = z.infer<typeof GuideDetails>
+export type FactField = z.infer<typeof FactField>
+export type FactsInput = z.infer<typeof FactsInput>
+export type FoundFacts = z.infer<typeof FoundFacts>
 export type Upload = z.infer<typeof Upload>
 export type UploadQuery = z.infer<typeof UploadQuery>
 export type SourceFacts = z.infer<typeof SourceFacts>
@@ -263,6 +347,8 @@ export type SourceText = z.infer<typeof SourceText>
 export type SourcePage = z.infer<typeof SourcePage>
 export type Citation = z.infer<typeof Citation>
 export type WrittenSentence = z.infer<typeof WrittenSentence>
+export type PlacedPassage = z.infer<typeof PlacedPassage>
+export type Vetted = z.infer<typeof Vetted>
 export type Written = z.infer<typeof Written>
 export type Writing = z.infer<typeof Writing>
 export type WritingEnd = z.infer<typeof WritingEnd>

@@ -402,8 +402,13 @@ export interface SourceTable {
   departmentId: string | null
   details: JSONColumnType<object> | null
   remarks: JSONColumnType<string[]>
+  /** What people put right while it was a draft, the first one first. */
+  corrections: JSONColumnType<
+    { readonly by: string; readonly at: string; readonly changes: { field: string; from: unknown; to: unknown }[] }[],
+    string | undefined
+  >
   /** SHA-256 of all of this and of all passages. */
-  digest: Fixed<string>
+  digest: string
   passages: Fixed<number>
   state: 'draft' | 'published' | 'withdrawn'
   addedBy: Fixed<string | null>
@@ -464,6 +469,27 @@ export interface AnswerCitationTable {
   answerId: Fixed<string>
   sourceId: Fixed<string>
   position: Fixed<number>
+}
+
+/** The right answer to a question that was answered wrongly; it teaches once a trainer has adopted it. */
+export interface CorrectionTable {
+  id: Generated<string>
+  answerId: Fixed<string>
+  /** Passages in the order of their numbers: of which source, and where in it; none: nothing answers. */
+  sourceIds: Fixed<string[]>
+  positions: Fixed<number[]>
+  sentences: ColumnType<{ text: string; cites: number[] }[], string, never>
+  note: Fixed<string | null>
+  proposedBy: Fixed<string>
+  proposedAt: Fixed<Instant>
+  state: ColumnType<'proposed' | 'adopted' | 'declined' | 'withdrawn', undefined, 'adopted' | 'declined' | 'withdrawn'>
+  decidedBy: string | null
+  decidedAt: Instant | null
+  reason: string | null
+  withdrawnBy: string | null
+  withdrawnAt: Instant | null
+  withdrawnReason: string | null
+  salt: Salt
 }
 
 export interface ModelEndpointTable {
@@ -688,6 +714,7 @@ export interface Tables {
   answer: AnswerTable
   answerCitation: AnswerCitationTable
   writtenAnswer: WrittenAnswerTable
+  correction: CorrectionTable
   modelEndpoint: ModelEndpointTable
   modelKey: ModelKeyTable
   modelPolicy: ModelPolicyTable

@@ -13,6 +13,7 @@ import {
 } from './access-matrix.ts'
 import { fumes, password } from './district.ts'
 import { wantedWebhook } from './integrations.ts'
+import { rightFacts } from './library.ts'
 import { wantedModel } from './models.ts'
 
 /** One call of the matrix: this route, by this caller, about that object. */
@@ -102,6 +103,10 @@ function bodyOf(district: AccessDistrict, { row }: Cell, target: Target): unknow
     'POST /api/knowledge/publish': { items: [{ id, digest: shownDigest ?? '0'.repeat(64) }] },
     'POST /api/knowledge/sources/{id}/withdraw': { reason: '已经过时' },
     'POST /api/knowledge/answers/{id}/review': { verdict: 'right' },
+    'POST /api/knowledge/answers/{id}/correct': { passages: [] },
+    'POST /api/knowledge/sources/{id}/correct': rightFacts('值守', shownDigest ?? '0'.repeat(64)),
+    'POST /api/knowledge/corrections/{id}/decide': { decision: 'adopt', reason: '核对无误' },
+    'POST /api/knowledge/corrections/{id}/withdraw': { reason: '更正有误' },
     'POST /api/setup': {
       code: 'not-the-code',
       districtName: '某某区',
@@ -124,6 +129,7 @@ function bodyOf(district: AccessDistrict, { row }: Cell, target: Target): unknow
 /** What is said beside the body. */
 const about: Readonly<Record<string, string>> = {
   'POST /api/knowledge/uploads': 'name=a.txt&kind=policy&classification=public',
+  'GET /api/knowledge/answers/{id}/passages': `q=${encodeURIComponent('居住证')}`,
 }
 
 /** What a route needs before it can take effect, and how the district is as before afterwards. */

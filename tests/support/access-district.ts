@@ -600,7 +600,12 @@ export async function accessDistrict() {
         return { id, shownDigest: digest }
       }
       case 'given answer':
+      case 'wrong answer':
         return { id: await knowledge.asked('怎样办居住证？') }
+      case 'proposed correction':
+        return { id: await knowledge.corrected(`怎样办${wordOf(++sources)}？`) }
+      case 'adopted correction':
+        return { id: await knowledge.corrected(`怎样办${wordOf(++sources)}？`, { isAdopted: true }) }
       case 'access token': {
         const whose = { own: self, sibling: self === 'luxin' ? 'fangjianguo' : 'luxin', foreign: 'foreignguardian' }
         const account = relation === 'foreign' && caller === 'foreignGuardian' ? 'linfeng' : whose[relation]

@@ -74,6 +74,9 @@ export type ObjectKind =
   | 'draft source'
   | 'withdrawable source'
   | 'given answer'
+  | 'wrong answer'
+  | 'proposed correction'
+  | 'adopted correction'
 
 export interface Row {
   readonly route: `${'GET' | 'POST'} /${string}`
@@ -89,7 +92,8 @@ export interface Row {
 }
 
 const officers = 'officer colleague otherOfficer'
-const guardians = 'guardian deputy otherGuardian idleGuardian foreignGuardian'
+const hubGuardians = 'guardian deputy otherGuardian idleGuardian'
+const guardians = `${hubGuardians} foreignGuardian`
 /** Everybody who is signed in. */
 const staff = `${guardians} ${officers} gridWorker counter strayCounter trainer governor auditor admin`
 /** Those who see what their department has or had, and those who see the whole district. */
@@ -176,6 +180,48 @@ export const matrix: readonly Row[] = [
     route: 'POST /api/knowledge/answers/{id}/review',
     about: 'given answer',
     answers: { guardian: '200 - - 404 422', 'deputy otherGuardian idleGuardian foreignGuardian': '403 - - 403 422' },
+  },
+  {
+    route: 'GET /api/knowledge/answers/{id}/passages',
+    about: 'given answer',
+    // the bureau of the last one sees what its own people asked
+    answers: { [`${hubGuardians} trainer`]: '200 - - 404 422', foreignGuardian: '404 - - 404 422' },
+  },
+  {
+    route: 'POST /api/knowledge/answers/{id}/correct',
+    about: 'wrong answer',
+    answers: { [`${hubGuardians} trainer`]: '201 - - 404 422', foreignGuardian: '404 - - 404 422' },
+  },
+  {
+    route: 'GET /api/knowledge/sources/{id}/facts',
+    about: 'draft source',
+    answers: {
+      'guardian trainer': '200 - - 404 422',
+      'deputy otherGuardian idleGuardian foreignGuardian': '404 - - 404 422',
+    },
+  },
+  {
+    route: 'POST /api/knowledge/sources/{id}/correct',
+    about: 'draft source',
+    answers: {
+      'guardian trainer': '200 - - 404 422',
+      'deputy otherGuardian idleGuardian foreignGuardian': '404 - - 404 422',
+    },
+  },
+  {
+    route: 'GET /api/knowledge/corrections',
+    about: 'nothing',
+    answers: { [`${guardians} ${district}`]: '200' },
+  },
+  {
+    route: 'POST /api/knowledge/corrections/{id}/decide',
+    about: 'proposed correction',
+    answers: { trainer: '200 - - 404 422' },
+  },
+  {
+    route: 'POST /api/knowledge/corrections/{id}/withdraw',
+    about: 'adopted correction',
+    answers: { trainer: '200 - - 404 422' },
   },
 
   // what was asked by others is nobody's to have written

@@ -1,6 +1,16 @@
 import { beijingDay } from '../../src/language/index.ts'
-import { addSource, askLibrary, type NewSource, outsider, publishSources, write } from '../../src/library/index.ts'
+import {
+  addSource,
+  askLibrary,
+  decideCorrection,
+  type NewSource,
+  outsider,
+  proposeCorrection,
+  publishSources,
+  write,
+} from '../../src/library/index.ts'
 import type { OpenedOffice } from '../../src/office.ts'
+import { findPerson } from '../../src/people/index.ts'
 import { advance, appoint } from '../../src/roster/index.ts'
 import { systemSession } from '../../src/store/index.ts'
 
@@ -24,6 +34,13 @@ export const policy = (words: string, more: Partial<NewSource> = {}): NewSource 
     { heading: '', label: '第二条', text: `${words}的，每户每年补贴三百元，由所在街道受理，七个工作日内审核。` },
   ],
   ...more,
+})
+
+/** What is put right of a draft of this policy: its number. */
+export const rightFacts = (words: string, digest: string) => ({
+  ...{ digest, title: `示例区${words}补贴办法`, documentNumber: '示政办发〔2025〕12号' },
+  ...{ issuer: '示例区人民政府办公室', issuedOn: '2025-03-18', inForceFrom: '2025-04-01', inForceUntil: null },
+  ...{ replaces: [], classification: 'public', department: null },
 })
 
 const adviser = 'policy-adviser'
@@ -105,5 +122,24 @@ export function libraryOf({ office }: Pick<OpenedOffice, 'office'>, guardian: st
     )
     return id
   }
-  return { ready, draft, published, asked, written }
+  /** A question whose answer the guardian corrects: nothing answers it, say; adopted by the trainer where that is wanted. */
+  const corrected = async (question: string, { isAdopted = false } = {}) => {
+    const answerId = await asked(question)
+    const id = await guardianId()
+    return await store.as(systemSession, async tx => {
+      const trainer = await tx
+        .selectFrom('person')
+        .select('id')
+        .where('username', '=', 'dengyu')
+        .executeTakeFirstOrThrow()
+      // seen as the trainer sees it: all answers
+      const viewer = { person: await findPerson(tx, trainer.id), now: new Date() }
+      const change = by({ kind: 'person', id })
+      const correction = await proposeCorrection(tx, change, library, viewer, answerId, { passages: [] })
+      const adoption = by({ kind: 'person', id: trainer.id })
+      if (isAdopted) await decideCorrection(tx, adoption, correction, { decision: 'adopt', reason: '核对无误' })
+      return correction
+    })
+  }
+  return { ready, draft, published, asked, written, corrected }
 }

@@ -226,6 +226,7 @@ export async function liveThrough({ office, person, ...district }: TestOffice) {
   await library.draft(policy('居家养老'))
   await library.published(policy('加装电梯'))
   await library.written('示例区加装电梯补贴办法第二条')
+  await library.corrected('怎样办居住证？')
   await recordRefusal(office, new Classified('c1a55'.padEnd(64, '0')), { kind: 'resident' }, tick())
 
   await keepCopy()

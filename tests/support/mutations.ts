@@ -4,7 +4,7 @@ import { type Running, serve } from '../../src/server.ts'
 import { putSpareVersion } from './candidates.ts'
 import { emptyPlace, fumes, password, smallCategories } from './district.ts'
 import { wantedWebhook } from './integrations.ts'
-import { libraryOf, policy } from './library.ts'
+import { libraryOf, policy, rightFacts } from './library.ts'
 import { wantedModel } from './models.ts'
 
 export interface Answer {
@@ -590,6 +590,37 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
         account: account.guardian,
         path: `/api/knowledge/answers/${await knowledge.asked('怎样办居住证？')}/review`,
         body: { verdict: 'wrong', note: '答非所问' },
+      }),
+    ],
+    '/api/knowledge/answers/{id}/correct': [
+      async () => {
+        const { id } = await knowledge.published(policy('旧衣回收'))
+        return {
+          account: account.guardian,
+          path: `/api/knowledge/answers/${await knowledge.asked('旧衣回收补贴多少？')}/correct`,
+          body: { passages: [{ source: id, position: 2 }], words: '每户每年补贴三百元。', note: '照第二条' },
+        }
+      },
+    ],
+    '/api/knowledge/sources/{id}/correct': [
+      async () => {
+        const { id, digest } = await knowledge.draft(policy('修桥'))
+        const body = { ...rightFacts('修桥', digest), replaces: [{ title: '旧办法', number: '示政办发〔2021〕7号' }] }
+        return { account: account.guardian, path: `/api/knowledge/sources/${id}/correct`, body }
+      },
+    ],
+    '/api/knowledge/corrections/{id}/decide': [
+      async () => ({
+        account: 'dengyu',
+        path: `/api/knowledge/corrections/${await knowledge.corrected('怎样办居住证？')}/decide`,
+        body: { decision: 'decline', reason: '选的原文不能回答' },
+      }),
+    ],
+    '/api/knowledge/corrections/{id}/withdraw': [
+      async () => ({
+        account: 'dengyu',
+        path: `/api/knowledge/corrections/${await knowledge.corrected('怎样办居住证？', { isAdopted: true })}/withdraw`,
+        body: { reason: '更正有误' },
       }),
     ],
     '/api/setup': [

@@ -17,6 +17,8 @@ const Candidate = z.object({
   score: z.number(),
   /** The question names just this article. */
   isNamed: z.boolean(),
+  /** People said of this very question that it answers, and a trainer adopted it. */
+  isKnown: z.boolean().optional(),
 })
 
 const AnswerInput = z.object({
@@ -98,7 +100,7 @@ function signsOf(
 /** Without what stands before the articles of a document (to whom it is addressed, that it was adopted): no answer to anything. */
 function withoutPreambles(candidates: readonly Candidate[]): Candidate[] {
   const withArticles = new Set(candidates.filter(one => one.label !== '').map(one => one.sourceId))
-  return candidates.filter(one => one.label !== '' || !withArticles.has(one.sourceId))
+  return candidates.filter(one => one.isKnown || one.label !== '' || !withArticles.has(one.sourceId))
 }
 
 /** What comes near, of each source no more than two passages. */
@@ -135,7 +137,7 @@ export const answer = defineSkill<z.infer<typeof AnswerInput>, z.infer<typeof An
     const probability =
       best === undefined
         ? 0
-        : best.isNamed
+        : best.isKnown || best.isNamed
           ? 1
           : probabilityOfAnswer(signsOf(question, candidates, bySource, best, { termsOf, rarity }))
     const madeWith = version
@@ -147,9 +149,11 @@ export const answer = defineSkill<z.infer<typeof AnswerInput>, z.infer<typeof An
     const words = wordsOf(question)
     const worth = (sentence: string) => weigh(words.filter(word => sentence.includes(word)))
     const chosen = candidates.filter(one =>
-      best.isNamed
-        ? one.isNamed
-        : one === best || (best.kind !== 'guide' && one.kind !== 'guide' && one.score >= nearlyAsGood * best.score),
+      best.isKnown
+        ? one.isKnown
+        : best.isNamed
+          ? one.isNamed
+          : one === best || (best.kind !== 'guide' && one.kind !== 'guide' && one.score >= nearlyAsGood * best.score),
     )
     const quotes = chosen.slice(0, mostQuotes).map(({ sourceId, position, kind, text }) => {
       // a guide is shown part by part

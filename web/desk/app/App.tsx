@@ -32,6 +32,7 @@ const LibraryPage = lazy(() => import('../pages/library/index.tsx').then(it => (
 const PlanPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.PlanPage })))
 const AskPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.AskPage })))
 const AnswersPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.AnswersPage })))
+const CorrectionsPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.CorrectionsPage })))
 const PeoplePage = lazy(() => import('../pages/people/index.tsx').then(it => ({ default: it.PeoplePage })))
 
 function Home() {
@@ -58,6 +59,7 @@ function Pages() {
       <Route path="/ask" component={AskPage} />
       <Route path="/plan" component={PlanPage} />
       <Route path="/answers" component={AnswersPage} />
+      <Route path="/corrections" component={CorrectionsPage} />
       <Route path="/employees/:id?" component={EmployeesPage} />
       <Route path="/counter" component={CounterPage} />
       <Route path="/overview" component={OverviewPage} />

@@ -33,6 +33,7 @@ const destinations: readonly Destination[] = [
       { path: '/plan', text: '一问出方案' },
       { path: '/library', text: '文献库' },
       { path: '/answers', text: '答复抽查', roles: ['guardian', 'trainer', 'governor', 'auditor'] },
+      { path: '/corrections', text: '答复更正', roles: ['guardian', 'trainer', 'governor', 'auditor'] },
     ],
   },
   { path: '/employees', text: '数智员工', roles: 'all' },

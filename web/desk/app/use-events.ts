@@ -13,6 +13,7 @@ const integrations = ['integrations']
 const accessTokens = ['access-tokens']
 const sources = ['sources']
 const answers = ['answers']
+const corrections = ['corrections']
 const models = ['models']
 /** A matter that is open on screen is not among them: it stays as its reader saw it. */
 const casework = [queueKey, orders, ['matters']]
@@ -26,6 +27,7 @@ const everything = [
   accessTokens,
   sources,
   answers,
+  corrections,
   models,
 ]
 
@@ -67,12 +69,17 @@ const madeOld: Record<string, readonly QueryKey[]> = {
   'router.rolled_back': [router],
   'router.rejected': [router],
   'source.added': [sources],
+  'source.corrected': [sources],
   // answers that rest on it may be outdated by it
-  'source.published': [sources, answers],
-  'source.withdrawn': [sources, answers],
+  'source.published': [sources, answers, corrections],
+  'source.withdrawn': [sources, answers, corrections],
   'answer.given': [answers],
   'answer.rated': [answers],
   'answer.reviewed': [answers],
+  'correction.proposed': [answers, corrections],
+  'correction.adopted': [answers, corrections],
+  'correction.declined': [answers, corrections],
+  'correction.withdrawn': [answers, corrections],
   'access_token.added': [accessTokens],
   'access_token.revoked': [accessTokens],
   'api_client.added': [integrations],

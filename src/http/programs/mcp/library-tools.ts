@@ -64,6 +64,8 @@ const answer = defineTool({
     const given = await askAdviser(web, caller, input)
     return {
       outcome: given.outcome,
+      // what people said is right, sentence by sentence carried by what is quoted
+      vetted: given.vetted?.sentences.map(one => one.text).join('') || null,
       day: given.day,
       quotes: given.quotes.map(({ text, from, to, ...one }) => cited({ ...one, text: text.slice(from, to) }, origin)),
       guide: given.guide,

@@ -14,7 +14,15 @@ const guide = {
 const answer: Answer = {
   ...{ id: '1', question: '居住证要什么材料', askedAt: '2026-01-01T00:00:00Z', day: '2026-01-01', near: [], guide },
   ...{ outcome: 'answered', outdated: [{ ...source, title: '旧办法', replacedBy: { id: '2', title: '新办法' } }] },
-  ...{ label: '由数智员工摘出。', guardian: null, phone: '12345', written: null, canWrite: false, follows: null },
+  ...{
+    label: '由数智员工摘出。',
+    guardian: null,
+    phone: '12345',
+    written: null,
+    vetted: null,
+    canWrite: false,
+    follows: null,
+  },
   quotes: [{ source, position: 3, heading: '', label: '', text: '材料：身份证。不收费。', from: 0, to: 7 }],
 }
 

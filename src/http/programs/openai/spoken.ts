@@ -59,7 +59,10 @@ export function spokenAnswer(answer: Answer, origin: string): Spoken {
     text += `${text === '' ? '' : '\n\n'}${paragraph}`
   }
   if (answer.follows !== null) add(`接着“${answer.follows}”问的。`)
-  if (answer.outcome === 'declined') {
+  const vetted = answer.vetted?.sentences.map(one => one.text).join('') ?? ''
+  if (vetted !== '') add(`工作人员核定的答复：${vetted}`)
+  if (answer.vetted?.isNothing) add('工作人员核定过：文献库里没有回答这个问题的规定。')
+  else if (answer.outcome === 'declined') {
     add('没有找到能回答这个问题的文献，不敢乱答。')
     if (answer.near.length > 0)
       add(`相近的有：${answer.near.map(one => `《${one.source.title}》${one.label}`).join('、')}。`)

@@ -12,6 +12,7 @@ import { Given } from './Given.tsx'
 import { Outdated } from './Outdated.tsx'
 import { Quote } from './Quote.tsx'
 import { GuideFacts } from './SourceFacts.tsx'
+import { VettedAnswer } from './Vetted.tsx'
 import { type Passage, WrittenAnswer } from './WrittenAnswer.tsx'
 
 /** The answer on the left, and on the right the source around the quotation that is looked at. */
@@ -44,6 +45,7 @@ export function AnswerDesk({ answer }: { answer: Answer }) {
       <div className="stack">
         <Follows answer={answer} />
         <Given answer={answer} />
+        {answer.vetted !== null && <VettedAnswer vetted={answer.vetted} />}
         <WrittenAnswer answer={answer} onShow={setShown} />
         <ol className="stack">
           {quotes.map((it, index) => (

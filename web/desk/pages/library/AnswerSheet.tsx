@@ -1,13 +1,16 @@
 import { Button } from 'antd'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import type { AnswerItem } from '../../../../src/shapes/library.ts'
 import { formatInstant } from '../../app/format.ts'
 import { Label } from '../../app/Label.tsx'
 import { MadeBy } from '../../app/MadeBy.tsx'
+import { CorrectionForm } from './CorrectionForm.tsx'
 import { nameOf, quotationOf } from './citation.ts'
 import { InternalLabel } from './SourceLabels.tsx'
 import { dayText } from './standing.ts'
-import { feedbackTexts, type Verdict, verdictTexts } from './texts.ts'
+import { correctedTexts, feedbackTexts, type Verdict, verdictTexts } from './texts.ts'
+import { VettedAnswer } from './Vetted.tsx'
 import { Sentences } from './WrittenAnswer.tsx'
 import { WrongForm } from './WrongForm.tsx'
 
@@ -45,7 +48,7 @@ function Head({ item }: { item: AnswerItem }) {
   )
 }
 
-function Quotes({ answer }: Pick<AnswerItem, 'answer'>) {
+export function Quotes({ answer }: Pick<AnswerItem, 'answer'>) {
   if (answer.outcome === 'declined') return <p className="quiet">没有找到能直接回答的原文。</p>
   if (answer.quotes.length === 0) return <p className="quiet">摘引的文献现在看不到了。</p>
   return (
@@ -110,6 +113,29 @@ function Verdicts({ item, busy, onChoose }: Pick<AnswerSheetProps, 'item' | 'bus
   )
 }
 
+/** How a correction of it stands, and for those who may give one a form for it. */
+function Correction({ item }: Pick<AnswerSheetProps, 'item'>) {
+  const [isOpen, setOpen] = useState(false)
+  const { correction, canCorrect } = item
+  if (isOpen && canCorrect) return <CorrectionForm item={item} onClose={() => setOpen(false)} />
+  if (correction === null && !canCorrect) return null
+  return (
+    <div className="row">
+      {correction !== null && (
+        <>
+          <Label tone={correction === 'proposed' ? 'solid' : 'plain'}>{correctedTexts[correction]}</Label>
+          <Link href={correction === 'proposed' ? '/corrections' : `/corrections?only=${correction}`}>看更正</Link>
+        </>
+      )}
+      {canCorrect && (
+        <Button size="small" onClick={() => setOpen(true)}>
+          给出正确的答复
+        </Button>
+      )}
+    </div>
+  )
+}
+
 /** One answer: what was asked, what was quoted, what the one who asked and the guardian say of it. */
 export function AnswerSheet(props: AnswerSheetProps) {
   const { item, isAtHand, isWriting, busy, error, onChoose, onWrong, onClose } = props
@@ -119,6 +145,8 @@ export function AnswerSheet(props: AnswerSheetProps) {
       <Quotes answer={item.answer} />
       {item.answer.written !== null && <Written written={item.answer.written} />}
       <Verdicts item={item} busy={busy} onChoose={onChoose} />
+      {item.answer.vetted !== null && <VettedAnswer vetted={item.answer.vetted} />}
+      <Correction item={item} />
       {isWriting && <WrongForm note={item.note ?? ''} busy={busy} error={error} onSubmit={onWrong} onClose={onClose} />}
     </li>
   )

@@ -8,6 +8,7 @@ import { Follows } from './Follows.tsx'
 import { Outdated } from './Outdated.tsx'
 import { InternalLabel } from './SourceLabels.tsx'
 import { dayText } from './standing.ts'
+import { VettedAnswer } from './Vetted.tsx'
 import { type Passage, WrittenAnswer } from './WrittenAnswer.tsx'
 
 /** No passage answers it: that is said, with what stands near to be judged by a person, and who can be asked. */
@@ -25,6 +26,7 @@ export function Declined({ answer }: { answer: Answer }) {
     <div className="answer-columns declined">
       <div className="stack">
         <Follows answer={answer} />
+        {answer.vetted !== null && <VettedAnswer vetted={answer.vetted} />}
         <WrittenAnswer answer={answer} onShow={setShown} />
         <section className="sheet stack" aria-label="没有答上">
           <h2>没有找到能直接回答的原文</h2>

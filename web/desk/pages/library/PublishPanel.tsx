@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import type { SourceItem } from '../../../../src/shapes/library.ts'
 import { useSettings } from '../../app/settings.tsx'
-import { Remarks } from './Remarks.tsx'
+import { Corrected, Remarks } from './Remarks.tsx'
 
 interface PublishPanelProps {
   /** All on the page that this person may publish. */
@@ -17,7 +17,7 @@ const mostAtOnce = 500
 /** Chosen drafts, with what their files lost or hide said once more above the button. */
 export function PublishPanel({ drafts, chosen, onChoose, onPublish }: PublishPanelProps) {
   const { settings } = useSettings()
-  const withRemarks = chosen.filter(it => it.remarks.length > 0)
+  const withRemarks = chosen.filter(it => it.remarks.length + it.corrections.length > 0)
   const all = drafts.slice(0, mostAtOnce)
   return (
     <section className="publish-panel sheet" aria-label="发布">
@@ -37,12 +37,13 @@ export function PublishPanel({ drafts, chosen, onChoose, onPublish }: PublishPan
       </div>
       {withRemarks.length > 0 && (
         <>
-          <p>已选的有 {withRemarks.length} 份带提示，请先看清：</p>
+          <p>已选的有 {withRemarks.length} 份带提示或改正过，请先看清：</p>
           <ul className="publish-remarks">
             {withRemarks.map(it => (
               <li key={it.id}>
                 <strong>{it.title}</strong>
                 <Remarks remarks={it.remarks} />
+                <Corrected corrections={it.corrections} />
               </li>
             ))}
           </ul>

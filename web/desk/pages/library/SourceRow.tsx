@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { SourceItem } from '../../../../src/shapes/library.ts'
 import { formatInstant } from '../../app/format.ts'
-import { Remarks } from './Remarks.tsx'
+import { FactsForm } from './FactsForm.tsx'
+import { Corrected, Remarks } from './Remarks.tsx'
 import { InternalLabel, SourceStateTag, StandingWords } from './SourceLabels.tsx'
 import { kindTexts } from './texts.ts'
 import { WithdrawForm } from './WithdrawForm.tsx'
@@ -17,6 +18,8 @@ export interface SourceRowProps {
   onTick: () => void
   onPublish: () => void
   onWithdraw: (isWanted: boolean) => void
+  isCorrecting: boolean
+  onCorrect: (isWanted: boolean) => void
 }
 
 interface Parts {
@@ -54,6 +57,7 @@ function History({ source }: { source: SourceItem }) {
 /** The parts of one source, which a table and a phone put in different places. */
 function partsOf(props: SourceRowProps): Parts {
   const { source, isTicked, isPending, isWithdrawing, onTick, onPublish, onWithdraw } = props
+  const { isCorrecting, onCorrect } = props
   const by = [source.documentNumber, source.issuer].filter(it => it !== null).join(' · ')
   return {
     tick: source.canPublish && (
@@ -76,6 +80,7 @@ function partsOf(props: SourceRowProps): Parts {
           <InternalLabel source={source} />
         </p>
         {source.state === 'draft' && <Remarks remarks={source.remarks} />}
+        <Corrected corrections={source.corrections} />
       </>
     ),
     standing: <StandingWords source={source} />,
@@ -84,11 +89,21 @@ function partsOf(props: SourceRowProps): Parts {
     actions: isPending ? (
       <span className="quiet">正在发布…</span>
     ) : (
-      (source.canPublish || source.canWithdraw) && (
+      (source.canPublish || source.canWithdraw || source.canCorrect) && (
         <div className="row source-actions">
           {source.canPublish && (
             <Button size="small" className="seal-button" aria-label={`发布${source.title}`} onClick={onPublish}>
               发布
+            </Button>
+          )}
+          {source.canCorrect && (
+            <Button
+              size="small"
+              aria-label={`改正${source.title}的信息`}
+              aria-expanded={isCorrecting}
+              onClick={() => onCorrect(!isCorrecting)}
+            >
+              改正信息
             </Button>
           )}
           {source.canWithdraw && (
@@ -104,7 +119,12 @@ function partsOf(props: SourceRowProps): Parts {
         </div>
       )
     ),
-    form: isWithdrawing && source.canWithdraw && <WithdrawForm source={source} onClose={() => onWithdraw(false)} />,
+    form:
+      isWithdrawing && source.canWithdraw ? (
+        <WithdrawForm source={source} onClose={() => onWithdraw(false)} />
+      ) : (
+        isCorrecting && source.canCorrect && <FactsForm source={source} onClose={() => onCorrect(false)} />
+      ),
   }
 }
 

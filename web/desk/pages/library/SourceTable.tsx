@@ -11,6 +11,7 @@ export function SourceTable({ items, publishing }: { items: readonly SourceItem[
   const isNarrow = useIsNarrow()
   const [ticks, setTicks] = useState<ReadonlyMap<string, string>>(new Map())
   const [withdrawnId, setWithdrawnId] = useState<string | null>(null)
+  const [correctedId, setCorrectedId] = useState<string | null>(null)
   const drafts = items.filter(it => it.canPublish && !publishing.isPending(it.id))
   const chosen = drafts.filter(it => ticks.get(it.id) === it.digest)
   const choose = (sources: readonly SourceItem[]) => setTicks(new Map(sources.map(it => [it.id, it.digest])))
@@ -28,6 +29,11 @@ export function SourceTable({ items, publishing }: { items: readonly SourceItem[
     onTick: () => choose(chosen.includes(source) ? chosen.filter(it => it !== source) : [...chosen, source]),
     onPublish: () => publish([source]),
     isWithdrawing: withdrawnId === source.id,
+    isCorrecting: correctedId === source.id,
+    onCorrect: (isWanted: boolean) => {
+      setWithdrawnId(null)
+      setCorrectedId(isWanted ? source.id : null)
+    },
     onWithdraw: (isWanted: boolean) => setWithdrawnId(isWanted ? source.id : null),
   })
   return (

@@ -5,6 +5,7 @@ import { SourceList } from './SourceList.tsx'
 
 export { AnswersPage } from './Answers.tsx'
 export { AskPage } from './Ask.tsx'
+export { CorrectionsPage } from './Corrections.tsx'
 export { PlanPage } from './Plan.tsx'
 
 /** 文献: what may be quoted, and each source to read. */

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
+import type { CorrectionPage } from '../../../../src/shapes/correction.ts'
 import type { Answer, AnswerPage, SourcePage, SourceText } from '../../../../src/shapes/library.ts'
 import type { Plan } from '../../../../src/shapes/plan.ts'
 import { ApiError, get, newKey, post } from '../../../shared/api.ts'
@@ -8,6 +9,7 @@ import { useMe } from '../../app/session.tsx'
 
 const sourcesKey = ['sources'] as const
 const answersKey = ['answers'] as const
+const correctionsKey = ['corrections'] as const
 const aMinute = 60_000
 const anHour = 3_600_000
 
@@ -83,12 +85,23 @@ export const useAnswers = (params: string) =>
     refetchInterval: usePolling(aMinute),
   })
 
-/** Has both lists read again; what is published or withdrawn changes what answers rest on. */
+export const useCorrections = (params: string) =>
+  useInfiniteQuery({
+    queryKey: [...correctionsKey, params],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) => get<CorrectionPage>(`/api/knowledge/corrections?${pageOf(params, pageParam)}`),
+    getNextPageParam: last => last.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: usePolling(aMinute),
+  })
+
+/** Has all lists read again; what is published or withdrawn changes what answers rest on. */
 export function useReadAgain() {
   const client = useQueryClient()
   return useCallback(() => {
     void client.invalidateQueries({ queryKey: sourcesKey })
     void client.invalidateQueries({ queryKey: answersKey })
+    void client.invalidateQueries({ queryKey: correctionsKey })
   }, [client])
 }
 

@@ -1,3 +1,4 @@
+import type { CorrectionQuery, CorrectionState } from '../../../../src/shapes/correction.ts'
 import type { AnswerQuery, SourceKind, SourceState } from '../../../../src/shapes/library.ts'
 import type { PlanSection } from '../../../../src/shapes/plan.ts'
 
@@ -27,6 +28,36 @@ export const planSectionTexts: Record<PlanSection, string> = {
   contact: '费用、地点和电话',
   risks: '禁止、处罚和风险',
 }
+
+export const correctionFilters: readonly {
+  readonly only: NonNullable<CorrectionQuery['only']>
+  readonly text: string
+}[] = [
+  { only: 'proposed', text: '待采纳' },
+  { only: 'adopted', text: '已采纳' },
+  { only: 'outdated', text: '依据已变' },
+  { only: 'declined', text: '不采纳' },
+  { only: 'withdrawn', text: '已撤回' },
+]
+
+export const correctionStateTexts: Record<CorrectionState, string> = {
+  proposed: '待采纳',
+  adopted: '已采纳',
+  declined: '不采纳',
+  withdrawn: '已撤回',
+}
+
+/** How a correction stands, beside the answer that it is of. */
+export const correctedTexts: Record<CorrectionState, string> = {
+  proposed: '更正待采纳',
+  adopted: '已更正',
+  declined: '更正未采纳',
+  withdrawn: '更正已撤回',
+}
+
+export const adoptReasons = ['原文能直接回答', '核对无误'] as const
+export const declineReasons = ['选的原文不能回答', '原来的答复没有错', '写得不准确'] as const
+export const takeBackReasons = ['规定有变化', '更正有误', '摘引到了别的问题上'] as const
 
 export type Verdict = 'right' | 'wrong'
 

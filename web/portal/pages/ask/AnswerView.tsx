@@ -6,6 +6,7 @@ import { PlainWords } from './PlainWords.tsx'
 import { QuoteView } from './QuoteView.tsx'
 import { RatingForm } from './RatingForm.tsx'
 import { texts } from './texts.ts'
+import { VettedView } from './VettedView.tsx'
 
 interface AnswerViewProps {
   answer: Answer
@@ -19,6 +20,7 @@ export function AnswerView({ answer, question }: AnswerViewProps) {
   const others = place ? quotes.filter(({ source }) => source.id !== place.source.id) : quotes
   return (
     <>
+      {answer.vetted && <VettedView vetted={answer.vetted} />}
       {guide && place && <GuideView guide={guide} place={place} />}
       {others.length > 0 && (
         <section aria-labelledby="quotes">

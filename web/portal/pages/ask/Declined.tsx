@@ -19,7 +19,13 @@ export function Declined({ answer, question }: { answer: Answer; question: strin
     <>
       <section className="answer" aria-labelledby="declined">
         <h2 id="declined">{near.length > 0 ? texts.declined.unsure : texts.declined.heading}</h2>
-        <p>{near.length > 0 ? texts.declined.nearNote : texts.declined.text}</p>
+        <p>
+          {answer.vetted?.isNothing
+            ? texts.vetted.nothing
+            : near.length > 0
+              ? texts.declined.nearNote
+              : texts.declined.text}
+        </p>
         {near.length > 0 && (
           <ul className="links">
             {near.map(({ source, position, label, text }) => (

@@ -50,6 +50,10 @@ export const texts = {
   },
   guardian: (name: string) => `监护人：${name}`,
   labelHeading: '这个回答是怎么来的',
+  vetted: {
+    heading: '工作人员核定的答复',
+    nothing: '工作人员核对过：现在的文件里没有回答这个问题的规定。',
+  },
   plain: {
     begin: '用平常的话讲一遍',
     heading: '用平常的话讲',
