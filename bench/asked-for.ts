@@ -5,6 +5,7 @@
  * same one: for each number that one document alone bears, what it is about (found where that document comes first); for
  * a sum or a day that a document says in a fifth of its passages at most, which of them says so (found where such a
  * passage of that document comes first). A question never writes a figure as the document does, except where it is said.
+ * MISSED=1 prints the questions that did not find it.
  */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
