@@ -3,13 +3,15 @@ import { beijingDay, maskPersonalData, refuseClassified } from '../language/inde
 import type { Actor, Ledger } from '../ledger/index.ts'
 import { Problem } from '../problems.ts'
 import { mayWork } from '../roster/index.ts'
-import { answer } from '../skills/index.ts'
+import { answer, nearest } from '../skills/index.ts'
 import type { Tx } from '../store/index.ts'
 import { mayFollow, questionBefore } from './follow-up.ts'
 import type { LiveLibrary } from './live-library.ts'
-import { bestBySource, type Library } from './opened-library.ts'
+import { bestBySource, type JoinedPassage, type Library, type Meaning } from './opened-library.ts'
 import { readPassages } from './passages.ts'
+import type { Place } from './places.ts'
 import { adviser } from './publish.ts'
+import type { QuestionVectors } from './question-vectors.ts'
 import type { Reader } from './source.ts'
 
 export interface Asking {
@@ -36,16 +38,45 @@ export function outdated(library: Library, question: string, reader: Reader, day
   return [...new Set(past.filter(one => one.score > best).map(one => one.source.id))]
 }
 
+interface Looking {
+  readonly question: string
+  readonly meaning: Meaning | undefined
+  readonly reader: Reader
+  readonly day: string
+}
+
+/**
+ * What a question's meaning adds: more passages for a model to write from and for people to look at. What is quoted is
+ * decided by words as ever, since nothing tells how near a vector has to be.
+ */
+async function lookFurther(tx: Tx, library: Library, { question, meaning, reader, day }: Looking, hasNear: boolean) {
+  const joined = library.findJoined(question, meaning, depth.read, { reader, day })
+  const read = await readPassages<JoinedPassage>(tx, joined, day)
+  return { read, near: nearest(hasNear ? read : read.filter(one => one.standsOut)) }
+}
+
 /** What is found for a question, and what of it answers. */
-async function lookUp(tx: Tx, library: Library, question: string, reader: Reader, day: string) {
+async function lookUp(tx: Tx, library: Library, looking: Looking) {
+  const { question, meaning, reader, day } = looking
   const found = library.find(question, depth.found, { reader, day })
   const candidates = await readPassages(tx, found.slice(0, depth.read), day)
   const { output, confidence, madeWith } = await answer.propose(
     { question, candidates, bySource: bestBySource(found) },
     { termsOf, rarity: library.rarity },
   )
-  return { found, candidates, output, confidence, madeWith }
+  const read = candidates
+  if (!meaning) return { found, read, output, confidence, madeWith }
+  const isDeclined = output.outcome === 'declined'
+  const further = await lookFurther(tx, library, looking, output.near.length > 0)
+  const quoted = read.filter(one => output.quotes.some(it => isSamePlace(it, one)))
+  return {
+    ...{ found, confidence, madeWith },
+    read: [...quoted, ...further.read.filter(one => !quoted.some(it => isSamePlace(it, one)))],
+    output: isDeclined ? { ...output, near: further.near } : output,
+  }
 }
+
+const isSamePlace = (a: Place, b: Place) => a.sourceId === b.sourceId && a.position === b.position
 
 export interface Question {
   readonly question: string
@@ -53,6 +84,8 @@ export interface Question {
   readonly day?: string | undefined
   /** The answer from which the same asker goes on. */
   readonly after?: string | undefined
+  /** What it means in numbers, where they were to be had. */
+  readonly vectors?: QuestionVectors | undefined
 }
 
 /**
@@ -62,7 +95,7 @@ export interface Question {
 export async function askLibrary(
   tx: Tx,
   { ledger, library: live, reader, actor, now }: Asking,
-  { question, day: given, after }: Question,
+  { question, day: given, after, vectors }: Question,
 ): Promise<string> {
   refuseClassified([question])
   if (!(await mayWork(tx, adviser.employeeId, adviser.scenarioId))) {
@@ -72,15 +105,19 @@ export async function askLibrary(
   const library = await live.now(tx)
   const askedBy = actor.kind === 'person' ? actor.id : null
   const before = after === undefined || !mayFollow(question) ? undefined : await questionBefore(tx, after, askedBy)
-  const alone = () => lookUp(tx, library, question, reader, day)
-  const together = before === undefined ? undefined : await lookUp(tx, library, `${before}\n${question}`, reader, day)
+  const look = (said: string, vector: Float32Array | undefined) =>
+    lookUp(tx, library, {
+      ...{ question: said, reader, day },
+      meaning: vectors && vector && { key: vectors.key, vector },
+    })
+  const together = before === undefined ? undefined : await look(`${before}\n${question}`, vectors?.together)
   const follows = together?.output.outcome === 'answered' ? before : undefined
-  const { found, candidates, output, confidence, madeWith } = (follows && together) || (await alone())
+  const { found, read, output, confidence, madeWith } = (follows && together) || (await look(question, vectors?.alone))
   const kept = {
     ...output,
     ...(follows === undefined ? {} : { follows }),
     // what a language model may write from
-    read: candidates.slice(0, depth.given).map(({ sourceId, position }) => ({ sourceId, position })),
+    read: read.slice(0, depth.given).map(({ sourceId, position }) => ({ sourceId, position })),
     confidence,
     madeWith,
     outdated: outdated(library, question, reader, day, found[0]?.score ?? 0),
