@@ -17,7 +17,7 @@ const ofTexts: ReadonlySet<Reason> = new Set(['rejected', 'bad-form', 'filter', 
 /** For the record: nobody asked. */
 const asker = { department: 'library', person: 'library', purpose: vectorPurpose }
 /** After a run that failed: twice as long each time. */
-const rests = { first: 60_000, longest: 30 * 60_000 }
+const rests = { first: 60_000, longest: 10 * 60_000 }
 
 interface Lacking {
   readonly sourceId: string
@@ -89,8 +89,8 @@ const beginning = { sourceId: '00000000-0000-0000-0000-000000000000', position: 
 export function createVectorMaker({ store, models, library, now = () => new Date() }: Making): VectorMaker {
   /** Passages that the endpoint refused, by key: not asked for again before the next start. */
   const refused = new Set<string>()
-  let rest = 0
-  let restsUntil = 0
+  /** Of which vectors a run failed, and until when none is tried again. */
+  let rest = { key: '', milliseconds: 0, until: 0 }
 
   async function keep(way: VectorWay, passages: readonly Lacking[], vectors: readonly Float32Array[]): Promise<void> {
     await store.as(systemSession, async tx => {
@@ -160,8 +160,13 @@ export function createVectorMaker({ store, models, library, now = () => new Date
     return true
   }
 
-  /** False where something went wrong and the rest is left to a later run. */
-  async function makeAll(signal: AbortSignal): Promise<boolean> {
+  const restAfter = (key: string): void => {
+    const before = rest.key === key ? rest.milliseconds : 0
+    const milliseconds = Math.min(rests.longest, Math.max(rests.first, before * 2))
+    rest = { key, milliseconds, until: Date.now() + milliseconds }
+  }
+
+  async function makeAll(signal: AbortSignal): Promise<void> {
     let last: Pick<Lacking, 'sourceId' | 'position'> = beginning
     while (!signal.aborted) {
       const next = await store.as(systemSession, async tx => {
@@ -172,16 +177,17 @@ export function createVectorMaker({ store, models, library, now = () => new Date
         return { way, passages: await lackingAfter(tx, way, last) }
       })
       const end = next?.passages.at(-1)
-      if (!next || !end) {
-        if (next) await removeUseless(next.way)
-        return true
-      }
+      if (!next || (next.way.key === rest.key && Date.now() < rest.until)) return
+      if (!end) return removeUseless(next.way)
       const { way, passages } = next
       const wanted = passages.filter(one => !refused.has(nameOf(way, one)))
-      if (wanted.length > 0 && !(await make(way, wanted, signal))) return false
+      if (wanted.length > 0 && !(await make(way, wanted, signal))) {
+        if (!signal.aborted) restAfter(way.key)
+        return
+      }
+      rest = { key: '', milliseconds: 0, until: 0 }
       last = end
     }
-    return true
   }
 
   /** Of what was withdrawn, and of another key: once all that can be made is there. */
@@ -206,12 +212,7 @@ export function createVectorMaker({ store, models, library, now = () => new Date
 
   return {
     async run(signal) {
-      if (Date.now() < restsUntil) return
-      if (await makeAll(signal)) rest = 0
-      else if (!signal.aborted) {
-        rest = Math.min(rests.longest, Math.max(rests.first, rest * 2))
-        restsUntil = Date.now() + rest
-      }
+      await makeAll(signal)
       await library.refreshed()
     },
   }

@@ -19,13 +19,13 @@ function hashOf(text: string): number {
 export function vectorOf(text: string): number[] {
   let said = text.replaceAll(/[^\p{Script=Han}]/gu, '')
   for (const [first = '', ...others] of same) for (const other of others) said = said.replaceAll(other, first)
-  const vector = new Array<number>(dimensions).fill(0)
+  const vector: number[] = Array.from({ length: dimensions }, () => 0)
   for (let i = 0; i + 1 < said.length; i++) {
     const hash = hashOf(said.slice(i, i + 2))
     vector[hash % dimensions] = (vector[hash % dimensions] ?? 0) + (hash & 0x10000 ? 1 : -1)
   }
   // a text without a pair means something, too
-  if (vector.every(value => value === 0)) vector[0] = 1
+  if (!vector.some(value => value !== 0)) vector[0] = 1
   return vector
 }
 
