@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { addModel, changeModel, decidePolicy } from '../src/endpoints/index.ts'
+import { addModel, changeModel, decideBudget, decidePolicy } from '../src/endpoints/index.ts'
 import { type NewSource, withdrawSource } from '../src/library/index.ts'
 import { systemSession } from '../src/store/index.ts'
 import { type Client, type TestServer, testServer } from './support/district.ts'
@@ -60,6 +63,8 @@ beforeAll(async () => {
   for (const words of topics) await library.published(policy(words))
   officer = await server.signIn('songwei')
   governor = await personId('tangjing')
+  // tests say when vectors are made
+  await server.superuser.query(`delete from pgboss.schedule where name = 'vectors'`)
   await decide('local')
   await connect()
   await made()
@@ -85,7 +90,7 @@ const vectorRows = async () =>
   ).rows
 const calls = async () =>
   (
-    await server.superuser.query<{ purpose: string; department_id: string | null; kind: string; employee_id: string }>(
+    await server.superuser.query<{ purpose: string; department_id: string | null; person_id: string | null; kind: string; employee_id: string }>(
       'select * from model_call order by id desc',
     )
   ).rows
@@ -141,6 +146,45 @@ describe('a question in other words', () => {
   })
 })
 
+describe('an endpoint for vectors', () => {
+  it('is tried before it is kept, which tells how long its vectors are', async () => {
+    const chief = await server.signIn('tangjing')
+    const { name: _, dimensions, ...asked } = wanted()
+    const { body: trial } = await chief.post('/api/models/test', asked)
+    expect(trial).toMatchObject({ isAnswered: true, dimensions, answeredModel: 'vectors-1', isOtherModel: false })
+    const { status, body } = await chief.post('/api/models', { ...asked, name: '没有试过' })
+    expect([status, body.fields]).toEqual([422, { dimensions: '请先试一试' }])
+    model.play = wrongWays['NaN in a vector'] as typeof honest
+    const { body: failed } = await chief.post('/api/models/test', asked)
+    expect(failed).toMatchObject({ isAnswered: false, dimensions: null })
+  })
+
+  it('is told with how far it has come, keeps its purpose, and is asked for nothing else', async () => {
+    const chief = await server.signIn('tangjing')
+    const { body: desk } = await chief.get('/api/models')
+    const total = (await vectorRows()).length
+    expect(desk.vectors).toEqual({ endpoint: '示例向量', isAllowed: true, withInternal: true, made: total, total })
+    const [{ id, purpose }] = desk.endpoints
+    expect(purpose).toBe('embedding')
+    const { status } = await chief.post(`/api/models/${id}/change`, { ...wanted(), purpose: 'chat' })
+    expect(status).toBe(422)
+    const way = await office().store.as(systemSession, tx => office().models.wayOut(tx, adviser, 'everyone'))
+    expect(way).toBeUndefined()
+  })
+
+  it('is not asked beyond the budget of a department, and passages count for none', async () => {
+    const budget = (tokens: number | null) => office().store.as(systemSession, tx => decideBudget(tx, change(), tokens))
+    await budget(1)
+    await library.published(policy('长椅油漆'))
+    await made()
+    expect((await vectorRows()).some(one => one.title.includes('长椅油漆'))).toBe(true)
+    expect(nearTitles(await ask(`${inOtherWords}。`))).toEqual([])
+    await budget(5_000)
+    expect(nearTitles(await resident(`${inOtherWords}！`))[0]).toContain('古树名木养护')
+    await budget(null)
+  })
+})
+
 describe('the policy of the adviser', () => {
   it('for officers alone keeps questions of residents here', async () => {
     await decide('local', 'officers')
@@ -149,10 +193,7 @@ describe('the policy of the adviser', () => {
     expect(sentTexts()).not.toContain(question)
     await decide('local', 'everyone')
     expect(nearTitles(await resident(question))[0]).toContain('渔船停泊')
-    const { rows } = await server.superuser.query(
-      `select from model_call where purpose = '检索' and department_id is null and person_id is null`,
-    )
-    expect(rows.length).toBe(1)
+    expect((await calls())[0]).toMatchObject({ purpose: '检索', department_id: null, person_id: null })
   })
 
   it('that says none sends nothing, neither questions nor passages', async () => {
@@ -216,7 +257,7 @@ describe('an endpoint that is not well', () => {
     'in the way of %s leaves the words, in time, and takes no vector',
     async (name, play) => {
       const words = later.pop() ?? ''
-    // another model: all vectors made anew, and a breaker that has seen nothing
+      // another model: all vectors made anew, and a breaker that has seen nothing
       await server.superuser.query('update model_endpoint set model = $1', [`ill ${name}`])
       await made()
       model.play = play
@@ -251,8 +292,10 @@ describe('vectors', () => {
   })
 
   it('are gone on with where a process was killed among them', async () => {
-    for (let i = 0; i < 40; i++) await library.drafted(policy(`第${i}号渡口`))
-    await publishAll()
+    const passages = Array.from({ length: 80 }, (_, i) => ({
+      ...{ heading: '', label: `第${i + 1}条`, text: `渡口守则第${i + 1}条，逢雾停航，逢汛加派人手。` },
+    }))
+    await library.published(policy('渡口', { passages }))
     await server.superuser.query('delete from passage_vector')
     const { data, databaseUrl } = server.settings
     const child = spawn(process.execPath, [join(import.meta.dirname, 'support', 'vectors-child.ts')], {
