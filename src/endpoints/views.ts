@@ -137,7 +137,7 @@ export async function callPage(tx: Tx, before: string | undefined): Promise<Mode
 export async function usageSince(tx: Tx, since: Date): Promise<ModelUsage> {
   const totals = (of: 'employee' | 'department') => {
     // passages are sent for nobody's question
-    const others = of === 'department' ? sql`case when c.purpose = ${vectorPurpose} then 'library' end` : sql`null`
+    const others = of === 'department' ? sql`case when c.purpose = ${vectorPurpose} then ':vectors' end` : sql`null`
     const id = sql`coalesce(${sql.ref(`c.${of}_id`)}, ${others})`
     return sql<{
       id: string | null
@@ -147,7 +147,7 @@ export async function usageSince(tx: Tx, since: Date): Promise<ModelUsage> {
       tokens: number
       outside: number
     }>`
-      select t.*, case when t.id = 'library' and n.id is null then '文献库（生成向量）' else n.name end as name from (
+      select t.*, case when t.id = ':vectors' then '文献库（生成向量）' else n.name end as name from (
         select ${id} as id, count(*) as calls, count(*) filter (where kind = 'complete') as answered,
           sum(prompt_tokens + completion_tokens)::float8 as tokens, count(*) filter (where not is_local) as outside
         from model_call c where c.at >= ${since} group by 1) t

@@ -14,8 +14,8 @@ const batchSize = 32
 const mostCharacters = 4000
 /** Ends of a call that may be about one of the texts. */
 const ofTexts: ReadonlySet<Reason> = new Set(['rejected', 'bad-form', 'filter', 'context-length'])
-/** For the record: nobody asked. */
-const asker = { department: 'library', person: 'library', purpose: vectorPurpose }
+/** For the record: nobody asked, and no department is called so. */
+const asker = { department: ':vectors', person: ':vectors', purpose: vectorPurpose }
 /** After a run that failed: twice as long each time. */
 const rests = { first: 60_000, longest: 10 * 60_000 }
 
