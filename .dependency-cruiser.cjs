@@ -50,7 +50,7 @@ module.exports = {
       name: 'model-asked-by-way-out',
       comment: 'who may ask a model is decided in endpoints; nobody else opens a gateway or knows its inside',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(model|endpoints)/|^src/commands/(model|eval-answers)\\.ts$|\\.test\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(model|endpoints)/|^src/commands/(model|eval-answers|eval-vectors)\\.ts$|\\.test\\.ts$' },
       to: { path: '^src/model/', dependencyTypesNot: ['type-only'] },
     },
     {

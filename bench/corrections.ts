@@ -121,7 +121,7 @@ async function measure(library: ReturnType<typeof openLibrary>) {
 }
 
 const before = await measure(openLibrary(facts, indexed))
-const after = await measure(openLibrary(facts, indexed, corrections))
+const after = await measure(openLibrary(facts, indexed, { known: corrections }))
 if (values.json) console.log(JSON.stringify({ before, after }))
 else {
   const names = { same: '更正过的问题', reworded: '换个说法再问', others: '别的问题', without: '没有答案的问题' }

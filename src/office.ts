@@ -5,7 +5,7 @@ import { createFindSame, type Office, transitions } from './casework/index.ts'
 import { createOfficeModels } from './endpoints/index.ts'
 import { createLiveRouter } from './learning/index.ts'
 import { openLedger, splitCheckpoints } from './ledger/index.ts'
-import { createLiveLibrary } from './library/index.ts'
+import { createAskedMeaning, createLiveLibrary, createVectorMaker } from './library/index.ts'
 import { type EmployeeDefinition, loadRoster, register } from './roster/index.ts'
 import type { Settings } from './settings.ts'
 import { type OpenedStore, openStore, systemSession } from './store/index.ts'
@@ -69,14 +69,19 @@ export async function openOffice(settings: Settings, { withRouter = true } = {})
     const router = createLiveRouter({ store: opened.store, ledger, folder: modelsFolder(settings.data) })
     let enqueue: Office['enqueueProposal'] = async () => {}
     let enqueueTraining: Office['enqueueTraining'] = async () => {}
+    const library = createLiveLibrary({ store: opened.store, folder: indexFolder(settings.data) })
+    const models = createOfficeModels({ store: opened.store, ledger, settings: settings.model })
+    const making = { store: opened.store, models, library }
     const office: Office = {
       store: opened.store,
       ledger,
       roster,
       router,
       findSame: createFindSame(opened.store),
-      library: createLiveLibrary({ store: opened.store, folder: indexFolder(settings.data) }),
-      models: createOfficeModels({ store: opened.store, ledger, settings: settings.model }),
+      library,
+      models,
+      meaning: createAskedMeaning(making),
+      vectors: createVectorMaker(making),
       enqueueProposal: (tx, matterId) => enqueue(tx, matterId),
       enqueueTraining: (tx, personId) => enqueueTraining(tx, personId),
     }

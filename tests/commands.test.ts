@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drawMachine } from '../src/casework/index.ts'
 import { bangban as bangbanWith, type Ended } from './support/bangban.ts'
 import { fumes, type TestOffice, testOffice } from './support/district.ts'
+import { startVectorServer, wrongWays } from './support/vector-server.ts'
 
 let office: TestOffice
 /** Trains the router of the whole district, so it runs beside the other tests. */
@@ -332,6 +333,28 @@ describe('eval retrieval', () => {
     expect(code).toBe(0)
     expect(out).toContain('4 个段落，4 个问题，从 1 个已知问题学习')
     expect(out).toContain('前十 100.0 %')
+  })
+
+  it('measures vectors of an endpoint beside the words, and asks for each only once', async () => {
+    const server = await startVectorServer()
+    try {
+      const passage = JSON.stringify({ id: '古树', text: '古树名木养护由街道负责，每年巡查两次。' })
+      const question = JSON.stringify({ question: '老槐照看', gold: ['古树'] })
+      const cache = join(office.settings.data, 'vectors.cache')
+      const named = ['--vectors', server.url, '--vector-model', 'm', '--vector-cache', cache, '--json']
+      const once = () => evaluate([...corpus, passage].join('\n'), question, ...named)
+      const { code, out } = await once()
+      expect(code).toBe(0)
+      const asked = server.exchanges.length
+      expect(JSON.parse(out)).toMatchObject({ recallAt5: 0, vectors: { mrrAt10: 1 }, joined: { recallAt5: 1 } })
+      expect((await once()).code).toBe(0)
+      expect(server.exchanges.length).toBe(asked)
+      server.play = wrongWays['an error'] as typeof server.play
+      const ill = await evaluate(corpus.join('\n'), queries.join('\n'), '--vectors', server.url, '--vector-model', 'n')
+      expect([ill.code, ill.err]).toEqual([2, expect.stringContaining('没有得到向量')])
+    } finally {
+      await server.close()
+    }
   })
 
   it('cuts long texts, and finds one by what stands at its end', async () => {

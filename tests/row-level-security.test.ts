@@ -183,6 +183,7 @@ describe('the catalogue', () => {
       'merged_matter',
       'model_endpoint',
       'model_key',
+      'passage_vector',
       'routing_example',
       'scenario_suspension',
       'two_factor',

@@ -1,7 +1,7 @@
 import type { OfficeModels } from '../endpoints/index.ts'
 import type { LiveRouter } from '../learning/index.ts'
 import type { Actor, Ledger } from '../ledger/index.ts'
-import type { LiveLibrary } from '../library/index.ts'
+import type { AskedMeaning, LiveLibrary, VectorMaker } from '../library/index.ts'
 import type { Person } from '../people/index.ts'
 import type { EmployeeDefinition } from '../roster/index.ts'
 import type { Store, Tx } from '../store/index.ts'
@@ -18,6 +18,9 @@ export interface Office {
   readonly library: LiveLibrary
   /** The way out to language models, where there is one. */
   readonly models: OfficeModels
+  /** What questions mean, where an endpoint for vectors is connected. */
+  readonly meaning: AskedMeaning
+  readonly vectors: VectorMaker
   /** Asks for a proposal soon, in the transaction of what caused it. */
   readonly enqueueProposal: (tx: Tx, matterId: string) => Promise<void>
   /** Asks for a training soon, in the same way; nothing where one is asked for already. */

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { Command } from './command.ts'
 
 const usage =
-  'eval staff [--json] · eval routing --train 文件 --test 文件 [--label 字段] [--text 字段] [--json] · eval retrieval --corpus 文件… [--train 文件] --queries 文件 [--json] · eval answers [--corpus 文件… --queries 文件] [--model 模型名] [--json]'
+  'eval staff [--json] · eval routing --train 文件 --test 文件 [--label 字段] [--text 字段] [--json] · eval retrieval --corpus 文件… [--train 文件] --queries 文件 [--vectors 地址 --vector-model 模型名 [--vector-cache 文件]] [--json] · eval answers [--corpus 文件… --queries 文件] [--model 模型名] [--json]'
 
 /** Measures the office's staff on cases whose answers are known; needs neither a server nor a database. */
 export const evalCommand: Command = {
@@ -21,6 +21,9 @@ export const evalCommand: Command = {
         corpus: { type: 'string', multiple: true },
         queries: { type: 'string' },
         model: { type: 'string' },
+        vectors: { type: 'string' },
+        'vector-model': { type: 'string' },
+        'vector-cache': { type: 'string' },
         label: { type: 'string', default: 'label' },
         text: { type: 'string', default: 'text' },
       },
@@ -30,11 +33,17 @@ export const evalCommand: Command = {
     if (what === 'routing' && values.train && values.test) {
       return (await import('./eval-routing.ts')).evalRouting({ ...values, train: values.train, test: values.test })
     }
-    if (what === 'retrieval' && values.corpus && values.queries) {
+    const { vectors: url, 'vector-model': vectorModel, 'vector-cache': cache } = values
+    const areVectorsNamed = (url === undefined) === (vectorModel === undefined)
+    if (what === 'retrieval' && values.corpus && values.queries && areVectorsNamed) {
       const { evalRetrieval } = await import('./eval-retrieval.ts')
       const { train, queries, json } = values
       // --corpus A B: what follows without a name is corpus too
-      return evalRetrieval({ corpus: [...values.corpus, ...more], queries, json, ...(train ? { train } : {}) })
+      return evalRetrieval({
+        ...{ corpus: [...values.corpus, ...more], queries, json },
+        ...(train ? { train } : {}),
+        ...(url && vectorModel ? { vectors: { url, model: vectorModel, ...(cache ? { cache } : {}) } } : {}),
+      })
     }
     if (what === 'answers' && (values.corpus === undefined) === (values.queries === undefined)) {
       const { corpus, queries, model, json } = values

@@ -61,6 +61,9 @@ export async function keepCall(
   })
 }
 
+/** What passages are sent for: no department asked, and it counts for none. */
+export const vectorPurpose = '生成向量'
+
 /** Tokens that a department may still use today (in Beijing); residents, who have none, share one measure. */
 export async function tokensLeft({ store, now }: Keeping, department: string): Promise<number> {
   return store.as(systemSession, async tx => {
@@ -72,6 +75,7 @@ export async function tokensLeft({ store, now }: Keeping, department: string): P
       .select(sql<number>`coalesce(sum(prompt_tokens + completion_tokens), 0)::float8`.as('used'))
       .where('departmentId', known ? '=' : 'is', known?.id ?? null)
       .where('at', '>=', startOfDay(now()))
+      .where('purpose', '<>', vectorPurpose)
       .executeTakeFirstOrThrow()
     return budget.dailyTokens - used
   })

@@ -64,6 +64,13 @@ export async function keyFor(tx: Tx, baseUrl: string, typed: string | undefined,
   return kept && isSameServer(kept.baseUrl, baseUrl) ? kept.secret : undefined
 }
 
+/** What it is asked for; of vectors nobody can compare without their length. Throws Invalid. */
+function purposeOf(purpose: ModelInput['purpose'] = 'chat', dimensions = 0) {
+  if (purpose === 'embedding' && dimensions === 0)
+    throw new Invalid('请先试一试：向量有多少维，要由它的应答得出。', { dimensions: '请先试一试' })
+  return { purpose, dimensions: purpose === 'chat' ? 0 : dimensions }
+}
+
 /** A new endpoint stands behind those that are there. Returns its id. */
 export async function addModel(tx: Tx, change: ModelChange, wanted: ModelInput): Promise<string> {
   const { count, last } = await tx
@@ -72,11 +79,12 @@ export async function addModel(tx: Tx, change: ModelChange, wanted: ModelInput):
     .executeTakeFirstOrThrow()
   if (count >= mostEndpoints) throw new Conflict(`最多接入 ${mostEndpoints} 个模型，请先移除不用的。`)
   await refuseTaken(tx, wanted.name, undefined)
-  const { apiKey, baseUrl, ...facts } = wanted
+  const { apiKey, baseUrl, purpose, dimensions, ...facts } = wanted
   const { id } = await tx
     .insertInto('modelEndpoint')
     .values({
       ...facts,
+      ...purposeOf(purpose, dimensions),
       baseUrl: await acceptedAddress(baseUrl, wanted.isLocal),
       position: (last ?? 0) + 1,
       switchedOffAt: null,
@@ -94,11 +102,14 @@ export async function addModel(tx: Tx, change: ModelChange, wanted: ModelInput):
 export async function changeModel(tx: Tx, change: ModelChange, id: string, wanted: ModelInput): Promise<void> {
   const before = await lock(tx, id)
   await refuseTaken(tx, wanted.name, id)
-  const { apiKey, ...facts } = wanted
+  const { apiKey, purpose, dimensions, ...facts } = wanted
+  const kept = purposeOf(purpose, dimensions)
+  if (kept.purpose !== before.purpose)
+    throw new Invalid('用途定了就不改，请另外接入一个。', { purpose: '用途定了就不改' })
   const baseUrl = await acceptedAddress(facts.baseUrl, wanted.isLocal)
   await tx
     .updateTable('modelEndpoint')
-    .set({ ...facts, baseUrl })
+    .set({ ...facts, ...kept, baseUrl })
     .where('id', '=', id)
     .execute()
   if (apiKey !== undefined) await keepKey(tx, id, apiKey)

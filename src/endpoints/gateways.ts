@@ -1,7 +1,22 @@
-import { createGateway, type Endpoint, type Gateway, type GatewayOptions } from '../model/index.ts'
+import {
+  createGateway,
+  type Embedded,
+  type EmbeddingAsker,
+  type Endpoint,
+  type Gateway,
+  type GatewayOptions,
+} from '../model/index.ts'
 
 /** What of a gateway is asked for an employee. */
 export type WayOut = Pick<Gateway, 'stream' | 'complete'>
+
+/** What makes vectors, of passages or of a question. */
+export type Embed = (
+  texts: readonly string[],
+  dimensions: number,
+  asker: EmbeddingAsker,
+  signal?: AbortSignal,
+) => Promise<Embedded>
 
 interface Opened {
   /** Of its endpoints: another one means another gateway. */
@@ -16,6 +31,8 @@ export interface Gateways {
   of(set: string, endpoints: readonly Endpoint[]): Opened
   /** The same for one employee. */
   wayOut(opened: Opened, employee: string): WayOut
+  /** Its vectors. */
+  embedder(opened: Opened): Embed
   readonly open: readonly Gateway[]
   close(): void
 }
@@ -61,6 +78,11 @@ export function createGateways(optionsOf: (endpoints: readonly Endpoint[]) => Ga
         return stream
       },
     }),
+    embedder: opened => (texts, dimensions, asker, signal) => {
+      const embedded = opened.gateway.embed(texts, dimensions, asker, signal)
+      during(opened, embedded)
+      return embedded
+    },
     get open() {
       return [...current.values()].map(one => one.gateway)
     },

@@ -1,5 +1,7 @@
+export { vectorPurpose } from './calls.ts'
 export { addModel, changeModel, type ModelChange, orderModels, removeModel, switchModel } from './change.ts'
 export { createOfficeModels, type OfficeModels, type WayOut } from './office-models.ts'
 export { decideBudget, decidePolicy } from './policy.ts'
 export { trialEndpoint } from './trial.ts'
+export { patienceMs, type VectorWay } from './vector-way.ts'
 export { callPage, modelDesk, usageSince } from './views.ts'

@@ -1,10 +1,11 @@
-import type { Endpoint, Readiness } from '../model/index.ts'
+import type { AttemptRecord, Endpoint, Readiness } from '../model/index.ts'
 import type { Settings } from '../settings.ts'
 import type { Tx } from '../store/index.ts'
 import { type Keeping, keepCall, tokensLeft } from './calls.ts'
 import { type ConfiguredEndpoint, readConfigured } from './configured.ts'
 import { createGateways, type WayOut } from './gateways.ts'
 import { createTrials, type RunTrial } from './trial.ts'
+import { ofPassages, ofQuestions, type VectorWay, vectorWay } from './vector-way.ts'
 import { type Audience, readWays } from './ways.ts'
 
 export type { WayOut } from './gateways.ts'
@@ -16,6 +17,8 @@ export interface OfficeModels {
    * its own.
    */
   wayOut(tx: Tx, employeeId: string, audience: Audience): Promise<WayOut | undefined>
+  /** The way to vectors for this employee; undefined where none is allowed. Asked for and used as the other one. */
+  vectorWay(tx: Tx, employeeId: string): Promise<VectorWay | undefined>
   /** What the settings name; undefined: nothing. */
   readonly configured: ConfiguredEndpoint | undefined
   /** How the endpoints are that were asked since the start, by name. */
@@ -42,14 +45,20 @@ export function createOfficeModels({
 }: OfficeModelsOptions): OfficeModels {
   const keeping: Keeping = { store, ledger, now }
   const configured = readConfigured(settings)
-  const gateways = createGateways(endpoints => {
+  const optionsOf = (endpoints: readonly Endpoint[]) => {
     const isLocal = new Map(endpoints.map(one => [one.name, one.isLocal ?? false]))
     return {
       endpoints,
-      tokensLeft: department => tokensLeft(keeping, department),
-      onAttempt: record => keepCall(keeping, record, isLocal.get(record.endpoint) ?? false),
+      onAttempt: (record: AttemptRecord) => keepCall(keeping, record, isLocal.get(record.endpoint) ?? false),
     }
-  })
+  }
+  const budget = { tokensLeft: (department: string) => tokensLeft(keeping, department) }
+  const gateways = createGateways(endpoints => ({ ...optionsOf(endpoints), ...budget }))
+  const vectors = {
+    ofPassages: createGateways(endpoints => ({ ...optionsOf(endpoints), limits: ofPassages })),
+    ofQuestions: createGateways(endpoints => ({ ...optionsOf(endpoints), ...budget, limits: ofQuestions })),
+  }
+  const all = [gateways, vectors.ofPassages, vectors.ofQuestions]
 
   return {
     async wayOut(tx, employeeId, audience) {
@@ -60,17 +69,20 @@ export function createOfficeModels({
       const endpoints: Endpoint[] = [...(first && isInReach ? [first] : []), ...ways.endpoints]
       return endpoints.length === 0 ? undefined : gateways.wayOut(gateways.of(ways.reach, endpoints), employeeId)
     },
+    vectorWay: (tx, employeeId) => vectorWay(tx, employeeId, vectors),
     get configured() {
       return configured()
     },
     health() {
       const told = new Map<string, Readiness>()
-      for (const { name, readiness } of gateways.open.flatMap(one => one.health())) {
+      for (const { name, readiness } of all.flatMap(one => one.open).flatMap(one => one.health())) {
         if (order.indexOf(readiness) >= order.indexOf(told.get(name) ?? 'ready')) told.set(name, readiness)
       }
       return told
     },
     trial: createTrials(keeping),
-    close: gateways.close,
+    close() {
+      for (const one of all) one.close()
+    },
   }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ModelCallPage, ModelDesk, ModelPolicy, ModelUsage } from '../shapes/model.ts'
 import type { Tx } from '../store/index.ts'
+import { vectorPurpose } from './calls.ts'
 import { configuredName } from './configured.ts'
 import type { OfficeModels } from './office-models.ts'
 
@@ -21,6 +22,8 @@ function configuredModel({ configured }: OfficeModels, health: Health): Endpoint
       model,
       isLocal,
       isReasoning: false,
+      purpose: 'chat',
+      dimensions: 0,
       isOn: isUsable,
       hasKey: apiKey !== undefined,
       keyEnding: endingOf(apiKey),
@@ -48,6 +51,8 @@ async function endpointsOf(tx: Tx, health: Health): Promise<EndpointShown[]> {
     model: row.model,
     isLocal: row.isLocal,
     isReasoning: row.isReasoning,
+    purpose: row.purpose,
+    dimensions: row.dimensions,
     isOn: row.switchedOffAt === null,
     hasKey: row.secret !== null,
     keyEnding: endingOf(row.secret),
@@ -77,7 +82,11 @@ async function policiesOf(tx: Tx, employees: readonly string[]): Promise<ModelPo
 }
 
 /** Everything that is decided about models: which there are, and which of the employees that ask one may use them for what. */
-export async function modelDesk(tx: Tx, models: OfficeModels, employees: readonly string[]): Promise<ModelDesk> {
+export async function modelDesk(
+  tx: Tx,
+  models: OfficeModels,
+  employees: readonly string[],
+): Promise<Omit<ModelDesk, 'vectors'>> {
   const health = models.health()
   const budget = await tx.selectFrom('modelBudget').select('dailyTokens').executeTakeFirst()
   return {
@@ -127,7 +136,9 @@ export async function callPage(tx: Tx, before: string | undefined): Promise<Mode
 /** Calls and tokens by employee and by department since a moment. */
 export async function usageSince(tx: Tx, since: Date): Promise<ModelUsage> {
   const totals = (of: 'employee' | 'department') => {
-    const id = sql.ref(`c.${of}_id`)
+    // passages are sent for nobody's question
+    const others = of === 'department' ? sql`case when c.purpose = ${vectorPurpose} then ':vectors' end` : sql`null`
+    const id = sql`coalesce(${sql.ref(`c.${of}_id`)}, ${others})`
     return sql<{
       id: string | null
       name: string | null
@@ -136,7 +147,7 @@ export async function usageSince(tx: Tx, since: Date): Promise<ModelUsage> {
       tokens: number
       outside: number
     }>`
-      select t.*, n.name from (
+      select t.*, case when t.id = ':vectors' then '文献库（生成向量）' else n.name end as name from (
         select ${id} as id, count(*) as calls, count(*) filter (where kind = 'complete') as answered,
           sum(prompt_tokens + completion_tokens)::float8 as tokens, count(*) filter (where not is_local) as outside
         from model_call c where c.at >= ${since} group by 1) t

@@ -23,6 +23,29 @@ interface WayRow {
   readonly secret: string | null
 }
 
+/** The endpoint that makes vectors, for an employee that may use it. */
+export interface VectorEndpoint {
+  readonly endpoint: Endpoint
+  readonly isLocal: boolean
+  readonly dimensions: number
+  readonly audience: Audience
+}
+
+interface VectorRow extends Pick<WayRow, 'audience' | 'baseUrl' | 'model' | 'isLocal' | 'secret'> {
+  readonly name: string
+  readonly dimensions: number
+}
+
+/** The first that is switched on, whoever's session it is; undefined where there is none or the employee may not use it. */
+export async function readVectorEndpoint(tx: Tx, employeeId: string): Promise<VectorEndpoint | undefined> {
+  const { rows } = await sql<VectorRow>`select * from vector_way(${employeeId})`.execute(tx)
+  const [row] = rows
+  if (!row) return undefined
+  const { name, baseUrl, model, isLocal, secret, dimensions, audience } = row
+  const endpoint = { name, baseUrl, model, isLocal, ...(secret === null ? {} : { apiKey: secret }) }
+  return { endpoint, isLocal, dimensions, audience }
+}
+
 /** As the record has them now, whoever's session it is; undefined where the employee may use none. */
 export async function readWays(tx: Tx, employeeId: string): Promise<Ways | undefined> {
   const { rows } = await sql<WayRow>`select * from model_ways(${employeeId})`.execute(tx)

@@ -20,7 +20,7 @@ import { isFileType } from './file-body.ts'
 import { networkOf } from './limits.ts'
 import { createMetrics } from './metrics.ts'
 import { open311Error, open311Routes } from './open311/index.ts'
-import { bringsFile, urgencyOf } from './overload.ts'
+import { bringsFile, takesTurnLater, urgencyOf } from './overload.ts'
 import { problemResponse, toProblem } from './problem-response.ts'
 import { isOfPrograms, programError, programRoutes } from './programs/index.ts'
 import { accessTokenRoutes } from './routes/access-tokens.ts'
@@ -130,7 +130,7 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
       await next()
     })
     app.use(calls, async (c, next) => {
-      if (bringsFile(c.req.path)) return next()
+      if (takesTurnLater(c.req.path)) return next()
       const leave = await web.turns(urgencyOf(c.req.path))
       try {
         await next()

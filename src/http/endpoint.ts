@@ -44,6 +44,11 @@ export interface Endpoint<Params, Query, Body, Done = unknown, Read = undefined>
    * returns is then the name of what it changed, and all that is kept for a repeat, which shows it as it is by then.
    */
   readonly show?: (seen: Seen, done: Done) => Promise<unknown>
+  /**
+   * Done before the call's transaction, with none open and no turn taken, since it takes its time; the handler gets what it
+   * returns. Its path is in `takesTurnLater` (overload.ts).
+   */
+  readonly ahead?: (asked: Asked<Infer<Body>>) => Promise<Read>
   /** Done once, after what the call changed is committed. */
   readonly afterwards?: () => Promise<void>
   /** Mutations that change nothing in casework and need no key: verifying, say. */
@@ -55,13 +60,21 @@ export interface Endpoint<Params, Query, Body, Done = unknown, Read = undefined>
   readonly outside?: (done: Done, person: Person) => Promise<unknown>
 }
 
+/** What is known of a call before its transaction. */
+export interface Asked<Body> {
+  readonly body: Body
+  /** Undefined: whoever stands outside. */
+  readonly person: Person | undefined
+  readonly ip: string
+}
+
 /** On whose behalf something is read, and in which transaction. */
 export interface Seen {
   readonly tx: Tx
   readonly act: Act
 }
 
-export interface Call<Params, Query, Body> {
+export interface Call<Params, Query, Body, Read = undefined> {
   readonly tx: Tx
   readonly params: Infer<Params>
   readonly query: Infer<Query>
@@ -69,12 +82,11 @@ export interface Call<Params, Query, Body> {
   readonly now: Date
   /** The network of the caller, for throttles. */
   readonly ip: string
-}
-
-export interface SignedCall<Params, Query, Body, Read = undefined> extends Call<Params, Query, Body>, Seen {
-  /** What was made of the file that the call brought. */
+  /** What was made of the file that the call brought, or asked for ahead. */
   readonly read: Read
 }
+
+export interface SignedCall<Params, Query, Body, Read = undefined> extends Call<Params, Query, Body, Read>, Seen {}
 
 /** Every route, for tests that walk through all of them. */
 export interface RouteEntry {
@@ -189,7 +201,7 @@ export function createEndpoints(app: App, web: Web) {
         return c.json(body as object, status as ContentfulStatusCode) as never
       }
       const key = checkKey(c.req.header('idempotency-key'))
-      const { file } = endpoint
+      const { file, ahead } = endpoint
       const sent = file ? await receiveFile(c, file) : undefined
       const content = sent ? `${new URL(c.req.url).search}\n${sent.sha256}` : endpoint.body ? await c.req.text() : ''
       const intention = {
@@ -202,9 +214,9 @@ export function createEndpoints(app: App, web: Web) {
       const read =
         file && sent && !before
           ? await file.read(sent, endpoint.query ? valid('query') : (undefined as never))
-          : undefined
-      // calls without a file have theirs by now
-      const leave = sent ? await web.turns(urgencyOf(c.req.path)) : () => {}
+          : await ahead?.({ body: valid('json'), person, ip: networkOf(c.get('ip')) })
+      // all others have theirs by now
+      const leave = sent || ahead ? await web.turns(urgencyOf(c.req.path)) : () => {}
       try {
         sent?.signal.throwIfAborted()
         const given =
@@ -232,9 +244,9 @@ export function createEndpoints(app: App, web: Web) {
     /** A route for those who are signed in. */
     signed: add,
     /** A route for everybody; its handler knows no person. */
-    open<P extends ObjectShape, Q extends ObjectShape, B extends Shape, Done>(
-      endpoint: Omit<Endpoint<P, Q, B, Done>, 'access' | 'file'>,
-      handle: (call: Call<P, Q, B>) => Promise<Done>,
+    open<P extends ObjectShape, Q extends ObjectShape, B extends Shape, Done, Read = undefined>(
+      endpoint: Omit<Endpoint<P, Q, B, Done, Read>, 'access' | 'file'>,
+      handle: (call: Call<P, Q, B, Read>) => Promise<Done>,
     ): void {
       add({ ...endpoint, access: 'public' }, handle)
     },

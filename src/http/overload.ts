@@ -17,6 +17,12 @@ const files = /^\/api\/knowledge\/uploads(\?|$)/
 /** Whether the body of this call is a file as it is, and not JSON. */
 export const bringsFile = (path: string) => files.test(path)
 
+/** A question may wait for what it means, which somebody else's server says; it takes its turn when that is known. */
+const questions = /^\/api\/(knowledge\/)?questions(\?|$)/
+
+/** Whether a call takes its turn itself, later than others. */
+export const takesTurnLater = (path: string) => bringsFile(path) || questions.test(path)
+
 /** An open stream waits; it isn't worked on. */
 const streams = /^\/api\/events(\?|$)/
 

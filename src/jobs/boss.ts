@@ -44,6 +44,15 @@ const queues = {
     notify: false,
   },
   hot: { policy: 'exclusive', retryLimit: 0, expireInSeconds: 600, heartbeatSeconds: 30, notify: false },
+  // vectors of passages: one runs at a time, for as long as it takes
+  vectors: {
+    policy: 'exclusive',
+    retryLimit: 0,
+    expireInSeconds: 24 * 3600 - 1,
+    heartbeatSeconds: 30,
+    deleteAfterSeconds: 3600,
+    notify: false,
+  },
   // one at most waits; what a run leaves undone, the next finds. On a busy day there is one every second
   [deliverQueue]: {
     policy: 'short',
@@ -83,6 +92,8 @@ export async function prepareJobs(ownerUrl: string): Promise<void> {
     // by night, when hardly anybody waits for an answer
     await boss.schedule('train', '30 2 * * *', { wantedBy: null }, { tz: 'Asia/Shanghai' })
     await boss.schedule('hot', '7 * * * *')
+    // what was published meanwhile is found by its words until then
+    await boss.schedule('vectors', '* * * * *')
     await boss.stop({ graceful: false })
     await client.query(`
       grant usage on schema ${schema} to bangban_app;
@@ -276,6 +287,13 @@ export async function startJobs(
   await boss.work('hot', { pollingIntervalSeconds: 5, heartbeatRefreshSeconds: 5 }, async ([job]) => {
     if (!job || isStopping) return
     await readHotIssues(office, new Date(), AbortSignal.any([job.signal, apart.signal])).catch(error => {
+      onError(error)
+      throw error
+    })
+  })
+  await boss.work('vectors', { pollingIntervalSeconds: 5, heartbeatRefreshSeconds: 5 }, async ([job]) => {
+    if (!job || isStopping) return
+    await office.vectors.run(AbortSignal.any([job.signal, apart.signal])).catch(error => {
       onError(error)
       throw error
     })

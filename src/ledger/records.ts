@@ -8,7 +8,7 @@ import type { HashAlgorithm } from './tree.ts'
  * The tables whose every byte the ledger commits to: each change of a row enters an entry as the digest of the whole
  * row. Rows hold a random salt, so that a digest tells nothing about the person in the row.
  * Not among them: sign-in (login_session, account, verification, two_factor, invitation), replayed answers
- * (idempotency), the queue of jobs, secrets and deliveries of webhooks, keys of models, passages (their source's row holds
+ * (idempotency), the queue of jobs, secrets and deliveries of webhooks, keys of models, vectors, passages (their source's row holds
  * their digest), and what is made anew at every start (transition, migration).
  */
 interface RecordShape {
@@ -58,7 +58,13 @@ const shapes = {
   answer: { key: ['id'] },
   written_answer: { key: ['id'] },
   correction: { key: ['id'] },
-  model_endpoint: { key: ['id'] },
+  model_endpoint: {
+    key: ['id'],
+    later: [
+      { column: 'purpose', empty: '"chat"' },
+      { column: 'dimensions', empty: '0' },
+    ],
+  },
   model_policy: { key: ['employee_id'] },
   model_budget: { key: ['singleton'] },
   model_call: { key: ['id'] },

@@ -3,13 +3,15 @@ import { beijingDay, maskPersonalData, refuseClassified } from '../language/inde
 import type { Actor, Ledger } from '../ledger/index.ts'
 import { Problem } from '../problems.ts'
 import { mayWork } from '../roster/index.ts'
-import { answer } from '../skills/index.ts'
+import { answer, nearest } from '../skills/index.ts'
 import type { Tx } from '../store/index.ts'
 import { mayFollow, questionBefore, topicOf } from './follow-up.ts'
 import type { LiveLibrary } from './live-library.ts'
-import { bestBySource, type Library } from './opened-library.ts'
+import { bestBySource, type JoinedPassage, type Library, type Meaning } from './opened-library.ts'
 import { readPassages } from './passages.ts'
+import type { Place } from './places.ts'
 import { adviser } from './publish.ts'
+import type { QuestionVectors } from './question-vectors.ts'
 import type { Reader } from './source.ts'
 
 export interface Asking {
@@ -58,22 +60,52 @@ async function findAndRead(tx: Tx, library: Library, question: string, reader: R
   return { found: plain, candidates: await readPassages(tx, plain.slice(0, depth.read), day), known: undefined }
 }
 
+interface Looking {
+  readonly question: string
+  readonly meaning: Meaning | undefined
+  readonly reader: Reader
+  readonly day: string
+}
+
+/**
+ * What a question's meaning adds: more passages for a model to write from and for people to look at. What is quoted is
+ * decided by words as ever, since nothing tells how near a vector has to be.
+ */
+async function lookFurther(tx: Tx, library: Library, { question, meaning, reader, day }: Looking, hasNear: boolean) {
+  const joined = library.findJoined(question, meaning, depth.read, { reader, day })
+  const read = await readPassages<JoinedPassage>(tx, joined, day)
+  return { read, near: nearest(hasNear ? read : read.filter(one => one.standsOut)) }
+}
+
 /** What is found for a question, and what of it answers. */
-async function lookUp(tx: Tx, library: Library, question: string, reader: Reader, day: string) {
+async function lookUp(tx: Tx, library: Library, looking: Looking) {
+  const { question, meaning, reader, day } = looking
   const { found, candidates, known } = await findAndRead(tx, library, question, reader, day)
   const { output, confidence, madeWith } = await answer.propose(
     { question, candidates, bySource: bestBySource(found) },
     { termsOf, rarity: library.rarity },
   )
-  const proposed = { found, candidates, output, confidence, madeWith }
-  if (known === undefined || known.places.length > 0) return { ...proposed, correction: known?.id }
-  // people said that nothing answers it: of what was published by then
-  const isNew = ({ sourceId }: { readonly sourceId: string }) =>
-    found.some(({ source }) => source.id === sourceId && (source.decidedAt ?? known.adoptedAt) > known.adoptedAt)
-  if (output.quotes.some(isNew)) return { ...proposed, correction: undefined }
-  const nothing = { outcome: 'declined' as const, quotes: [], near: [] }
-  return { ...proposed, output: nothing, correction: known.id }
+  const proposed = { found, read: candidates, output, confidence, madeWith, correction: known?.id }
+  if (known?.places.length === 0) {
+    // people said that nothing answers it: of what was published by then
+    const isNew = ({ sourceId }: { readonly sourceId: string }) =>
+      found.some(({ source }) => source.id === sourceId && (source.decidedAt ?? known.adoptedAt) > known.adoptedAt)
+    if (!output.quotes.some(isNew))
+      return { ...proposed, output: { outcome: 'declined' as const, quotes: [], near: [] } }
+    proposed.correction = undefined
+  }
+  if (!meaning) return proposed
+  const isDeclined = output.outcome === 'declined'
+  const further = await lookFurther(tx, library, looking, output.near.length > 0)
+  const quoted = candidates.filter(one => output.quotes.some(it => isSamePlace(it, one)))
+  return {
+    ...proposed,
+    read: [...quoted, ...further.read.filter(one => !quoted.some(it => isSamePlace(it, one)))],
+    output: isDeclined ? { ...output, near: further.near } : output,
+  }
 }
+
+const isSamePlace = (a: Place, b: Place) => a.sourceId === b.sourceId && a.position === b.position
 
 export interface Question {
   readonly question: string
@@ -83,6 +115,8 @@ export interface Question {
   readonly after?: string | undefined
   /** What the same asker said before, the oldest first, where nothing names an answer: programs bring it along. */
   readonly earlier?: readonly string[] | undefined
+  /** What it means in numbers, where they were to be had. */
+  readonly vectors?: QuestionVectors | undefined
 }
 
 /** What a question goes on from, as the asker said it, without personal data. */
@@ -116,17 +150,23 @@ export async function askLibrary(
   const day = given ?? askedIn(question, beijingDay(now)).on ?? beijingDay(now)
   const library = await live.now(tx)
   const askedBy = actor.kind === 'person' ? actor.id : null
+  const { vectors } = asked
   const before = await goesOnFrom(tx, asked, askedBy)
-  const alone = () => lookUp(tx, library, question, reader, day)
-  const together = before === undefined ? undefined : await lookUp(tx, library, `${before}\n${question}`, reader, day)
+  const look = (said: string, vector: Float32Array | undefined) =>
+    lookUp(tx, library, {
+      ...{ question: said, reader, day },
+      meaning: vectors && vector && { key: vectors.key, vector },
+    })
+  const together = before === undefined ? undefined : await look(`${before}\n${question}`, vectors?.together)
   const follows = together?.output.outcome === 'answered' ? before : undefined
-  const { found, candidates, output, confidence, madeWith, correction } = (follows && together) || (await alone())
+  const { found, read, output, confidence, madeWith, correction } =
+    (follows && together) || (await look(question, vectors?.alone))
   const kept = {
     ...output,
     ...(follows === undefined ? {} : { follows }),
     ...(correction === undefined ? {} : { correction }),
     // what a language model may write from
-    read: candidates.slice(0, depth.given).map(({ sourceId, position }) => ({ sourceId, position })),
+    read: read.slice(0, depth.given).map(({ sourceId, position }) => ({ sourceId, position })),
     confidence,
     madeWith,
     outdated: outdated(library, question, reader, day, found[0]?.score ?? 0),

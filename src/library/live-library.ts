@@ -5,11 +5,14 @@ import { doApart } from '../apart.ts'
 import { inSlices } from '../slices.ts'
 import { type Store, systemSession, type Tx } from '../store/index.ts'
 import type { KnownAnswer } from './known.ts'
+import { createVectorLoader, type LoadedVectors, type VectorVersion } from './loaded-vectors.ts'
 import { indexOf, indexSteps, type Library, openLibrary } from './opened-library.ts'
 import { type IndexOrder, newSegmentPath, readSegment, readSegments, type SavedSegment, segmentOf } from './segments.ts'
 import type { SourceFacts } from './source.ts'
 
 export interface LiveLibrary {
+  /** Which vectors are in memory by now; undefined: none. */
+  readonly vectorKey: string | undefined
   /**
    * As it is now. Where something was published or withdrawn since by another process, the next question finds it: nobody
    * who holds a transaction waits for a second one.
@@ -67,8 +70,15 @@ async function readKnown(tx: Tx): Promise<KnownAnswer[]> {
   })
 }
 
-const versionOf = async (tx: Tx) =>
-  (await tx.selectFrom('libraryVersion').select('version').executeTakeFirst())?.version ?? 0
+interface Versions extends VectorVersion {
+  /** Of what is published. */
+  readonly sources: number
+}
+
+const versionsOf = async (tx: Tx): Promise<Versions> => {
+  const row = await tx.selectFrom('libraryVersion').select(['version', 'vectorKey', 'vectors']).executeTakeFirst()
+  return { sources: row?.version ?? 0, key: row?.vectorKey ?? null, version: row?.vectors ?? 0 }
+}
 
 /** Segments of this record; of two that hold the same source the larger one, since it was made of the others. */
 function fitting<Kept extends { readonly saved: SavedSegment }>(
@@ -91,12 +101,21 @@ function fitting<Kept extends { readonly saved: SavedSegment }>(
  */
 export function createLiveLibrary({ store, folder }: { readonly store: Store; readonly folder: string }): LiveLibrary {
   const stopping = new AbortController()
+  const loader = createVectorLoader(store)
   let version = -1
   let kept: Kept | undefined
+  /** Vectors as the record has them, and as they are in memory. */
+  let current: VectorVersion = { key: null, version: 0 }
+  let seen = current
+  let loaded: LoadedVectors | undefined
+  let loading: Promise<void> | undefined
   let sources: ReadonlyMap<string, SourceFacts> = new Map()
   let known: readonly KnownAnswer[] = []
   let indexed = indexOf([])
   let library = openLibrary(sources, indexed)
+  const reopen = () => {
+    library = openLibrary(sources, indexed, { known, loaded })
+  }
   /** One at a time. */
   let refreshing: Promise<void> = Promise.resolve()
   let following: Promise<void> | undefined
@@ -112,7 +131,7 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
       const segments = next(kept ?? [])
       indexed = await inSlices(indexSteps(segments.map(one => one.saved.segment)))
       kept = segments
-      library = openLibrary(sources, indexed, known)
+      reopen()
     }
     changing = changing.catch(() => {}).then(change)
     return changing
@@ -169,10 +188,11 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
 
   async function refresh(): Promise<void> {
     const read = await store.as(systemSession, async tx => {
-      const current = await versionOf(tx)
-      if (current === version) return undefined
+      const { sources: published, ...vectors } = await versionsOf(tx)
+      current = vectors
+      if (published === version) return undefined
       return {
-        current,
+        published,
         rows: await tx.selectFrom('source').select(factColumns).where('state', '<>', 'draft').execute(),
         known: await readKnown(tx),
       }
@@ -180,7 +200,7 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
     if (read) {
       sources = new Map(read.rows.map(row => [row.id, row]))
       known = read.known
-      library = openLibrary(sources, indexed, known)
+      reopen()
       if (!kept) {
         const found = fitting(await readSegments(folder), sources)
         await keep(() => found)
@@ -194,9 +214,32 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
           await keep(before => [...before, { saved }])
         })
       }
-      version = read.current
+      version = read.published
     }
     beginToFollow()
+    beginToLoad()
+  }
+
+  const isBehind = ({ key, version }: VectorVersion) => key !== seen.key || version !== seen.version
+
+  /** Reads the vectors that are new, while questions are answered with those that are there. */
+  async function load(): Promise<void> {
+    while (isBehind(current) && !stopping.signal.aborted) {
+      const next = current
+      loaded = await loader.load(next)
+      seen = next
+      reopen()
+    }
+  }
+
+  /** What went wrong then is tried again at the next look. */
+  function beginToLoad(): void {
+    if (loading || stopping.signal.aborted || !isBehind(current)) return
+    loading = load()
+      .catch(() => {})
+      .finally(() => {
+        loading = undefined
+      })
   }
 
   async function countPassages(wanted: readonly string[]): Promise<number> {
@@ -216,20 +259,24 @@ export function createLiveLibrary({ store, folder }: { readonly store: Store; re
     return library
   }
   return {
+    get vectorKey() {
+      return loaded?.key
+    },
     now: async tx => {
       // what went wrong then is tried again at the next question
-      if ((await versionOf(tx)) !== version) refreshed().catch(() => {})
+      const { sources: published, ...vectors } = await versionsOf(tx)
+      if (published !== version || (isBehind(vectors) && !loading)) refreshed().catch(() => {})
       return library
     },
     refreshed,
     settled: async () => {
       await refreshed()
-      while (following) await following
+      while (following || loading) await Promise.all([following, loading])
       return library
     },
     stop: async () => {
       stopping.abort()
-      await Promise.allSettled([refreshing, following])
+      await Promise.allSettled([refreshing, following, loading])
     },
   }
 }

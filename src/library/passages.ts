@@ -3,7 +3,7 @@ import type { Tx } from '../store/index.ts'
 import type { FoundPassage } from './opened-library.ts'
 
 /** Passages as the record has them; what was withdrawn or replaced by whoever since the index looked is not there. */
-export async function readPassages(tx: Tx, found: readonly FoundPassage[], day: string) {
+export async function readPassages<Found extends FoundPassage>(tx: Tx, found: readonly Found[], day: string) {
   if (found.length === 0) return []
   const rows = await tx
     .selectFrom('passage as p')
@@ -18,12 +18,13 @@ export async function readPassages(tx: Tx, found: readonly FoundPassage[], day: 
     )
     .execute()
   const texts = new Map(rows.map(row => [`${row.sourceId}/${row.position}`, row]))
-  return found.flatMap(({ source, position, score, isNamed, isKnown = false }) => {
+  return found.flatMap(({ source, ...rest }) => {
+    const { position } = rest
     const row = texts.get(`${source.id}/${position}`)
     return row
       ? [
           {
-            ...{ sourceId: source.id, position, kind: source.kind, title: source.title, score, isNamed, isKnown },
+            ...{ ...rest, sourceId: source.id, kind: source.kind, title: source.title },
             ...{ heading: row.heading, label: row.label, text: row.words, alsoAsked: row.alsoAsked },
           },
         ]

@@ -3,7 +3,7 @@ import { type House, hashOf } from './asking.ts'
 import { newRequestId, reasonOfError } from './assembly.ts'
 import { Fault } from './fault.ts'
 import { NotJson, parseJson } from './json.ts'
-import { meaningOf, type Reason } from './outcome.ts'
+import { meaningOf, type OutcomeKind, type Reason } from './outcome.ts'
 import { type Asker, QueueFull } from './queue.ts'
 import { createRedactor } from './redaction.ts'
 import type { Endpoint } from './request.ts'
@@ -17,10 +17,18 @@ const Answer = z.object({
   error: z.unknown().optional(),
 })
 
+const failedKinds = ['unavailable', 'busy', 'cancelled', 'interrupted', 'over-budget', 'too-long'] as const
+/** As of an answer; whatever else is wrong with vectors makes them invalid. */
+type FailedKind = (typeof failedKinds)[number] | 'invalid'
+const isFailedKind = (kind: OutcomeKind): kind is FailedKind => failedKinds.some(one => one === kind)
+
+/** No model that is known makes longer ones. */
+const mostDimensions = 8192
+
 export type Embedded =
   | { readonly kind: 'complete'; readonly vectors: readonly Float32Array[]; readonly model: string | undefined }
   | {
-      readonly kind: 'invalid' | 'unavailable' | 'busy' | 'cancelled' | 'interrupted'
+      readonly kind: FailedKind
       readonly reason: Reason
       readonly sentence: string
     }
@@ -28,11 +36,14 @@ export type Embedded =
 /**
  * The vectors of an answer in the order of what was asked, by their index; undefined where anything is wrong with any of
  * them: another number than was asked, an index twice or missing, another length, a value that is no number, a vector of
- * zeros. An index that got half a batch would find the wrong things for ever after.
+ * zeros. An index that got half a batch would find the wrong things for ever after. Of unknown dimensions the first one
+ * tells how long all are.
  */
-export function vectorsOf(answer: unknown, count: number, dimensions: number): Float32Array[] | undefined {
+export function vectorsOf(answer: unknown, count: number, wanted: number | undefined): Float32Array[] | undefined {
   const parsed = Answer.safeParse(answer)
   if (!parsed.success || parsed.data.data.length !== count) return undefined
+  const dimensions = wanted ?? parsed.data.data[0]?.embedding.length ?? 0
+  if (dimensions > mostDimensions) return undefined
   const vectors = new Map<number, Float32Array>()
   for (const { index, embedding } of parsed.data.data) {
     const vector = Float32Array.from(embedding)
@@ -43,11 +54,24 @@ export function vectorsOf(answer: unknown, count: number, dimensions: number): F
   return Array.from({ length: count }, (_, i) => vectors.get(i) as Float32Array)
 }
 
+/** On whose behalf vectors are made, and for the record by which employee and what for. */
+export interface EmbeddingAsker extends Asker {
+  readonly employee?: string
+  readonly purpose?: string
+}
+
 interface Wanted {
   readonly texts: readonly string[]
-  readonly dimensions: number
-  readonly asker: Asker
+  /** Undefined: not known yet. */
+  readonly dimensions: number | undefined
+  readonly asker: EmbeddingAsker
   readonly signal: AbortSignal
+}
+
+interface Came {
+  readonly vectors: readonly Float32Array[]
+  readonly model: string | undefined
+  readonly responseHash: string
 }
 
 /** One attempt at one endpoint: the vectors, or why not. */
@@ -56,7 +80,7 @@ async function once(
   endpoint: Endpoint,
   body: string,
   { texts, dimensions, signal }: Wanted,
-): Promise<Reason | { readonly vectors: readonly Float32Array[]; readonly model: string | undefined }> {
+): Promise<Reason | Came> {
   const { limits, agents } = house
   const watch = createWatch(signal, limits)
   try {
@@ -79,7 +103,8 @@ async function once(
       const answer = parseJson(text, limits.wire) as { model?: unknown; error?: unknown } | null
       if (answer?.error) return reasonOfError(JSON.stringify(answer.error)) ?? 'error-inside'
       const vectors = vectorsOf(answer, texts.length, dimensions)
-      return vectors ? { vectors, model: typeof answer?.model === 'string' ? answer.model : undefined } : 'bad-form'
+      const model = typeof answer?.model === 'string' ? answer.model : undefined
+      return vectors ? { vectors, model, responseHash: hashOf(text) } : 'bad-form'
     } finally {
       letGo(response, false)
     }
@@ -96,7 +121,7 @@ type Result = Awaited<ReturnType<typeof once>>
 function tell(
   house: House,
   endpoint: Endpoint,
-  { department, person }: Asker,
+  { department, person, employee, purpose }: EmbeddingAsker,
   body: string,
   result: Result,
   milliseconds: number,
@@ -108,15 +133,16 @@ function tell(
     call: newRequestId(),
     department,
     person,
-    employee: undefined,
-    purpose: undefined,
+    employee,
+    purpose,
     step: 1,
     attempt: 1,
     endpoint: endpoint.name,
     askedModel: endpoint.model,
     answeredModel: model,
     requestHash: hashOf(body),
-    responseHash: hashOf(''),
+    // of what can't be used nothing is taken
+    responseHash: isFailed ? hashOf('') : result.responseHash,
     kind: meaningOf(reason).kind,
     reason,
     usage: { prompt: estimateTokens(body), completion: 0, isEstimated: true },
@@ -129,8 +155,7 @@ function tell(
 export async function embed(house: House, wanted: Wanted): Promise<Embedded> {
   const end = (reason: Reason): Embedded => {
     const { kind, sentence } = meaningOf(reason)
-    const isKnown = kind === 'unavailable' || kind === 'busy' || kind === 'cancelled' || kind === 'interrupted'
-    return { kind: isKnown ? kind : 'invalid', reason, sentence }
+    return { kind: isFailedKind(kind) ? kind : 'invalid', reason, sentence }
   }
   try {
     const giveBack = await house.queue.turn(wanted.asker, wanted.signal)
@@ -142,13 +167,14 @@ export async function embed(house: House, wanted: Wanted): Promise<Embedded> {
       // each text by itself: what it becomes must not depend on those beside it
       const input = wanted.texts.map(text => createRedactor([text]).redact(text))
       const body = JSON.stringify({ model: endpoint.model, input })
+      if ((await house.tokensLeft(wanted.asker.department)) < estimateTokens(body)) return end('budget')
       const began = performance.now()
       breaker.begin(at)
       const result = await once(house, endpoint, body, wanted)
       await tell(house, endpoint, wanted.asker, body, result, performance.now() - began)
       if (typeof result !== 'string') {
         breaker.succeed()
-        return { kind: 'complete', ...result }
+        return { kind: 'complete', vectors: result.vectors, model: result.model }
       }
       const { blame } = meaningOf(result)
       if (blame) breaker.fail(house.now(), blame === 'fatal')

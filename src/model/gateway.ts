@@ -3,10 +3,10 @@ import { newRequestId } from './assembly.ts'
 import { createBreaker, type Readiness } from './breaker.ts'
 import { createChannel } from './channel.ts'
 import { converse } from './conversation.ts'
-import { type Embedded, embed } from './embeddings.ts'
+import { type Embedded, type EmbeddingAsker, embed } from './embeddings.ts'
 import { type Limits, usualLimits } from './limits.ts'
 import type { Outcome } from './outcome.ts'
-import { type Asker, createFairQueue } from './queue.ts'
+import { createFairQueue } from './queue.ts'
 import type { Endpoint, ModelRequest } from './request.ts'
 import { createRetryBudget } from './retry.ts'
 import { createEnding } from './watch.ts'
@@ -36,7 +36,12 @@ export interface Gateway {
   complete(request: ModelRequest, signal?: AbortSignal): Promise<Outcome>
   stream(request: ModelRequest, signal?: AbortSignal): ModelStream
   /** Vectors of texts, all or none, in their order. */
-  embed(texts: readonly string[], dimensions: number, asker: Asker, signal?: AbortSignal): Promise<Embedded>
+  embed(
+    texts: readonly string[],
+    dimensions: number | undefined,
+    asker: EmbeddingAsker,
+    signal?: AbortSignal,
+  ): Promise<Embedded>
   /** How each endpoint is, for a page of health. */
   health(): readonly { readonly name: string; readonly readiness: Readiness }[]
   /** Connections that were kept are closed. */

@@ -1,4 +1,5 @@
 import type { AttemptRecord } from './asking.ts'
+import type { Embedded } from './embeddings.ts'
 import { createGateway } from './gateway.ts'
 import type { Limits } from './limits.ts'
 import type { Outcome } from './outcome.ts'
@@ -33,6 +34,23 @@ export async function tryModel(endpoint: Endpoint, { asker, ...options }: TrialO
     const tokensPerSecond =
       completion > 1 && writingMs > 0 ? Math.round((completion / writingMs) * 10_000) / 10 : undefined
     return { outcome, tokensPerSecond }
+  } finally {
+    gateway.close()
+  }
+}
+
+export interface VectorTrial {
+  readonly embedded: Embedded
+  readonly milliseconds: number
+}
+
+/** The vector of one harmless sentence: whether one comes, how soon, and how long it is. */
+export async function tryVectors(endpoint: Endpoint, { asker, ...options }: TrialOptions): Promise<VectorTrial> {
+  const gateway = createGateway({ endpoints: [endpoint], ...options })
+  try {
+    const began = performance.now()
+    const embedded = await gateway.embed([question], undefined, { ...asker, purpose: '试问' })
+    return { embedded, milliseconds: performance.now() - began }
   } finally {
     gateway.close()
   }

@@ -11,6 +11,8 @@ export const ModelEndpoint = z
     model: z.string().describe('as the server calls it'),
     isLocal: z.boolean().describe('on this machine or in the office’s own network'),
     isReasoning: z.boolean().describe('it thinks before it answers, and gets more time'),
+    purpose: z.enum(['chat', 'embedding']).describe('what it is asked for: to write, or for vectors'),
+    dimensions: z.int().describe('of one of its vectors; 0 where it writes'),
     isOn: z.boolean(),
     hasKey: z.boolean(),
     keyEnding: z.string().describe('last four characters of a long key'),
@@ -33,10 +35,25 @@ const address = {
     .describe('absent: the one that is kept for this server'),
   isLocal: z.boolean('请选择模型在哪里'),
   isReasoning: z.boolean('请选择是不是先思考再回答的模型'),
+  purpose: z.enum(['chat', 'embedding'], '请选择用来对话还是生成向量').optional().describe('absent: chat'),
 }
 
+const wrongDimensions = '向量维数应是 8 到 8192 之间的整数，试一试就知道'
+
 export const ModelInput = z
-  .object({ name: writing('请给它起个名字', 1, 60), ...address }, notAnObject)
+  .object(
+    {
+      name: writing('请给它起个名字', 1, 60),
+      ...address,
+      dimensions: z
+        .int(wrongDimensions)
+        .min(8, wrongDimensions)
+        .max(8192, wrongDimensions)
+        .optional()
+        .describe('of an endpoint for vectors, as the trial found'),
+    },
+    notAnObject,
+  )
   .openapi('ModelInput')
 
 export const ModelTrialInput = z
@@ -52,6 +69,7 @@ export const ModelTrial = z
     answeredModel: z.string().nullable().describe('as it calls itself'),
     isOtherModel: z.boolean().describe('another model answered than was asked'),
     beginning: z.string().describe('the first 120 characters of what it said'),
+    dimensions: z.int().nullable().describe('of its vector; null where it writes, or none came'),
   })
   .openapi('ModelTrial')
 
@@ -90,6 +108,16 @@ export const ModelDesk = z
   .object({
     endpoints: z.array(ModelEndpoint).describe('in the order in which they are preferred'),
     policies: z.array(ModelPolicy),
+    vectors: z
+      .object({
+        endpoint: z.string().describe('the one in use, by name'),
+        isAllowed: z.boolean().describe('the adviser may use it: without that nothing is sent to it'),
+        withInternal: z.boolean().describe('it is local: passages of internal sources are sent to it, too'),
+        made: z.int().describe('passages that have their vector'),
+        total: z.int().describe('passages that may have one'),
+      })
+      .nullable()
+      .describe('null: no endpoint for vectors is switched on'),
     dailyTokens: z.int().nullable().describe('of each department; null: as many as it takes'),
   })
   .openapi('ModelDesk')

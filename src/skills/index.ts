@@ -1,4 +1,4 @@
-export { answer } from './answer/index.ts'
+export { answer, nearest } from './answer/index.ts'
 export * as written from './answer/written.ts'
 export { type PlanSource, plan, subjectOf } from './plan/index.ts'
 export * as routing from './route/index.ts'

@@ -431,6 +431,19 @@ export interface PassageTable {
 export interface LibraryVersionTable {
   singleton: Generated<boolean>
   version: number
+  vectorKey: string | null
+  vectors: Generated<number>
+}
+
+/** What a passage means, as one endpoint says it; made anew where another one does. */
+export interface PassageVectorTable {
+  sourceId: Fixed<string>
+  position: Fixed<number>
+  key: string
+  scale: number
+  vector: Buffer
+  version: number
+  madeAt: Instant
 }
 
 /** What a language model wrote to a question, with what the check of its sources found. */
@@ -499,6 +512,10 @@ export interface ModelEndpointTable {
   model: string
   isLocal: boolean
   isReasoning: boolean
+  /** What it is asked for: to write, or for vectors. */
+  purpose: Generated<'chat' | 'embedding'>
+  /** Of one of its vectors; 0 where it writes. */
+  dimensions: Generated<number>
   position: number
   switchedOffAt: Instant | null
   madeBy: Fixed<string>
@@ -710,6 +727,7 @@ export interface Tables {
   webhookDelivery: WebhookDeliveryTable
   source: SourceTable
   passage: PassageTable
+  passageVector: PassageVectorTable
   libraryVersion: LibraryVersionTable
   answer: AnswerTable
   answerCitation: AnswerCitationTable

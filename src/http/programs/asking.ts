@@ -3,17 +3,19 @@ import { askLibrary, givenAnswer, type Question, readerOf } from '../../library/
 import { sessionOf } from '../../people/index.ts'
 import type { Answer } from '../../shapes/library.ts'
 import type { Web } from '../context.ts'
+import { meaningFor } from '../meaning.ts'
 import type { Caller } from './caller.ts'
 
 /** Asks the adviser in the caller's name; the answer is kept and reviewed like any other. */
 export async function askAdviser({ office }: Web, caller: Caller, asked: Omit<Question, 'after'>): Promise<Answer> {
   caller.need('knowledge.ask')
-  const { ledger, library } = office
+  const { ledger, library, meaning } = office
   const { person, now } = caller.act
   const reader = readerOf(sessionOf(person))
   return caller.atTheDoor(async () => {
     const asking = { ledger, library, reader, actor: { kind: 'person' as const, id: person.id }, now }
-    const id = await caller.inTheirName(tx => askLibrary(tx, asking, asked))
+    const vectors = await meaningFor(meaning, person, asked)
+    const id = await caller.inTheirName(tx => askLibrary(tx, asking, { ...asked, vectors }))
     return caller.inTheirName(tx => givenAnswer(tx, { person, now }, id))
   })
 }

@@ -19,7 +19,7 @@ import {
   sourceText,
   withdrawSource,
 } from '../../library/index.ts'
-import { sessionOf } from '../../people/index.ts'
+import { type Person, sessionOf } from '../../people/index.ts'
 import {
   Answer,
   AnswerPage,
@@ -35,9 +35,10 @@ import {
   SourceText,
 } from '../../shapes/library.ts'
 import { Plan, TaskInput } from '../../shapes/plan.ts'
-import { narrow, type Tx } from '../../store/index.ts'
+import { narrow, systemSession, type Tx } from '../../store/index.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints, Seen } from '../endpoint.ts'
+import { meaningFor } from '../meaning.ts'
 
 const notAnId = '编号不对'
 const Id = z.object({ id: z.uuid(notAnId) })
@@ -72,10 +73,14 @@ export function libraryRoutes({ open, signed }: Endpoints, web: Web): void {
       body: QuestionInput,
       response: Answer,
       status: 201,
+      ahead: ({ body, ip }) => {
+        limiter.count(`ask:${ip}`, 120, 3600, '提问太频繁，请稍后再试，或拨打热线。')
+        return office.meaning.of(body, { session: systemSession, person: null, department: 'residents' })
+      },
     },
-    async ({ tx, body, now, ip }) => {
-      limiter.count(`ask:${ip}`, 120, 3600, '提问太频繁，请稍后再试，或拨打热线。')
-      const id = await askLibrary(tx, { ledger, library, reader: outsider, actor: { kind: 'resident' }, now }, body)
+    async ({ tx, body, now, read: vectors }) => {
+      const asked = { ...body, vectors }
+      const id = await askLibrary(tx, { ledger, library, reader: outsider, actor: { kind: 'resident' }, now }, asked)
       return { ...(await givenAnswer(tx, outside(now), id)), canWrite: await canWrite(tx, 'everyone') }
     },
   )
@@ -125,12 +130,13 @@ export function libraryRoutes({ open, signed }: Endpoints, web: Web): void {
       body: QuestionInput,
       response: Answer,
       status: 201,
+      ahead: ({ body, person }) => meaningFor(office.meaning, person as Person, body),
       show: async ({ tx, act }, id) => {
         const answer = await givenAnswer(tx, viewer({ act }), id as string)
         return { ...answer, canWrite: answer.written === null && (await canWrite(tx, 'officers')) }
       },
     },
-    ({ tx, act, body }) =>
+    ({ tx, act, body, read: vectors }) =>
       askLibrary(
         tx,
         {
@@ -140,7 +146,7 @@ export function libraryRoutes({ open, signed }: Endpoints, web: Web): void {
           actor: { kind: 'person', id: act.person.id },
           now: act.now,
         },
-        body,
+        { ...body, vectors },
       ),
   )
 

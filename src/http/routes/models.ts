@@ -14,6 +14,7 @@ import {
   usageSince,
 } from '../../endpoints/index.ts'
 import { refuseClassified } from '../../language/index.ts'
+import { vectorState } from '../../library/index.ts'
 import type { Endpoint } from '../../model/index.ts'
 import type { Person } from '../../people/index.ts'
 import {
@@ -29,6 +30,7 @@ import {
   ModelUsage,
 } from '../../shapes/model.ts'
 import { notAnObject } from '../../shapes/text.ts'
+import type { Tx } from '../../store/index.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints, Seen } from '../endpoint.ts'
 
@@ -61,11 +63,15 @@ export function modelRoutes({ signed }: Endpoints, { office, limiter }: Web): vo
   const asking = [...office.roster.values()]
     .filter(({ scenarios }) => scenarios.some(({ skill }) => skill === 'answer'))
     .map(({ id }) => id)
+  const desk = async (tx: Tx): Promise<ModelDesk> => ({
+    ...(await modelDesk(tx, office.models, asking)),
+    vectors: await vectorState(tx, office.models, office.library),
+  })
   const shown = {
     tag,
     access,
     response: ModelDesk,
-    show: ({ tx }: Seen) => modelDesk(tx, office.models, asking),
+    show: ({ tx }: Seen) => desk(tx),
   } as const
 
   signed(
@@ -77,7 +83,7 @@ export function modelRoutes({ signed }: Endpoints, { office, limiter }: Web): vo
       access: 'model.read',
       response: ModelDesk,
     },
-    ({ tx }) => modelDesk(tx, office.models, asking),
+    ({ tx }) => desk(tx),
   )
 
   signed(

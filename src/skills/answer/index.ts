@@ -30,6 +30,7 @@ const AnswerInput = z.object({
 })
 
 export type Candidate = z.infer<typeof Candidate>
+type NearCandidate = Pick<Candidate, 'sourceId' | 'position' | 'label' | 'isKnown'>
 
 export interface AnswerContext {
   /** The terms that the index knows a text by. */
@@ -98,13 +99,13 @@ function signsOf(
 }
 
 /** Without what stands before the articles of a document (to whom it is addressed, that it was adopted): no answer to anything. */
-function withoutPreambles(candidates: readonly Candidate[]): Candidate[] {
+function withoutPreambles<One extends NearCandidate>(candidates: readonly One[]): One[] {
   const withArticles = new Set(candidates.filter(one => one.label !== '').map(one => one.sourceId))
   return candidates.filter(one => one.isKnown || one.label !== '' || !withArticles.has(one.sourceId))
 }
 
 /** What comes near, of each source no more than two passages. */
-function nearOf(candidates: readonly Candidate[]) {
+function nearOf(candidates: readonly NearCandidate[]) {
   const counts = new Map<string, number>()
   return candidates
     .filter(({ sourceId }) => {
@@ -115,6 +116,9 @@ function nearOf(candidates: readonly Candidate[]) {
     .slice(0, mostNear)
     .map(({ sourceId, position }) => ({ sourceId, position }))
 }
+
+/** The same of what was looked at besides, the nearest first. */
+export const nearest = (candidates: readonly NearCandidate[]) => nearOf(withoutPreambles(candidates))
 
 /** The words of a question as people say them and as statutes do. */
 const wordsOf = (question: string): string[] => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { searchLibrary, sourceText } from '../../../library/index.ts'
 import type { SourceFacts } from '../../../shapes/library.ts'
 import { writing } from '../../../shapes/text.ts'
+import { meaningFor } from '../../meaning.ts'
 import { askAdviser, placeOf } from '../asking.ts'
 import { defineTool, quoted, quotedNotice } from './tool.ts'
 
@@ -48,9 +49,11 @@ const search = defineTool({
   }),
   run: async ({ web, caller, input, origin }) => {
     caller.need('knowledge.ask')
-    const found = await caller.atTheDoor(() =>
-      caller.inTheirName(tx => searchLibrary(tx, web.office.library, caller.act, input)),
-    )
+    const { library, meaning } = web.office
+    const found = await caller.atTheDoor(async () => {
+      const vectors = await meaningFor(meaning, caller.act.person, { question: input.query })
+      return caller.inTheirName(tx => searchLibrary(tx, library, caller.act, { ...input, vectors }))
+    })
     return { passages: found.map(one => cited(one, origin)), notice: quotedNotice }
   },
 })

@@ -11,6 +11,7 @@ import { Trial } from './Trial.tsx'
 import { presets } from './texts.ts'
 
 interface ModelFormProps {
+  purpose: ModelEndpoint['purpose']
   /** Absent: a new one. */
   endpoint?: ModelEndpoint
   onDone: () => void
@@ -24,6 +25,7 @@ const draftOf = (endpoint: ModelEndpoint | undefined) => ({
   apiKey: '',
   isLocal: endpoint?.isLocal ?? false,
   isReasoning: endpoint?.isReasoning ?? false,
+  dimensions: endpoint?.dimensions ?? 0,
 })
 type Draft = ReturnType<typeof draftOf>
 type Faults = Partial<Record<keyof ModelInput, string>>
@@ -41,25 +43,32 @@ function keyHint(endpoint: ModelEndpoint | undefined): string {
 }
 
 /** Where a model answers and how it is called; it can be tried before it is saved. */
-export function ModelForm({ endpoint, onDone, onClose }: ModelFormProps) {
+export function ModelForm({ purpose, endpoint, onDone, onClose }: ModelFormProps) {
   const [draft, setDraft] = useState(() => draftOf(endpoint))
   const [isAsked, setAsked] = useState(false)
   const save = useModelAction(onDone)
-  const attempt = usePost<ModelTrial>()
+  const attempt = usePost<ModelTrial>(trial => {
+    if (trial.dimensions !== null) setDraft(now => ({ ...now, dimensions: trial.dimensions ?? 0 }))
+  })
   const placeId = useId()
-  const { apiKey, ...facts } = draft
-  const body = { ...facts, ...(apiKey === '' ? {} : { apiKey }) }
+  const isOfVectors = purpose === 'embedding'
+  const { apiKey, dimensions, ...facts } = draft
+  const body = { ...facts, purpose, ...(apiKey === '' ? {} : { apiKey }) }
   const change = (part: Partial<Draft>) => {
-    setDraft({ ...draft, ...part })
+    // another server or model makes other vectors
+    const isOther = part.baseUrl !== undefined || part.model !== undefined
+    setDraft({ ...draft, ...(isOther ? { dimensions: 0 } : {}), ...part })
     attempt.reset()
   }
   const faults = faultsOf(draft)
+  const isUntried = isOfVectors && dimensions === 0
   const faultOf = (field: keyof ModelInput) =>
     (isAsked ? faults[field] : undefined) ?? fieldError(save.error, field) ?? fieldError(attempt.error, field)
   const path = endpoint?.id ? `/api/models/${endpoint.id}/change` : '/api/models'
   const submit = () => {
     setAsked(true)
-    if (Object.keys(faults).length === 0) save.mutate({ path, body })
+    if (Object.keys(faults).length > 0 || isUntried) return
+    save.mutate({ path, body: isOfVectors ? { ...body, dimensions } : body })
   }
   const tryIt = () => {
     setAsked(true)
@@ -68,7 +77,7 @@ export function ModelForm({ endpoint, onDone, onClose }: ModelFormProps) {
   }
   return (
     <InlineForm
-      title={endpoint ? `修改：${endpoint.name}` : '接入模型'}
+      title={endpoint ? `修改：${endpoint.name}` : isOfVectors ? '接入向量模型' : '接入模型'}
       submitText={endpoint ? '保存' : '接入'}
       busy={save.isPending}
       error={formError(save.error)}
@@ -78,7 +87,7 @@ export function ModelForm({ endpoint, onDone, onClose }: ModelFormProps) {
       {!endpoint && (
         <div className="row">
           <span className="quiet">代填：</span>
-          {presets.map(({ text, values }) => (
+          {presets[purpose].map(({ text, values }) => (
             <Button key={text} size="small" onClick={() => change(values)}>
               {text}
             </Button>
@@ -144,9 +153,11 @@ export function ModelForm({ endpoint, onDone, onClose }: ModelFormProps) {
             { value: false, label: '外面的服务：须用 https' },
           ]}
         />
-        <Checkbox checked={draft.isReasoning} onChange={event => change({ isReasoning: event.target.checked })}>
-          先思考再回答的模型，多等一会儿
-        </Checkbox>
+        {!isOfVectors && (
+          <Checkbox checked={draft.isReasoning} onChange={event => change({ isReasoning: event.target.checked })}>
+            先思考再回答的模型，多等一会儿
+          </Checkbox>
+        )}
       </div>
       <div className="stack" role="status">
         <p className="row">
@@ -154,10 +165,15 @@ export function ModelForm({ endpoint, onDone, onClose }: ModelFormProps) {
             试一试
           </Button>
           <span className="quiet">
-            {attempt.isPending ? '正在等它回答，最多五十秒。' : '问一句无关紧要的话，不必先保存。'}
+            {attempt.isPending
+              ? '正在等它回答，最多五十秒。'
+              : isOfVectors
+                ? '发一句无关紧要的话，看向量有多少维；保存前要先试一试。'
+                : '问一句无关紧要的话，不必先保存。'}
           </span>
         </p>
         {attempt.data && <Trial trial={attempt.data} model={draft.model} />}
+        {isAsked && isUntried && !attempt.isPending && <p className="error-text">还不知道向量有多少维，请先试一试。</p>}
         <ErrorLine error={formError(attempt.error)} />
       </div>
     </InlineForm>

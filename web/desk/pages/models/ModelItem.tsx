@@ -42,7 +42,8 @@ export function ModelItem({ endpoint, mayManage, onEarlier, onLater }: ModelItem
       </p>
       <p className="quiet">
         {keyText(endpoint)}
-        {endpoint.isReasoning && '，先思考再回答'}。
+        {endpoint.isReasoning && '，先思考再回答'}
+        {endpoint.dimensions > 0 && `，向量 ${endpoint.dimensions} 维`}。
         {id === null
           ? '写在设置里（MODEL_BASE_URL），总是先问它；要改请改设置，再重新启动。'
           : `${madeAt === null ? '' : formatInstant(madeAt)} 由${madeBy?.name ?? '工作人员'}接入。`}
@@ -83,6 +84,7 @@ export function ModelItem({ endpoint, mayManage, onEarlier, onLater }: ModelItem
       <ErrorLine error={toggle.error} />
       {isOpen && (
         <ModelForm
+          purpose={endpoint.purpose}
           endpoint={endpoint}
           onDone={() => {
             say('已保存')

@@ -2,7 +2,8 @@ import type { ModelTrial } from '../../../../src/shapes/model.ts'
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} 秒`
 
-function speedOf({ firstTokenMs, tokensPerSecond }: ModelTrial): string {
+function speedOf({ firstTokenMs, tokensPerSecond, dimensions }: ModelTrial): string {
+  if (dimensions !== null && firstTokenMs !== null) return `用时 ${seconds(firstTokenMs)}，向量 ${dimensions} 维`
   const first = firstTokenMs === null ? [] : [`首字 ${seconds(firstTokenMs)}`]
   const speed = tokensPerSecond === null ? [] : [`每秒 ${tokensPerSecond} 个 token`]
   return [...first, ...speed].join('，')

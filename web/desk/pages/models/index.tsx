@@ -6,6 +6,7 @@ import './models.css'
 import { Policies } from './Policies.tsx'
 import { useModels } from './queries.ts'
 import { Usage } from './Usage.tsx'
+import { Vectors } from './Vectors.tsx'
 
 /** 模型: which language models the office has, who may use them for what, and what left. */
 export function ModelsPage() {
@@ -17,6 +18,7 @@ export function ModelsPage() {
         {desk => (
           <div className="stack">
             <Endpoints endpoints={desk.endpoints} mayManage={mayManage} />
+            <Vectors desk={desk} mayManage={mayManage} />
             <Policies desk={desk} mayManage={mayManage} />
             <Usage />
           </div>

@@ -5,8 +5,19 @@ interface Preset {
   values: Pick<ModelInput, 'name' | 'baseUrl' | 'model' | 'isLocal'>
 }
 
+const vectorPresets: readonly Preset[] = [
+  {
+    text: '本机 Ollama',
+    values: { name: '本机向量', baseUrl: 'http://127.0.0.1:11434/v1', model: 'bge-m3', isLocal: true },
+  },
+  {
+    text: 'vLLM / TEI',
+    values: { name: '内网向量', baseUrl: 'http://127.0.0.1:8000/v1', model: '', isLocal: true },
+  },
+]
+
 /** Addresses that needn't be looked up. */
-export const presets: readonly Preset[] = [
+const chatPresets: readonly Preset[] = [
   {
     text: 'DeepSeek',
     values: { name: 'DeepSeek', baseUrl: 'https://api.deepseek.com/v1', model: 'deepseek-chat', isLocal: false },
@@ -20,6 +31,8 @@ export const presets: readonly Preset[] = [
     values: { name: '内网模型', baseUrl: 'http://127.0.0.1:8000/v1', model: '', isLocal: true },
   },
 ]
+
+export const presets = { chat: chatPresets, embedding: vectorPresets }
 
 export const reaches = [
   { value: 'none', label: '不用' },
