@@ -43,6 +43,8 @@ const names: Record<string, string> = {
   'answer.written': '模型整理答复',
   'answer.rated': '评价答复',
   'answer.reviewed': '复核答复',
+  'summary.made': '做总结表',
+  'summary.changed': '修改总结表',
   'model.added': '接入语言模型',
   'model.changed': '修改语言模型',
   'model.switched': '停用或恢复语言模型',

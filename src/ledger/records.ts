@@ -57,6 +57,7 @@ const shapes = {
   source: { key: ['id'] },
   answer: { key: ['id'] },
   written_answer: { key: ['id'] },
+  summary: { key: ['id'] },
   model_endpoint: { key: ['id'] },
   model_policy: { key: ['employee_id'] },
   model_budget: { key: ['singleton'] },

@@ -155,7 +155,7 @@ const kindWords: Readonly<Partial<Record<ColumnKind, string>>> = {
   count: '(?:人数|数量|名额|字数|比例|面积|规模)',
   address: '(?:地址|地点|场所)',
   body: '(?:单位|部门|机关|机构)',
-  materials: '(?:材料|资料|证件|要件)',
+  materials: '(?:材料(?!费)|资料|证件|要件)',
   conditions: '(?:条件|资格|情形)',
   audience: '(?:对象|范围|主体|人群|人员)',
 }

@@ -93,7 +93,6 @@ const tellsCount = (text: string) =>
   figuresIn(text).some(({ kind, value }) => kind === 'percent' || (kind === 'count' && /[^\d.]$/u.test(value)))
 const countNamed = /人数|数量|名额|比例|字数|次数|面积/u
 const tellsTime = tells(['day', 'days', 'time'])
-const tellsDay = tells(['day', 'time'])
 /** A longer clause is several things in one, whose marks were lost. */
 const mostClause = 80
 const elsewhere = /^(?=.*(?:标准|费)).*(?:执行|按照?|参照|依照)[^。；]{0,10}《[^》]{4,60}》/u
@@ -149,6 +148,7 @@ const within = /^[^，。；]{0,2}?(?:以内|之内|内)/u
 const deadline: Finder = function* (text, column, isUnderHeading) {
   if (isTerm(column)) return yield* term(text, column, isUnderHeading)
   const named = namedIn(text, column)
+  const lasts = column.name.includes('期限')
   for (const [begin, end] of sentencesIn(text)) {
     const sentence = text.slice(begin, end)
     const isMeant =
@@ -160,7 +160,7 @@ const deadline: Finder = function* (text, column, isUnderHeading) {
       const isNamed = named.some(([from, to]) => at[0] <= from && to <= at[1])
       if ((!isMeant && !isNamed) || !/[\d一二三四五六七八九十]/u.test(words)) continue
       const isOne = figuresIn(words).some(({ kind, at: [from, to] }) => {
-        if (kind !== 'days' && kind !== 'day' && kind !== 'time') return false
+        if (kind !== 'day' && kind !== 'time' && (kind !== 'days' || !lasts)) return false
         const [before, after] = [words.slice(0, from), words.slice(to, to + 6)]
         return isNamed || until.test(after) || since.test(before)
       })
@@ -175,10 +175,9 @@ const date: Finder = function* (text, column, isUnderHeading) {
     for (const at of clausesIn(text)) if (inForce.test(text.slice(...at))) yield { at, isNamed: false }
     return
   }
-  const isLong = /期|时长/u.test(column.name)
-  for (const one of valued(clausesIn, isLong ? tellsTime : tellsDay)(text, column, isUnderHeading)) {
+  for (const one of valued(clausesIn, tellsTime)(text, column, isUnderHeading)) {
     const words = text.slice(...one.at)
-    if (one.isNamed || (words.length <= mostClause && !/附件|联系人/u.test(words))) yield one
+    if (one.isNamed || (words.length <= mostClause && !/附件|联系人|每[一两二三四五\d]/u.test(words))) yield one
   }
 }
 
