@@ -22,7 +22,11 @@ interface Reading {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { held: { type: 'boolean', default: false }, show: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  options: {
+    held: { type: 'boolean', default: false },
+    show: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
 })
 const rowsOf = <Row>(path: string) =>
   readFileSync(path, 'utf8')
@@ -77,8 +81,24 @@ for (const [id, some] of Map.groupBy(readings, one => one.id)) {
 }
 const all = [...documents.values()].slice(0, 200).map(sourceOf)
 const begun = performance.now()
-await createTableShelf(all, ['发文机关', '成文日期', '联系电话', '补贴标准', '申报条件', '材料', '办理时限', '责任单位', '违约责任', '适用对象'])
-const figures = { told: readings.filter(one => one.tells.length > 0).length, notTold: readings.filter(one => one.tells.length === 0).length, ...tally, msFor200x10: Math.round(performance.now() - begun) }
+await createTableShelf(all, [
+  '发文机关',
+  '成文日期',
+  '联系电话',
+  '补贴标准',
+  '申报条件',
+  '材料',
+  '办理时限',
+  '责任单位',
+  '违约责任',
+  '适用对象',
+])
+const figures = {
+  told: readings.filter(one => one.tells.length > 0).length,
+  notTold: readings.filter(one => one.tells.length === 0).length,
+  ...tally,
+  msFor200x10: Math.round(performance.now() - begun),
+}
 if (values.json) console.log(JSON.stringify({ ...figures, missed }))
 else {
   console.table(figures)

@@ -102,11 +102,17 @@ describe('a table of documents', () => {
     const columns = ['标题']
     const titles = (table: Anything) => table.rows.map((one: Anything) => one.title)
     expect(titles(await made({ columns, documents: { kind: 'policy' } }))).toHaveLength(2)
-    expect(titles(await made({ columns, documents: { kind: 'policy' } }, 'yangfan'))).toEqual(['示例区蜂箱转场补贴办法'])
+    expect(titles(await made({ columns, documents: { kind: 'policy' } }, 'yangfan'))).toEqual([
+      '示例区蜂箱转场补贴办法',
+    ])
   })
 
   it('refuses a document that may not be seen, and is nobody else’s to look at', async () => {
-    const refused = await post('/api/summaries', { title: '表', columns: ['标题'], documents: { sources: [ponds] } }, 'yangfan')
+    const refused = await post(
+      '/api/summaries',
+      { title: '表', columns: ['标题'], documents: { sources: [ponds] } },
+      'yangfan',
+    )
     expect(refused).toMatchObject({ status: 422 })
     const table = await made({ columns: ['标题'], documents: { sources: [bees] } })
     expect((await (await by('yangfan')).get(`/api/summaries/${table.id}`)).status).toBe(404)

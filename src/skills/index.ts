@@ -3,5 +3,12 @@ export * as written from './answer/written.ts'
 export { type PlanSource, plan, subjectOf } from './plan/index.ts'
 export * as routing from './route/index.ts'
 export { type RouteContext, route } from './route/index.ts'
-export { type CellValue, type FoundCell, type RecordField, recordFields, type SummaryRow, summarise } from './summarise/index.ts'
 export type { Doubt, Evidence, Skill, SkillResult } from './skill.ts'
+export {
+  type CellValue,
+  type FoundCell,
+  type RecordField,
+  recordFields,
+  type SummaryRow,
+  summarise,
+} from './summarise/index.ts'

@@ -46,6 +46,11 @@ export async function readDocuments(tx: Tx, viewer: Viewer, ids: readonly string
     id: one.id,
     kind: one.kind,
     facts: factsForTable(one),
-    passages: (texts.get(one.id) ?? []).map(({ position, heading, label, text }) => ({ position, heading, label, text })),
+    passages: (texts.get(one.id) ?? []).map(({ position, heading, label, text }) => ({
+      position,
+      heading,
+      label,
+      text,
+    })),
   }))
 }

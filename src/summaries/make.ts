@@ -52,7 +52,11 @@ export async function makeSummary(
   refuseSame(names)
   if ((documents === undefined) === (matters === undefined)) throw new Invalid('请选择把文献还是诉求放进表里。')
   await refuseStopped(tx)
-  const ids = documents ? await documentsWanted(tx, act, documents) : matters ? await mattersWanted(tx, act, matters) : []
+  const ids = documents
+    ? await documentsWanted(tx, act, documents)
+    : matters
+      ? await mattersWanted(tx, act, matters)
+      : []
   const columns = names.map((name, i) => ({ key: `c${i + 1}`, name }))
   const empty = ids.map((id): KeptRow => ({ id, cells: {} }))
   const rows = documents ? await filled(tx, act, empty, columns) : empty
@@ -97,7 +101,11 @@ function columnsAfter(before: Content['columns'], wanted: NonNullable<SummaryCha
   return columns
 }
 
-function withEdits(rows: readonly KeptRow[], columns: Content['columns'], edits: SummaryChange['edits'] = []): KeptRow[] {
+function withEdits(
+  rows: readonly KeptRow[],
+  columns: Content['columns'],
+  edits: SummaryChange['edits'] = [],
+): KeptRow[] {
   const known = new Set(columns.map(one => one.key))
   const byRow = Map.groupBy(edits, one => one.row)
   const ids = new Set(rows.map(one => one.id))
@@ -138,10 +146,14 @@ export async function changeSummary(
   if (kept.includes(undefined)) throw new Invalid('表里没有这一行，请刷新后再改。')
   const known = new Set(before.columns.map(one => one.key))
   const added = columns.filter(one => !known.has(one.key))
-  let rows = kept.flatMap(one => one ?? []).map(one => ({
-    ...one,
-    cells: Object.fromEntries(Object.entries(one.cells).filter(([key]) => columns.some(column => column.key === key))),
-  }))
+  let rows = kept
+    .flatMap(one => one ?? [])
+    .map(one => ({
+      ...one,
+      cells: Object.fromEntries(
+        Object.entries(one.cells).filter(([key]) => columns.some(column => column.key === key)),
+      ),
+    }))
   if (added.length > 0) {
     await refuseStopped(tx)
     if (row.subject === 'documents') rows = await filled(tx, act, rows, added)

@@ -66,10 +66,7 @@ export async function readMatters(tx: Tx, { person }: Act, ids: readonly string[
             reply: answer,
             rating: row.feedbackHelped === null ? null : row.feedbackHelped ? '已解决' : '没有解决',
           },
-          passages: [
-            ...passage(1, '诉求内容', maskPersonalData(row.content)),
-            ...passage(2, '答复', answer ?? ''),
-          ],
+          passages: [...passage(1, '诉求内容', maskPersonalData(row.content)), ...passage(2, '答复', answer ?? '')],
         },
       ]
     }),

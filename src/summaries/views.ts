@@ -66,7 +66,9 @@ async function documentRows(tx: Tx, act: Act, { columns, rows }: Content): Promi
   return rows.map(row => {
     const source = seen.get(row.id)
     if (!source || source.state === 'withdrawn') return hidden(row.id)
-    const passages = new Map((texts.get(row.id) ?? []).map(one => [one.position, { label: one.label, text: one.words }]))
+    const passages = new Map(
+      (texts.get(row.id) ?? []).map(one => [one.position, { label: one.label, text: one.words }]),
+    )
     const words = { facts: factsForTable(source), passages }
     return {
       id: row.id,

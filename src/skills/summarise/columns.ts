@@ -178,7 +178,8 @@ const namedAlone: ReadonlySet<ColumnKind> = new Set(['audience', 'materials', 'c
 const isSaid = (word: string) => /[\p{Script=Han}\p{Letter}\p{Number}]/u.test(word)
 
 /** The last word of a name that only says what is told of the rest: 处罚措施, 验收方式. */
-const plainEnd = /.(措施|内容|要求|情况|方式|形式|办法|规定|事项|行为|责任|后果|程序|流程|依据|原因|理由|目标|任务|渠道)$/u
+const plainEnd =
+  /.(措施|内容|要求|情况|方式|形式|办法|规定|事项|行为|责任|后果|程序|流程|依据|原因|理由|目标|任务|渠道)$/u
 /** Single words that are hardly ever said of anything else. */
 const strong = /^(?:处罚|罚款|禁止|法律责任|质保)$/u
 

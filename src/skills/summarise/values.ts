@@ -64,9 +64,12 @@ const phone = byForm(telephone, (before, column, isUnderHeading) => {
   return !isFax && (callable.test(before) || isUnderHeading) && column.about.every(one => one.test(before))
 })
 
-const email = byForm(/[\w.+-]+@[\w-]+(?:\.[A-Za-z][\w-]*)+/gu, (before, { about }) => about.every(one => one.test(before)))
+const email = byForm(/[\w.+-]+@[\w-]+(?:\.[A-Za-z][\w-]*)+/gu, (before, { about }) =>
+  about.every(one => one.test(before)),
+)
 
-const persons = /(联系人|联络人|负责人|咨询人)(?:及电话)?[：:]\s*([\p{Script=Han}]{2,4}?)(?=[\s，、；;。（(\d]|联系|电话|手机|办公|$)/gu
+const persons =
+  /(联系人|联络人|负责人|咨询人)(?:及电话)?[：:]\s*([\p{Script=Han}]{2,4}?)(?=[\s，、；;。（(\d]|联系|电话|手机|办公|$)/gu
 const person: Finder = function* (text, { name }) {
   for (const { index, 0: whole, 1: called = '', 2: one = '' } of text.matchAll(persons))
     if (name.includes(called) || (called !== '负责人' && !name.includes('负责人')))
@@ -79,7 +82,8 @@ const address: Finder = function* (text, column, isUnderHeading) {
   for (const [, to] of namedIn(text, column)) yield { at: [to, untilNext(text, to)], isNamed: true }
   for (const { index, 0: one } of text.matchAll(form)) {
     const before = text.slice(Math.max(0, index - 60), index)
-    if (isUnderHeading || column.about.every(it => it.test(before))) yield { at: [index, index + one.length], isNamed: false }
+    if (isUnderHeading || column.about.every(it => it.test(before)))
+      yield { at: [index, index + one.length], isNamed: false }
   }
 }
 
@@ -87,7 +91,9 @@ const tells = (kinds: readonly Figure['kind'][]) => (text: string) =>
   /[\d一二三四五六七八九十百千万半]/u.test(text) && figuresIn(text).some(one => kinds.includes(one.kind))
 const tellsMoney = tells(['amount', 'percent'])
 const tellsMoneyOr = (more: Figure['kind']) => (text: string) =>
-  figuresIn(text).some(({ kind, value }) => kind === 'percent' || kind === 'amount' || (kind === more && /\D$/u.test(value)))
+  figuresIn(text).some(
+    ({ kind, value }) => kind === 'percent' || kind === 'amount' || (kind === more && /\D$/u.test(value)),
+  )
 const tellsMeasure = tellsMoneyOr('count')
 const tellsCount = (text: string) =>
   figuresIn(text).some(({ kind, value }) => kind === 'percent' || (kind === 'count' && /[^\d.]$/u.test(value)))
@@ -138,7 +144,8 @@ const term: Finder = function* (text, column, isUnderHeading) {
     if (!isMeant && !meant(both)) continue
     const isOne = figuresIn(words).some(
       ({ kind, value, at: [from, to] }) =>
-        kind === 'days' && (isNamed || (!/年$/u.test(words.slice(from, to)) && value !== '' && within.test(words.slice(to, to + 4)))),
+        kind === 'days' &&
+        (isNamed || (!/年$/u.test(words.slice(from, to)) && value !== '' && within.test(words.slice(to, to + 4)))),
     )
     if (isOne) yield { at: isMeant ? at : [at[0], next?.[1] ?? at[1]], isNamed }
   }
@@ -151,9 +158,7 @@ const deadline: Finder = function* (text, column, isUnderHeading) {
   const lasts = column.name.includes('期限')
   for (const [begin, end] of sentencesIn(text)) {
     const sentence = text.slice(begin, end)
-    const isMeant =
-      isUnderHeading ||
-      (column.about.length > 0 ? speaksOf(sentence, column) : handed.test(sentence))
+    const isMeant = isUnderHeading || (column.about.length > 0 ? speaksOf(sentence, column) : handed.test(sentence))
     for (const [first, last] of clausesIn(sentence)) {
       const at: Range = [begin + first, begin + last]
       const words = text.slice(...at)
@@ -192,10 +197,12 @@ const validity: Finder = function* (text) {
   }
 }
 
-const office =
-  '(?:局|委|办|厅|部|院|中心|机构|机关|政府|部门|单位|处|科|所|站|公司|学校|企业|委员会|小组|街道|社区)'
+const office = '(?:局|委|办|厅|部|院|中心|机构|机关|政府|部门|单位|处|科|所|站|公司|学校|企业|委员会|小组|街道|社区)'
 const answers = [
-  new RegExp(`${office}(?:（[^）]{0,20}）)?(?!.*对.{1,20}负责)[^，。；：:]{0,8}(?:负责(?!解释|人|任)|牵头|承担(?![^，。；]{0,8}(?:责任|费用|后果|费))|组织实施|归口)`, 'u'),
+  new RegExp(
+    `${office}(?:（[^）]{0,20}）)?(?!.*对.{1,20}负责)[^，。；：:]{0,8}(?:负责(?!解释|人|任)|牵头|承担(?![^，。；]{0,8}(?:责任|费用|后果|费))|组织实施|归口)`,
+    'u',
+  ),
   new RegExp(
     `由[^，。；：:]{0,26}${office}[^，。；：:]{0,10}(?:发放|组织|受理|审核|审批|负责(?!解释|人)|牵头|实施|管理|核定|拨付|评审|组建)`,
     'u',
@@ -233,8 +240,10 @@ const asksPapers = new RegExp(
   `(?:提交|提供|携带|报送|填报|填写)(?:下列|以下|如下)[^。；]{0,12}(?:材料|${paper})|材料[^。；]{0,4}(?:包括|清单|如下)|(?:应当|须|需|请)[^。；，]{0,10}(?:提交|提供|携带)[^。；]{0,24}${paper}`,
   'u',
 )
-const asksConditions = /(?:符合|具备|满足)[^。；]{0,16}条件[^。；，]{0,10}[：:]|条件(?:为|包括|是|如下)?[：:]|(?:应当|须|需)(?:同时)?(?:符合|具备|满足)/u
-const namesAudience = /适用(?:于|范围)|适用本|(?:对象|范围)(?:为|是|包括)/u
+const asksConditions =
+  /(?:符合|具备|满足)[^。；]{0,16}条件[^。；，]{0,10}[：:]|条件(?:为|包括|是|如下)?[：:]|(?:应当|须|需)(?:同时)?(?:符合|具备|满足)/u
+const namesAudience =
+  /(?<!不)适用(?:于|范围)|(?<!不)适用本(?:办法|规定|细则|条例|通知|通告|意见|指引|方案|规则)(?=[，。；]|$)|(?:对象|范围)(?:为|是|包括)/u
 
 const finders: Readonly<Record<ColumnKind, Finder>> = {
   phone,
@@ -248,11 +257,11 @@ const finders: Readonly<Record<ColumnKind, Finder>> = {
   money: valued(sentencesIn, tellsMoney, { orElse: elsewhere }),
   measure: valued(sentencesIn, tellsMeasure, { orElse: elsewhere }),
   count: valued(clausesIn, tellsCount, { says: countNamed }),
-  materials: said((text, column) => asksPapers.test(text) && !/不(?:得|再|需|用)/u.test(text) && speaksOf(text, column)),
-  conditions: said((text, column) => asksConditions.test(text) && speaksOf(text, column)),
-  audience: said(
-    (text, column) => namesAudience.test(text) && (column.about.length === 0 || speaksOf(text, column)),
+  materials: said(
+    (text, column) => asksPapers.test(text) && !/不(?:得|再|需|用)/u.test(text) && speaksOf(text, column),
   ),
+  conditions: said((text, column) => asksConditions.test(text) && speaksOf(text, column)),
+  audience: said((text, column) => namesAudience.test(text) && (column.about.length === 0 || speaksOf(text, column))),
   words: said((text, column) => column.isTelling && speaksOf(text, column)),
 }
 

@@ -10,7 +10,8 @@ export function cellText({ values, more, edited }: SummaryCell): string {
 }
 
 /** How a row is called where its place is told. */
-export const rowName = ({ title, source }: SummaryRow): string => (source === null ? `诉求「${title}」` : nameOf(source))
+export const rowName = ({ title, source }: SummaryRow): string =>
+  source === null ? `诉求「${title}」` : nameOf(source)
 
 /** One line for each thing that stands in a cell: where it is from. */
 export interface SourceLine {

@@ -68,7 +68,9 @@ function tableOf({ columns, rows, subject }: Summary, notes: Notes): string {
   const cell = (content: string, of: number) =>
     `<w:tc><w:tcPr><w:tcW w:w="${of}" w:type="dxa"/></w:tcPr>${content}</w:tc>`
   const name = (text: string) => paragraph(run(text, { font: '黑体' }), 'center')
-  const heads = cell(name(subject === 'documents' ? '文件' : '诉求'), first) + columns.map(one => cell(name(one.name), width)).join('')
+  const heads =
+    cell(name(subject === 'documents' ? '文件' : '诉求'), first) +
+    columns.map(one => cell(name(one.name), width)).join('')
   const body = rows.map(row => {
     const cells = columns.map(({ key }, i) =>
       cell(cellRuns(row, row.cells[i] ?? { key, values: [], more: 0, edited: null }, notes), width),

@@ -1,5 +1,5 @@
-import writeExcelFile from 'write-excel-file/universal'
 import { describe, expect, it } from 'vitest'
+import writeExcelFile from 'write-excel-file/universal'
 import { readFileText, textOf } from '../../../../src/documents/index.ts'
 import type { Summary } from '../../../../src/shapes/summary.ts'
 import { docxOf } from './docx.ts'

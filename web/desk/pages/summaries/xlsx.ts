@@ -5,7 +5,12 @@ import { aiLabel } from './texts.ts'
 const bold = (value: string) => ({ value, fontWeight: 'bold' as const })
 /** So much one cell of Excel holds. */
 const longest = 32_000
-const text = (value: string) => ({ value: value.slice(0, longest), type: String, wrap: true, alignVertical: 'top' as const })
+const text = (value: string) => ({
+  value: value.slice(0, longest),
+  type: String,
+  wrap: true,
+  alignVertical: 'top' as const,
+})
 
 /** A table as sheets: the table, and one line for each thing in it with where it is from. */
 export function sheetsOf(summary: Summary) {

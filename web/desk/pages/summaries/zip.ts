@@ -51,8 +51,20 @@ export async function zipOf(entries: readonly ZipEntry[]): Promise<Uint8Array<Ar
     const packed = await deflate(bytes)
     // version needed, flags (UTF-8), deflate, time, date, crc, sizes, length of the name, of the extra field
     const shared = [
-      ...([[20, 2], [0x0800, 2], [8, 2], [0, 2], [date, 2], [crc32(bytes), 4]] as const),
-      ...([[packed.length, 4], [bytes.length, 4], [name.length, 2], [0, 2]] as const),
+      ...([
+        [20, 2],
+        [0x0800, 2],
+        [8, 2],
+        [0, 2],
+        [date, 2],
+        [crc32(bytes), 4],
+      ] as const),
+      ...([
+        [packed.length, 4],
+        [bytes.length, 4],
+        [name.length, 2],
+        [0, 2],
+      ] as const),
     ] as const
     parts.push(fields([local, 4], ...shared), name, packed)
     // comment, disk, attributes, where it lies
