@@ -113,7 +113,7 @@ describe('a table of documents', () => {
       { title: '表', columns: ['标题'], documents: { sources: [ponds] } },
       'yangfan',
     )
-    expect(refused).toMatchObject({ status: 422 })
+    expect(refused).toMatchObject({ status: 404 })
     const table = await made({ columns: ['标题'], documents: { sources: [bees] } })
     expect((await (await by('yangfan')).get(`/api/summaries/${table.id}`)).status).toBe(404)
     expect((await post(`/api/summaries/${table.id}/change`, { title: '我的' }, 'yangfan')).status).toBe(404)

@@ -21,7 +21,7 @@ function print(path: string, columns: readonly string[], { source, cells }: Row)
     const { values, more } = cells[i] ?? { values: [], more: 0 }
     if (values.length === 0) console.log(`  ${column}：${notWritten}`)
     for (const one of values) {
-      const place = one.isRecord ? '文件登记信息' : one.label
+      const place = one.isRecord ? '登记信息' : one.label
       console.log(`  ${column}：${one.words.replaceAll('\n', '\n    ')}${place === '' ? '' : `　（${place}）`}`)
     }
     if (more > 0) console.log(`  ${column}：还有 ${more} 处`)

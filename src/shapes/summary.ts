@@ -18,6 +18,8 @@ export const SummaryValue = z
     words: z.string(),
     from: z.enum(['text', 'record']),
     position: z.int().nullable().describe('passage of the document; null: a fact of the record'),
+    start: z.int().describe('where the words begin in their passage'),
+    end: z.int(),
     label: z.string().describe('where it stands: 第三条, 登记信息'),
   })
   .openapi('SummaryValue')

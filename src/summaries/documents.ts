@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { factsForTable, listSources, seenById, type Viewer } from '../library/index.ts'
-import { Invalid } from '../problems.ts'
+import { Invalid, NotFound } from '../problems.ts'
 import { type SummaryInput, summaryLimits } from '../shapes/summary.ts'
 import type { SummaryRow } from '../skills/index.ts'
 import type { Tx } from '../store/index.ts'
@@ -31,7 +31,7 @@ export async function documentsWanted(tx: Tx, viewer: Viewer, { sources, kind, q
 export async function readDocuments(tx: Tx, viewer: Viewer, ids: readonly string[]): Promise<SummaryRow[]> {
   const seen = await seenById(tx, viewer, ids)
   const known = ids.flatMap(id => seen.get(id) ?? []).filter(one => one.state !== 'withdrawn')
-  if (known.length < ids.length) throw new Invalid('有的文献已经看不到或已撤下，请刷新后重新选择。')
+  if (known.length < ids.length) throw new NotFound('有的文献已经看不到或已撤下，请刷新后重新选择。')
   if (known.reduce((sum, one) => sum + one.passages, 0) > mostPassages)
     throw new Invalid('选中的文献太长，一张表读不完。请少选几部法典或长篇文件。')
   const passages = await tx

@@ -35,11 +35,24 @@ function valuesOf({ values }: KeptCell, { facts, passages }: Words, record: stri
   return values.flatMap((one): SummaryValue[] => {
     if (one.from === 'record') {
       const said = facts[one.field] ?? ''
-      return said === '' ? [] : [{ words: factWords(one.field, said), from: 'record', position: null, label: record }]
+      return said === ''
+        ? []
+        : [
+            {
+              words: factWords(one.field, said),
+              from: 'record',
+              position: null,
+              start: 0,
+              end: said.length,
+              label: record,
+            },
+          ]
     }
     const passage = passages.get(one.position)
     const words = passage?.text.slice(one.start, one.end) ?? ''
-    return words === '' ? [] : [{ words, from: 'text', position: one.position, label: passage?.label ?? '' }]
+    return words === ''
+      ? []
+      : [{ words, from: 'text', position: one.position, start: one.start, end: one.end, label: passage?.label ?? '' }]
   })
 }
 
@@ -75,7 +88,7 @@ async function documentRows(tx: Tx, act: Act, { columns, rows }: Content): Promi
       isHidden: false,
       title: source.title,
       source: sourceFacts(source, act.now),
-      cells: cellsOf(columns, row, words, '文献登记信息'),
+      cells: cellsOf(columns, row, words, '登记信息'),
     }
   })
 }

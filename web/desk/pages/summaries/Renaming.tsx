@@ -29,11 +29,7 @@ export function Renaming({ label, name, max, isText = false, onSave, onCancel }:
   return (
     <form className="row summary-renaming" onSubmit={submit}>
       {isText ? (
-        <Input.TextArea
-          {...control}
-          autoSize={{ minRows: 2, maxRows: 8 }}
-          onChange={event => setText(event.target.value)}
-        />
+        <Input.TextArea {...control} rows={4} onChange={event => setText(event.target.value)} />
       ) : (
         <Input {...control} onChange={event => setText(event.target.value)} />
       )}

@@ -86,10 +86,17 @@ export function SummaryDesk({ summary }: { summary: Summary }) {
         />
         {place !== undefined && source !== undefined && source !== null && place.value.position !== null && (
           <div className="stack">
-            <Button size="small" onClick={() => setPlace(undefined)}>
-              收起原文
-            </Button>
-            <Around key={keyOf(place)} source={source} position={place.value.position} />
+            <p>
+              <Button size="small" onClick={() => setPlace(undefined)}>
+                收起原文
+              </Button>
+            </p>
+            <Around
+              key={keyOf(place)}
+              source={source}
+              position={place.value.position}
+              quoted={[place.value.start, place.value.end]}
+            />
           </div>
         )}
       </div>

@@ -75,7 +75,7 @@ function tableOf({ columns, rows, subject }: Summary, notes: Notes): string {
     const cells = columns.map(({ key }, i) =>
       cell(cellRuns(row, row.cells[i] ?? { key, values: [], more: 0, edited: null }, notes), width),
     )
-    return `<w:tr><w:trPr><w:cantSplit/></w:trPr>${cell(paragraph(run(row.title)), first)}${cells.join('')}</w:tr>`
+    return `<w:tr>${cell(paragraph(run(row.title)), first)}${cells.join('')}</w:tr>`
   })
   const edge = (side: string) => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>`
   const edges = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'].map(edge).join('')

@@ -23,6 +23,8 @@ const told = (words: string, label: string, position: number | null) => ({
   words,
   from: position === null ? ('record' as const) : ('text' as const),
   position,
+  start: 0,
+  end: words.length,
   label,
 })
 
@@ -44,7 +46,7 @@ const summary: Summary = {
       title: source.title,
       source,
       cells: [
-        { key: 'c1', values: [told('示政办发〔2025〕12号', '文献登记信息', null)], more: 0, edited: null },
+        { key: 'c1', values: [told('示政办发〔2025〕12号', '登记信息', null)], more: 0, edited: null },
         { key: 'c2', values: [told('每箱蜂补贴30元，每户最高不超过3000元。', '第一条', 1)], more: 2, edited: null },
         { key: 'c3', values: [], more: 0, edited: '窗口问' },
       ],
@@ -69,7 +71,7 @@ describe('a table that is saved', () => {
     expect(text).toContain('（还有 2 处）')
     expect(text).toContain('窗口问〔人工填写〕')
     expect(text).toContain('本表由数智员工自动摘录，已标注来源，请核对后使用。')
-    expect(text).toContain(`[1] ${name}文献登记信息`)
+    expect(text).toContain(`[1] ${name}登记信息`)
     expect(text).toContain(`[2] ${name}第一条`)
   })
 

@@ -1,4 +1,5 @@
 import { useRoute } from 'wouter'
+import '../library/library.css'
 import './summaries.css'
 import { Page } from '../../app/Page.tsx'
 import { PageState } from '../../app/PageState.tsx'
