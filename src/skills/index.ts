@@ -8,7 +8,6 @@ export {
   type CellValue,
   type FoundCell,
   type RecordField,
-  recordFields,
   type SummaryRow,
   summarise,
 } from './summarise/index.ts'

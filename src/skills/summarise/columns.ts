@@ -194,14 +194,20 @@ export function columnOf(given: string): Column {
   const end = kindEnd[kind]
   const stem = end === undefined || kind === 'validity' ? '' : name.replace(end, '')
   // 处罚 of 处罚措施, 奖金 as it is
-  const subject = kind === 'words' ? name.slice(0, name.length - (plainEnd.exec(name)?.[1]?.length ?? 0)) : stem
-  const words = cutWords(subject).filter(word => isSaid(word) && !plainWords.has(word))
-  const isStrong = words.some(word => strong.test(word)) || strong.test(name)
+  const ending = strong.test(name) ? '' : (plainEnd.exec(name)?.[1] ?? '')
+  const subject = kind === 'words' ? name.slice(0, name.length - ending.length) : stem
+  const words = strong.test(subject)
+    ? [subject]
+    : cutWords(subject).filter(word => isSaid(word) && !plainWords.has(word))
+  const isStrong = words.some(word => strong.test(word))
   // what one common word of a name is said of is told by the whole name alone: 违约责任, 验收方式
   const isWhole = kind === 'words' && !isStrong && words.length === 1 && subject !== name
   const groups = words.map(wordsFor)
   const around = groups.map(one => `(?:${one.map(escaped).join('|')})`).join('[^，。；：:]{0,4}?')
-  const tail = kind === 'words' ? escaped(name.slice(subject.length)) : (kindWords[kind] ?? '')
+  // 人员： by itself is hardly ever whom a document is for
+  const isWide = kind === 'audience' && around === ''
+  const tail =
+    kind === 'words' ? escaped(name.slice(subject.length)) : isWide ? '(?:对象|范围)' : (kindWords[kind] ?? '')
   // whom a document is for is told under 范围 as well, whatever stands before it
   const plain = namedAlone.has(kind) ? `(?:${escaped(subject)})?` : escaped(subject)
   const said = around === '' ? plain : around
@@ -215,10 +221,7 @@ export function columnOf(given: string): Column {
     about: isWhole ? [new RegExp(escaped(name), 'u')] : groups.map(anyOf),
     isTelling: isWhole || isStrong || words.length > 1 || words.some(word => word.length > 2),
     called: new RegExp(called, 'u'),
-    heading:
-      kind === 'audience' && around === ''
-        ? wideAudience
-        : new RegExp(isPlain ? called : `${said}${between}${tail}` || called, 'u'),
+    heading: isWide ? wideAudience : new RegExp(isPlain ? called : `${said}${between}${tail}` || called, 'u'),
     named: new RegExp(`(?:${called})${behind}${saysHere}`, 'gu'),
   }
 }

@@ -44,5 +44,5 @@ export const summarise = defineSkill<z.infer<typeof SummaryInput>, z.infer<typeo
   },
 })
 
-export { type RecordField, recordFields } from './columns.ts'
+export type { RecordField } from './columns.ts'
 export type { CellValue, FoundCell, SummaryRow } from './input.ts'
