@@ -5,6 +5,9 @@
  *
  *   node scripts/run.mjs bench/tables.ts DOCUMENTS.jsonl [--held] [--show] [--json]
  *
+ * At first sight of the 31 held readings 19 of 23 that are told were right, 2 wrong, 2 left empty, and nothing was said of the 8
+ * that are not told; two of the four were mended afterwards, so that what is printed now is no first sight.
+ *
  * Right: one of the at most three values of the cell holds the words. Every value is also looked up in the document,
  * character by character. Rows are {id, title, text}.
  */
