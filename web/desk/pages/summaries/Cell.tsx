@@ -86,7 +86,7 @@ export function Cell({ name, cell, hasSource, chosen, isEdited, onEdit, onChoose
           改
         </Button>
         {edited !== null && (
-          <Button size="small" type="text" aria-label={`恢复${name}的摘录`} onClick={() => onSave(null)}>
+          <Button size="small" type="text" aria-label={`恢复摘录：${name}`} onClick={() => onSave(null)}>
             恢复摘录
           </Button>
         )}
