@@ -13,6 +13,7 @@ const integrations = ['integrations']
 const accessTokens = ['access-tokens']
 const sources = ['sources']
 const answers = ['answers']
+const summaries = ['summaries', 'list']
 const models = ['models']
 /** A matter that is open on screen is not among them: it stays as its reader saw it. */
 const casework = [queueKey, orders, ['matters']]
@@ -26,6 +27,7 @@ const everything = [
   accessTokens,
   sources,
   answers,
+  summaries,
   models,
 ]
 
@@ -73,6 +75,8 @@ const madeOld: Record<string, readonly QueryKey[]> = {
   'answer.given': [answers],
   'answer.rated': [answers],
   'answer.reviewed': [answers],
+  'summary.made': [summaries],
+  'summary.changed': [summaries],
   'access_token.added': [accessTokens],
   'access_token.revoked': [accessTokens],
   'api_client.added': [integrations],
