@@ -148,6 +148,7 @@ export const SummaryChange = z
     },
     notAnObject,
   )
+  .refine(one => Object.values(one).some(part => part !== undefined), '没有要改的内容')
   .openapi('SummaryChange')
 
 export type SummaryValue = z.infer<typeof SummaryValue>
