@@ -4,6 +4,7 @@
 const rooms = [
   ['main', 'commands', 'server', 'demo', 'jobs', 'http', 'client'],
   ['office', 'setup', 'restore'],
+  ['summaries'],
   ['casework'],
   ['learning', 'library', 'roster', 'webhooks', 'endpoints'],
   ['skills'],

@@ -110,6 +110,7 @@ beforeAll(async () => {
   const library = libraryOf({ office: opened }, guardian.id)
   for (const word of ['居家养老', '加装电梯']) await library.published(policy(word))
   await library.written('示例区加装电梯补贴办法第二条')
+  await library.tabled(officer)
   const models = modelsOf({ office: opened }, guardian.id)
   await models.model()
   await models.used('policy-adviser')

@@ -709,6 +709,26 @@ describe.each<Asker>(['the application', 'the owner'])('asked by %s, the databas
     expect(await attempt(asker, add(30), [`delete from access_token`])).toBe(forbidden(asker))
   })
 
+  it('lets a table of documents change, and neither pass to somebody else nor go', async () => {
+    const add: Statement = [
+      `insert into summary (employee_id, made_by, made_at, changed_at, title, subject, content)
+        values ('policy-adviser', $1, now(), now(), '补贴一览', 'documents', '{"columns":[],"rows":[]}')`,
+      who.guardian,
+    ]
+    expect(await attempt(asker, add, [`update summary set title = '补贴对照', changed_at = now()`])).toBe('accepted')
+    const changes: [string, string?][] = [
+      ['made_by = $1', who.deputy],
+      [`subject = 'matters'`],
+      [`made_at = made_at - interval '1 day'`],
+    ]
+    for (const [change, ...values] of changes)
+      expect([change, await attempt(asker, add, [`update summary set ${change}`, ...values])]).toEqual([
+        change,
+        'BB007',
+      ])
+    expect(await attempt(asker, add, [`delete from summary`])).toBe(forbidden(asker))
+  })
+
   it('can be told nothing else by a temporary table in the place of one that it looks things up in', async () => {
     const attempts: Record<string, Statement[]> = {
       'steps of a matter': [

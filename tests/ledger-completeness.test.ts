@@ -271,6 +271,22 @@ const day: readonly Call[] = [
     }),
   },
   {
+    route: 'post /api/summaries',
+    types: ['summary.made'],
+    by: 'fangjianguo',
+    actor: { kind: 'employee', id: 'policy-adviser' },
+    prepare: async () => {
+      const { id } = await knowledge().published(policy('楼道亮化'))
+      return { body: { title: '补贴一览', columns: ['补贴标准'], documents: { sources: [id] } } }
+    },
+  },
+  {
+    route: 'post /api/summaries/{id}/change',
+    types: ['summary.changed'],
+    by: 'fangjianguo',
+    prepare: async () => ({ path: await knowledge().tabled(person('fangjianguo')), body: { title: '补贴对照' } }),
+  },
+  {
     route: 'post /api/knowledge/plans',
     types: ['answer.given'],
     by: 'fangjianguo',

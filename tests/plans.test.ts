@@ -225,6 +225,8 @@ const fillers = [
      asked_model, request_hash, response_hash, kind, reason, prompt_tokens, completion_tokens, is_estimated, milliseconds)
    select now() - n * interval '1 hour', 'call-' || n, 1, 1, 'policy-adviser', '写答复', 'urban', null, '示例模型', true,
      'honest-1', repeat('0', 64), repeat('0', 64), 'complete', 'complete', 40, 20, false, 900 from generate_series(1, 6000) n`,
+  `insert into summary (employee_id, made_by, made_at, changed_at, title, subject, content)
+   select 'policy-adviser', p.id, now(), now(), '补贴一览', 'documents', '{"columns":[],"rows":[]}' from person p, generate_series(1, 200) n`,
   `insert into attachment (matter_id, name, media_type, sha256, bytes, purpose, added_at)
    select id, 'x.jpg', 'image/jpeg', repeat('0', 64), '\\xffd8ff', 'appeal', filed_at from matter order by id limit 4000`,
   `insert into incident (employee_id, matter_id, reported_by, what, reported_at)
@@ -482,6 +484,18 @@ async function walkAlong(): Promise<void> {
   }
   await visit(as('fangjianguo'), 'post', '/api/knowledge/answers/{id}/writing/stop', { params: { id: atDesk.body.id } })
   await visit(as('fangjianguo'), 'post', '/api/knowledge/plans', { body: { task: '示例的条文怎么办' } })
+  const tabled: Anything = await visit(as('fangjianguo'), 'post', '/api/summaries', {
+    body: { title: '办法一览', columns: ['补贴标准'], documents: { kind: 'policy', q: '办法29' } },
+  })
+  await visit(as('fangjianguo'), 'post', '/api/summaries', {
+    body: { title: '诉求一览', columns: ['编号'], matters: { days: 30, q: '电梯' } },
+  })
+  await visit(as('fangjianguo'), 'get', '/api/summaries')
+  await visit(as('fangjianguo'), 'get', '/api/summaries/{id}', { params: { id: tabled.body.id } })
+  await visit(as('fangjianguo'), 'post', '/api/summaries/{id}/change', {
+    params: { id: tabled.body.id },
+    body: { columns: [{ key: null, name: '联系电话' }] },
+  })
   for (const query of ['', '?state=published&kind=policy', '?q=办法1'])
     await visit(as('fangjianguo'), 'get', '/api/knowledge/sources', { query })
   const known: Anything = await visit(guardian, 'get', '/api/knowledge/sources')

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { demoSources } from '../demo/library.ts'
 import { demoRouter } from '../demo/router.ts'
 import { beijingDay } from '../language/index.ts'
-import { createPlanShelf, createShelf } from '../library/index.ts'
+import { createPlanShelf, createShelf, createTableShelf } from '../library/index.ts'
 import { loadRoster, type ScenarioDefinition } from '../roster/index.ts'
 import { route } from '../skills/index.ts'
 
@@ -31,6 +31,14 @@ export async function evalStaff({ json }: { readonly json: boolean }): Promise<n
     plan: async ({ task = '' }) => {
       const { outcome, items } = await plan(task)
       return { outcome, source: items[0]?.source.title }
+    },
+    summarise: async ({ source = '', column = '' }) => {
+      const [row] = await createTableShelf(
+        sources.filter(one => one.title === source),
+        [column],
+      )
+      const first = row?.cells[0]?.values[0]
+      return { outcome: first ? 'answered' : 'declined', words: first?.words }
     },
   }
   const failures: Failure[] = []

@@ -9,6 +9,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['import', async () => (await import('./import.ts')).importCommand],
   ['ask', async () => (await import('./ask.ts')).askCommand],
   ['plan', async () => (await import('./plan.ts')).planCommand],
+  ['summarise', async () => (await import('./summarise.ts')).summariseCommand],
   ['route', async () => (await import('./route.ts')).routeCommand],
   ['read', async () => (await import('./read.ts')).readCommand],
   ['model', async () => (await import('./model.ts')).modelCommand],

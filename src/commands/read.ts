@@ -1,8 +1,7 @@
-import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { countCharacters, type Reading, readFileText, textOf, type Verdict } from '../documents/index.ts'
 import type { Command } from './command.ts'
+import { filesOf } from './files.ts'
 
 const usage = '用法：bangban read 文件或文件夹… [--json] [--text]'
 
@@ -18,16 +17,6 @@ const names: Readonly<Record<Verdict, string>> = {
   unsupported: '不能直接读',
   'too-large': '太大',
   malicious: '有危险',
-}
-
-/** Files in a folder and its folders, in the order of their names; links are not followed. */
-async function filesOf(path: string): Promise<string[]> {
-  if (!(await stat(path)).isDirectory()) return [path]
-  const entries = await readdir(path, { withFileTypes: true, recursive: true })
-  return entries
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name))
-    .toSorted()
 }
 
 interface Line {

@@ -36,6 +36,7 @@ import { overviewRoutes } from './routes/overview.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { matterOfReceipt, residentRoutes } from './routes/residents.ts'
 import { routerRoutes } from './routes/router.ts'
+import { summaryRoutes } from './routes/summaries.ts'
 import { uploadRoutes } from './routes/uploads.ts'
 import { workRoutes } from './routes/work.ts'
 import { writingRoutes } from './routes/writing.ts'
@@ -219,6 +220,7 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   modelRoutes(endpoints, web)
   accessTokenRoutes(endpoints, web)
   uploadRoutes(endpoints, web)
+  summaryRoutes(endpoints, web)
   open311Routes(app, web)
   programRoutes(app, web)
   const writing = writingRoutes(app, endpoints, web)

@@ -48,6 +48,8 @@ const names: Record<string, string> = {
   'correction.adopted': '采纳答复更正',
   'correction.declined': '不采纳答复更正',
   'correction.withdrawn': '撤回答复更正',
+  'summary.made': '做总结表',
+  'summary.changed': '修改总结表',
   'model.added': '接入语言模型',
   'model.changed': '修改语言模型',
   'model.switched': '停用或恢复语言模型',

@@ -57,6 +57,7 @@ const shapes = {
   source: { key: ['id'], later: [{ column: 'corrections', empty: '[]' }] },
   answer: { key: ['id'] },
   written_answer: { key: ['id'] },
+  summary: { key: ['id'] },
   correction: { key: ['id'] },
   model_endpoint: {
     key: ['id'],

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { PlacedPassage, SourceFacts } from '../shapes/library.ts'
 import type { Tx } from '../store/index.ts'
-import { factsOf, type SeenSource, seenSources, sightOf, type Viewer } from './seen-sources.ts'
+import { factsOf, type SeenSource, seenById, type Viewer } from './seen-sources.ts'
 
 /** Where a passage stands in the record. */
 export interface Place {
@@ -20,6 +20,16 @@ export interface SeenPlaces {
   source(id: string): SeenSource | undefined
 }
 
+/** The words of passages by their places; of sources that the caller looked up before. */
+export const passagesAt = async (tx: Tx, places: readonly Place[]) =>
+  places.length === 0
+    ? []
+    : await tx
+        .selectFrom('passage')
+        .select(['sourceId', 'position', 'heading', 'label', 'words'])
+        .where(atPlaces(places))
+        .execute()
+
 /** Looks passages up by their places, and sources by their ids, in one look each. */
 export async function seePlaces(
   tx: Tx,
@@ -28,21 +38,8 @@ export async function seePlaces(
   more: readonly string[] = [],
 ): Promise<SeenPlaces> {
   const ids = [...new Set([...places.map(one => one.sourceId), ...more])]
-  const rows =
-    ids.length === 0
-      ? []
-      : await seenSources(tx, await sightOf(tx, viewer))
-          .where('s.id', '=', sql<string>`any(${ids}::uuid[])`)
-          .execute()
-  const sources = new Map(rows.map(row => [row.id, row]))
-  const passages =
-    places.length === 0
-      ? []
-      : await tx
-          .selectFrom('passage')
-          .select(['sourceId', 'position', 'heading', 'label', 'words'])
-          .where(atPlaces(places))
-          .execute()
+  const sources = await seenById(tx, viewer, ids)
+  const passages = await passagesAt(tx, places)
   const words = new Map(passages.map(one => [`${one.sourceId}/${one.position}`, one]))
   return {
     source: id => sources.get(id),

@@ -7,7 +7,12 @@ import type { SourceTable, Tx } from '../store/index.ts'
 import type { LibraryChange } from './add.ts'
 
 /** Who answers from the library; its guardian decides what stands in there. */
-export const adviser = { employeeId: 'policy-adviser', scenarioId: 'policy-questions', planning: 'plans' } as const
+export const adviser = {
+  employeeId: 'policy-adviser',
+  scenarioId: 'policy-questions',
+  planning: 'plans',
+  tables: 'tables',
+} as const
 
 type Source = Selectable<SourceTable>
 

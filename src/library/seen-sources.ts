@@ -63,6 +63,19 @@ export const seenSources = (tx: Tx, { visible }: Sight) =>
     .selectAll('s')
     .select(['d.name as departmentName', 'r.title as replacedTitle', 'a.name as addedName', 'p.name as decidedName'])
 
+/** Sources by their ids, as far as somebody may see them. */
+export async function seenById(
+  tx: Tx,
+  viewer: Viewer,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, SeenSource>> {
+  if (ids.length === 0) return new Map()
+  const rows = await seenSources(tx, await sightOf(tx, viewer))
+    .where('s.id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute()
+  return new Map(rows.map(row => [row.id, row]))
+}
+
 export const named = (id: string | null, name: string | null) => (id === null || name === null ? null : { id, name })
 
 /** What everybody who sees a source is told of it. */

@@ -25,7 +25,7 @@ const text = z.string().trim().min(1, '不能为空')
 const Scenario = z.strictObject({
   id,
   name: text,
-  skill: z.enum(['route', 'answer', 'plan']),
+  skill: z.enum(['route', 'answer', 'plan', 'summarise']),
   /** a decision waits for the guardian, always; information quotes what was published, and its guardian looks at it afterwards */
   outcome: z.enum(['decision', 'information']),
   /** what a decision leads to; information has no effect */

@@ -4,3 +4,10 @@ export { type PlanSource, plan, subjectOf } from './plan/index.ts'
 export * as routing from './route/index.ts'
 export { type RouteContext, route } from './route/index.ts'
 export type { Doubt, Evidence, Skill, SkillResult } from './skill.ts'
+export {
+  type CellValue,
+  type FoundCell,
+  type RecordField,
+  type SummaryRow,
+  summarise,
+} from './summarise/index.ts'

@@ -478,6 +478,20 @@ export interface AnswerTable {
   salt: Salt
 }
 
+/** Many documents or appeals in one table, for whoever made it. */
+export interface SummaryTable {
+  id: Generated<string>
+  employeeId: Fixed<string>
+  scenarioId: ColumnType<string, string | undefined, never>
+  madeBy: Fixed<string>
+  madeAt: Fixed<Instant>
+  changedAt: Instant
+  title: string
+  subject: Fixed<'documents' | 'matters'>
+  content: ColumnType<object, string, string>
+  salt: Salt
+}
+
 export interface AnswerCitationTable {
   answerId: Fixed<string>
   sourceId: Fixed<string>
@@ -731,6 +745,7 @@ export interface Tables {
   libraryVersion: LibraryVersionTable
   answer: AnswerTable
   answerCitation: AnswerCitationTable
+  summary: SummaryTable
   writtenAnswer: WrittenAnswerTable
   correction: CorrectionTable
   modelEndpoint: ModelEndpointTable

@@ -100,6 +100,8 @@ function bodyOf(district: AccessDistrict, { row }: Cell, target: Target): unknow
     'POST /api/knowledge/questions': { question: '怎样办居住证？' },
     'POST /api/knowledge/uploads': Buffer.from(`示例补贴办法之${number}\n每户每年补贴三百元。`),
     'POST /api/knowledge/plans': { task: '居住证怎么办' },
+    'POST /api/summaries': { title: '补贴一览', columns: ['补贴标准'], documents: { sources: [id] } },
+    'POST /api/summaries/{id}/change': { title: '补贴对照' },
     'POST /api/knowledge/publish': { items: [{ id, digest: shownDigest ?? '0'.repeat(64) }] },
     'POST /api/knowledge/sources/{id}/withdraw': { reason: '已经过时' },
     'POST /api/knowledge/answers/{id}/review': { verdict: 'right' },

@@ -64,6 +64,7 @@ export type ObjectKind =
   | 'ledger entry'
   | 'router version'
   | 'access token'
+  | 'summary'
   | 'api client'
   | 'webhook'
   | 'paused webhook'
@@ -150,6 +151,15 @@ export const matrix: readonly Row[] = [
     about: 'nothing',
     answers: { [`${departmental} ${district}`]: '201' },
   },
+  {
+    route: 'POST /api/summaries',
+    about: 'source',
+    answers: { [otherDepartmental]: '201 201 404 404 422', [`guardian ${district}`]: '201 201 201 404 422' },
+  },
+  { route: 'GET /api/summaries', about: 'nothing', answers: { [`${departmental} ${district}`]: '200' } },
+  ...(['GET /api/summaries/{id}', 'POST /api/summaries/{id}/change'] as const).map(
+    (route): Row => ({ route, about: 'summary', answers: { [`${departmental} ${district}`]: '200 404 404 404 422' } }),
+  ),
   { route: 'GET /api/knowledge/sources', about: 'nothing', answers: { [`${departmental} ${district}`]: '200' } },
   {
     route: 'GET /api/knowledge/sources/{id}',

@@ -10,9 +10,10 @@ import {
   write,
 } from '../../src/library/index.ts'
 import type { OpenedOffice } from '../../src/office.ts'
-import { findPerson } from '../../src/people/index.ts'
+import { findPerson, type Person, sessionOf } from '../../src/people/index.ts'
 import { advance, appoint } from '../../src/roster/index.ts'
 import { systemSession } from '../../src/store/index.ts'
+import { makeSummary } from '../../src/summaries/index.ts'
 
 /** A short policy that answers one question; `words` stand in it alone. */
 export const policy = (words: string, more: Partial<NewSource> = {}): NewSource => ({
@@ -141,5 +142,14 @@ export function libraryOf({ office }: Pick<OpenedOffice, 'office'>, guardian: st
       return correction
     })
   }
-  return { ready, draft, published, asked, written, corrected }
+  let tableSource: Promise<string> | undefined
+  /** A table of one document, made by this person. */
+  const tabled = async (person: Person, now = new Date()) => {
+    tableSource ??= published(policy('车棚改造')).then(one => one.id)
+    const documents = { sources: [await tableSource] }
+    return store.as(sessionOf(person), tx =>
+      makeSummary(tx, ledger, { person, now }, { title: '补贴一览', columns: ['补贴标准'], documents }),
+    )
+  }
+  return { ready, draft, published, asked, written, corrected, tabled }
 }

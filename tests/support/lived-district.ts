@@ -39,6 +39,7 @@ import { Classified } from '../../src/problems.ts'
 import { appoint, cancelLeave, resume, takeLeave } from '../../src/roster/index.ts'
 import { type Store, systemSession, type Tx } from '../../src/store/index.ts'
 import { settleAll } from '../../src/store/owed.ts'
+import { changeSummary } from '../../src/summaries/index.ts'
 import { changeWebhook, removeWebhook } from '../../src/webhooks/index.ts'
 import { fumes, type TestOffice } from './district.ts'
 import { integrationsOf, wantedWebhook } from './integrations.ts'
@@ -227,6 +228,8 @@ export async function liveThrough({ office, person, ...district }: TestOffice) {
   await library.published(policy('加装电梯'))
   await library.written('示例区加装电梯补贴办法第二条')
   await library.corrected('怎样办居住证？')
+  const table = await library.tabled(person('fangjianguo'), tick())
+  await as('fangjianguo', (tx, act) => changeSummary(tx, office.ledger, act, table, { title: '补贴对照' }))
   await recordRefusal(office, new Classified('c1a55'.padEnd(64, '0')), { kind: 'resident' }, tick())
 
   await keepCopy()

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import { propose } from '../../src/casework/index.ts'
+import { listPeople } from '../../src/people/index.ts'
 import { type Running, serve } from '../../src/server.ts'
 import { putSpareVersion } from './candidates.ts'
 import { emptyPlace, fumes, password, smallCategories } from './district.ts'
@@ -571,6 +572,30 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
         body: { task: '居住证怎么办', day: '2026-01-01' },
       }),
     ],
+    '/api/summaries': [
+      async () => ({
+        account: account.officer,
+        path: '/api/summaries',
+        body: {
+          title: '补贴一览',
+          columns: ['补贴标准'],
+          documents: { sources: [(await knowledge.published(policy('楼道亮化'))).id] },
+        },
+      }),
+    ],
+    '/api/summaries/{id}/change': [
+      async () => {
+        const officer = (await listPeople(server.running.opened.office.store.open)).find(
+          one => one.account === account.officer,
+        )
+        if (!officer) throw new Error('no officer')
+        return {
+          account: account.officer,
+          path: `/api/summaries/${await knowledge.tabled(officer)}/change`,
+          body: { title: '补贴对照', columns: [{ key: 'c1', name: '补多少' }] },
+        }
+      },
+    ],
     '/api/knowledge/publish': [
       async () => ({
         account: account.guardian,
@@ -677,6 +702,7 @@ export function textFields(document: {
 export const lookedUp: readonly (string | number)[] = [
   'receipt', 'phone', 'personId', 'departmentId', 'categoryId', 'scenarioId', 'handOverTo', 'account', 'code', 'password',
   'shownDigest', 'digest', 'id', 'day', 'proposalId', 'leadId', 'from', 'until', 'expiresAt', 'data', 'url', 'baseUrl', 'model', 'apiKey', 'ids', 'reach', 'audience', 'after',
+  'documents', 'matters', 'key', 'row', 'rows',
 ] // biome-ignore format: a list of words
 
 export const readAt = (body: unknown, at: Pointer): unknown =>

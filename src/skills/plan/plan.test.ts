@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { guideText } from '../../knowledge/index.ts'
-import { clausesOf } from './clauses.ts'
+import { clausesOf } from '../clauses.ts'
 import { type PlanSource, plan } from './index.ts'
 import { isFormal, sectionsOf } from './sections.ts'
 import { subjectOf } from './subject.ts'

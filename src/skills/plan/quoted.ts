@@ -1,6 +1,6 @@
 import { figuresIn, type GuidePart, guideParts, partsOf } from '../../knowledge/index.ts'
 import type { PlanSection } from '../../shapes/plan.ts'
-import { clausesOf } from './clauses.ts'
+import { clausesOf } from '../clauses.ts'
 import type { Item, PlanSource } from './input.ts'
 import type { Judged, Weighing } from './relevance.ts'
 import { isFormal, sectionsOf } from './sections.ts'

@@ -31,6 +31,7 @@ const ModelsPage = lazy(() => import('../pages/models/index.tsx').then(it => ({ 
 const LibraryPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.LibraryPage })))
 const PlanPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.PlanPage })))
 const AskPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.AskPage })))
+const SummariesPage = lazy(() => import('../pages/summaries/index.tsx').then(it => ({ default: it.SummariesPage })))
 const AnswersPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.AnswersPage })))
 const CorrectionsPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.CorrectionsPage })))
 const PeoplePage = lazy(() => import('../pages/people/index.tsx').then(it => ({ default: it.PeoplePage })))
@@ -58,6 +59,7 @@ function Pages() {
       <Route path="/library/:id?" component={LibraryPage} />
       <Route path="/ask" component={AskPage} />
       <Route path="/plan" component={PlanPage} />
+      <Route path="/summaries/:id?" component={SummariesPage} />
       <Route path="/answers" component={AnswersPage} />
       <Route path="/corrections" component={CorrectionsPage} />
       <Route path="/employees/:id?" component={EmployeesPage} />

@@ -31,6 +31,7 @@ const destinations: readonly Destination[] = [
     pages: [
       { path: '/ask', text: '一键找政策' },
       { path: '/plan', text: '一问出方案' },
+      { path: '/summaries', text: '一表总结' },
       { path: '/library', text: '文献库' },
       { path: '/answers', text: '答复抽查', roles: ['guardian', 'trainer', 'governor', 'auditor'] },
       { path: '/corrections', text: '答复更正', roles: ['guardian', 'trainer', 'governor', 'auditor'] },

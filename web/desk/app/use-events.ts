@@ -14,6 +14,7 @@ const accessTokens = ['access-tokens']
 const sources = ['sources']
 const answers = ['answers']
 const corrections = ['corrections']
+const summaries = ['summaries', 'list']
 const models = ['models']
 /** A matter that is open on screen is not among them: it stays as its reader saw it. */
 const casework = [queueKey, orders, ['matters']]
@@ -28,6 +29,7 @@ const everything = [
   sources,
   answers,
   corrections,
+  summaries,
   models,
 ]
 
@@ -80,6 +82,8 @@ const madeOld: Record<string, readonly QueryKey[]> = {
   'correction.adopted': [answers, corrections],
   'correction.declined': [answers, corrections],
   'correction.withdrawn': [answers, corrections],
+  'summary.made': [summaries],
+  'summary.changed': [summaries],
   'access_token.added': [accessTokens],
   'access_token.revoked': [accessTokens],
   'api_client.added': [integrations],

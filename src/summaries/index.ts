@@ -1,0 +1,2 @@
+export { changeSummary, makeSummary } from './make.ts'
+export { listSummaries, madeSummary } from './views.ts'
