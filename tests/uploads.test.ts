@@ -2,9 +2,10 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordEvidence } from '../bench/evidence.ts'
+import { recognisedRemark } from '../src/documents/index.ts'
 import { verifyStored } from '../src/ledger/index.ts'
 import { type Client, eventually, type TestServer, testServer } from './support/district.ts'
-import { libraryOf } from './support/library.ts'
+import { libraryOf, policy } from './support/library.ts'
 import { docx, inlineCell, paragraph, wordPart, xlsx } from './support/office-files.ts'
 import { commonWords, oleOf, samples } from './support/office-samples.ts'
 import { encryptedPdf, pictureOnlyPdf } from './support/pdf-writer.ts'
@@ -107,6 +108,17 @@ describe('a file that can be read', () => {
       expect(remarks.join('\n')).toContain(words)
     const text = await (await by('zhoumin')).get(`/api/knowledge/sources/${body.source.id}`)
     expect(JSON.stringify(text.body.passages)).not.toMatch(/忽略以上要求|一百元/)
+  })
+
+  it('that was scanned says so to whoever publishes it, and beside each quotation ever after', async () => {
+    const remarks = [recognisedRemark([{ page: 1, confidence: 71 }])]
+    const { rows } = await server.superuser.query("select id from person where username = 'zhoumin'")
+    const { id } = await libraryOf(server.running.opened, rows[0].id).published(policy('旧桥加固', { remarks }))
+    const { body: page } = await (await by('zhoumin')).get('/api/knowledge/sources?state=published&q=旧桥加固')
+    expect(page.items).toMatchObject([{ id, isRecognised: true, remarks }])
+    expect(remarks[0]).toContain('第 1 页 71%')
+    const { body } = await server.anonymous.post('/api/questions', { question: '旧桥加固每户补贴多少钱' })
+    expect(body.quotes).toMatchObject([{ source: { id, isRecognised: true } }])
   })
 
   it('is published by its guardian, and not by whoever brought it', async () => {
