@@ -46,14 +46,20 @@ async function addAnnotations(page: PDFPageProxy, number: number, notes: Notes):
   }
 }
 
+/** What an attachment is called by whoever shows it; the key under which it lies may be another name. */
+const nameOfFile = (one: unknown): string | undefined =>
+  typeof one === 'object' && one !== null && 'filename' in one && typeof one.filename === 'string'
+    ? one.filename
+    : undefined
+
 async function addSurroundings(document: PDFDocumentProxy, notes: Notes): Promise<void> {
   const { info } = await document.getMetadata()
   const said = info as Readonly<Record<string, unknown>>
   if (typeof said['Title'] === 'string') notes.title = said['Title'].trim()
   if (typeof said['Author'] === 'string') notes.hide('author', said['Author'] === '' ? '' : `作者：${said['Author']}`)
   const attachments = (await document.getAttachments()) as ReadonlyMap<string, unknown> | Record<string, unknown> | null
-  const names = attachments instanceof Map ? [...attachments.keys()].map(String) : Object.keys(attachments ?? {})
-  for (const name of names) notes.hide('embedded-file', name)
+  const names = attachments instanceof Map ? [...attachments] : Object.entries(attachments ?? {})
+  for (const [key, one] of names) notes.hide('embedded-file', nameOfFile(one) ?? String(key))
   notes.lose('有 {n} 个附件没有读取', names.length)
   if (await document.getJSActions()) notes.hide('macro', '文件带有 JavaScript')
 }
