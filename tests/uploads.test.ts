@@ -229,6 +229,27 @@ describe('who brings a file, and how', () => {
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_mismatch'])
   })
 
+  it('brings again what was withdrawn: a draft of its own, that somebody has to publish', async () => {
+    const first = (await bring('再用.txt', notice('旧物回用'))).body.source
+    const publish = async ({ id, digest }: { id: string; digest: string }) =>
+      (await (await by('zhoumin')).post('/api/knowledge/publish', { items: [{ id, digest }] })).status
+    expect(await publish(first)).toBe(200)
+    const withdraw = `/api/knowledge/sources/${first.id}/withdraw`
+    expect((await (await by('zhoumin')).post(withdraw, { reason: '先撤下核对' })).status).toBe(200)
+    const { body } = await bring('再用.txt', notice('旧物回用'))
+    expect(body).toMatchObject({ isNew: true, source: { state: 'draft', title: first.title } })
+    expect(body.source.id).not.toBe(first.id)
+    expect((await bring('再用.txt', notice('旧物回用'))).body).toMatchObject({
+      ...{ isNew: false, source: { id: body.source.id } },
+    })
+    expect(await publish(body.source)).toBe(200)
+    const { rows } = await server.superuser.query(
+      'select state from source where external_id = (select external_id from source where id = $1) order by added_at',
+      [first.id],
+    )
+    expect(rows.map(row => row.state)).toEqual(['withdrawn', 'published'])
+  })
+
   it('is told no more of a draft of somebody else than that it is there', async () => {
     await bring('共.txt', notice('共享单车'))
     const { body } = await bring('共.txt', notice('共享单车'), { account: 'linfeng' })

@@ -50,7 +50,7 @@ function piecesOf({ title, passages }: NewSource): NewPassage[] {
 
 /**
  * Takes a source in as a draft: seen by its editors, quoted to nobody. Returns its id; undefined where the same came
- * before. Throws Classified where it bears a mark of secrecy, and Invalid where there is nothing to read in it.
+ * before and was not withdrawn since. Throws Classified where it bears a mark of secrecy, and Invalid where there is nothing to read in it.
  */
 export async function addSource(tx: Tx, change: LibraryChange, source: NewSource): Promise<string | undefined> {
   refuseClassified([source.title, source.documentNumber ?? undefined, ...source.passages.map(one => one.text)], {
@@ -76,7 +76,7 @@ export async function addSource(tx: Tx, change: LibraryChange, source: NewSource
       addedBy: change.actor.kind === 'person' ? change.actor.id : null,
       addedAt: change.now,
     })
-    .onConflict(c => c.column('externalId').doNothing())
+    .onConflict(c => c.column('externalId').where('state', '<>', 'withdrawn').doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!row) return undefined

@@ -9,7 +9,7 @@ import { type Belonging, sourceFromText } from './from-text.ts'
 export interface BroughtFile {
   readonly bytes: Uint8Array
   readonly name: string
-  /** Of its bytes, in hex: the same is taken in once. */
+  /** Of its bytes, in hex: the same is taken in once, and again when it was withdrawn. */
   readonly sha256: string
 }
 
