@@ -43,9 +43,9 @@ beforeAll(async () => {
   const { rows } = await server.superuser.query<{ id: string; username: string }>('select id, username from person')
   const personId = (username: string) => rows.find(one => one.username === username)?.id ?? ''
   await libraryOf(server.running.opened, personId('zhoumin')).ready()
-  ;[bringer, guardian, officer] = await Promise.all(
-    ['dengyu', 'zhoumin', 'luxin'].map(account => server.signIn(account)),
-  )
+  bringer = await server.signIn('dengyu')
+  guardian = await server.signIn('zhoumin')
+  officer = await server.signIn('luxin')
   const { store, ledger } = server.running.opened.office
   const change = { ledger, actor: { kind: 'person' as const, id: personId('tangjing') }, now: new Date() }
   await store.as(systemSession, async tx => {
