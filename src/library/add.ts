@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { cutPassages } from '../knowledge/index.ts'
 import { refuseClassified } from '../language/index.ts'
 import { type Actor, canonicalJson, type Ledger } from '../ledger/index.ts'
@@ -76,7 +77,8 @@ export async function addSource(tx: Tx, change: LibraryChange, source: NewSource
       addedBy: change.actor.kind === 'person' ? change.actor.id : null,
       addedAt: change.now,
     })
-    .onConflict(c => c.column('externalId').where('state', '<>', 'withdrawn').doNothing())
+    // said in words: a value that comes apart can't be told to be that of the index, once the plan is kept
+    .onConflict(c => c.column('externalId').where(sql<boolean>`state <> 'withdrawn'`).doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!row) return undefined
