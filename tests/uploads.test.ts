@@ -2,9 +2,10 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordEvidence } from '../bench/evidence.ts'
+import { recognisedRemark } from '../src/documents/index.ts'
 import { verifyStored } from '../src/ledger/index.ts'
 import { type Client, eventually, type TestServer, testServer } from './support/district.ts'
-import { libraryOf } from './support/library.ts'
+import { libraryOf, policy } from './support/library.ts'
 import { docx, inlineCell, paragraph, wordPart, xlsx } from './support/office-files.ts'
 import { commonWords, oleOf, samples } from './support/office-samples.ts'
 import { encryptedPdf, pictureOnlyPdf } from './support/pdf-writer.ts'
@@ -107,6 +108,17 @@ describe('a file that can be read', () => {
       expect(remarks.join('\n')).toContain(words)
     const text = await (await by('zhoumin')).get(`/api/knowledge/sources/${body.source.id}`)
     expect(JSON.stringify(text.body.passages)).not.toMatch(/忽略以上要求|一百元/)
+  })
+
+  it('that was scanned says so to whoever publishes it, and beside each quotation ever after', async () => {
+    const remarks = [recognisedRemark([{ page: 1, confidence: 71 }])]
+    const { rows } = await server.superuser.query("select id from person where username = 'zhoumin'")
+    const { id } = await libraryOf(server.running.opened, rows[0].id).published(policy('旧桥加固', { remarks }))
+    const { body: page } = await (await by('zhoumin')).get('/api/knowledge/sources?state=published&q=旧桥加固')
+    expect(page.items).toMatchObject([{ id, isRecognised: true, remarks }])
+    expect(remarks[0]).toContain('第 1 页 71%')
+    const { body } = await server.anonymous.post('/api/questions', { question: '旧桥加固每户补贴多少钱' })
+    expect(body.quotes).toMatchObject([{ source: { id, isRecognised: true } }])
   })
 
   it('is published by its guardian, and not by whoever brought it', async () => {
@@ -215,6 +227,27 @@ describe('who brings a file, and how', () => {
     expect(twin.body).toMatchObject({ isNew: false, source: { id: first.body.source.id } })
     const other = await bring('一.txt', notice('抗旱'), { key })
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_mismatch'])
+  })
+
+  it('brings again what was withdrawn: a draft of its own, that somebody has to publish', async () => {
+    const first = (await bring('再用.txt', notice('旧物回用'))).body.source
+    const publish = async ({ id, digest }: { id: string; digest: string }) =>
+      (await (await by('zhoumin')).post('/api/knowledge/publish', { items: [{ id, digest }] })).status
+    expect(await publish(first)).toBe(200)
+    const withdraw = `/api/knowledge/sources/${first.id}/withdraw`
+    expect((await (await by('zhoumin')).post(withdraw, { reason: '先撤下核对' })).status).toBe(200)
+    const { body } = await bring('再用.txt', notice('旧物回用'))
+    expect(body).toMatchObject({ isNew: true, source: { state: 'draft', title: first.title } })
+    expect(body.source.id).not.toBe(first.id)
+    expect((await bring('再用.txt', notice('旧物回用'))).body).toMatchObject({
+      ...{ isNew: false, source: { id: body.source.id } },
+    })
+    expect(await publish(body.source)).toBe(200)
+    const { rows } = await server.superuser.query(
+      'select state from source where external_id = (select external_id from source where id = $1) order by added_at',
+      [first.id],
+    )
+    expect(rows.map(row => row.state)).toEqual(['withdrawn', 'published'])
   })
 
   it('is told no more of a draft of somebody else than that it is there', async () => {

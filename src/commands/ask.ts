@@ -15,7 +15,9 @@ function print(answer: Answer): void {
   for (const { text, from, to, label, source } of answer.quotes) {
     console.log(text.slice(from, to).trim())
     const number = source.documentNumber === null ? '' : `（${source.documentNumber}）`
-    console.log(`  ——《${source.title}》${number}${label}${inForce(source)}\n`)
+    console.log(
+      `  ——《${source.title}》${number}${label}${inForce(source)}${source.isRecognised ? '，识别自扫描件' : ''}\n`,
+    )
   }
   for (const one of answer.outdated) {
     const now = one.replacedBy === null ? '' : `，现行的是《${one.replacedBy.title}》`

@@ -33,6 +33,7 @@ const asJson = ({ path, reading, ms }: Line) =>
     characters: countCharacters(reading),
     lost: reading.lost,
     hidden: reading.hidden,
+    ...(reading.recognised ? { recognised: reading.recognised } : {}),
     ms,
   })
 

@@ -9,7 +9,8 @@ import { docx, ofd, ofdPage, paragraph, textObject, wordPart } from '../../tests
 import { commonWords, samples } from '../../tests/support/office-samples.ts'
 import { pdf } from '../../tests/support/pdf-writer.ts'
 import { readCommand } from '../commands/read.ts'
-import { childFlags, readFileText } from './guard.ts'
+import { childFlags } from './child-flags.ts'
+import { readFileText } from './guard.ts'
 import { textOf } from './reading.ts'
 
 let canary: Server

@@ -28,4 +28,9 @@ export const limits = {
   memory: 640 * mebi,
   answer: 192 * mebi,
   milliseconds: 20_000,
+  /** Of pages that are recognised, by the command: at most so many, in so much time together, and each. */
+  scans: { pages: 200, milliseconds: 20 * 60_000 },
+  page: { milliseconds: 40_000, memory: 1024 * mebi, answer: 8 * mebi },
+  /** Of the picture of a page: its dots, a byte each. */
+  picture: 48 * mebi,
 } as const

@@ -13,6 +13,10 @@ export interface Notes {
   /** Notes that something was lost; `{n}` in the sentence becomes how often. */
   lose(sentence: string, times?: number): void
   hide(kind: HiddenKind, text: string): void
+  /** Notes that a page, from 1, holds pictures and no text. */
+  scan(page: number): void
+  /** Pages that hold pictures and no text. */
+  readonly scans: readonly number[]
   lost(): string[]
 }
 
@@ -32,10 +36,20 @@ export function countMatches(text: string, pattern: RegExp): number {
   return count
 }
 
+export const shortList = (numbers: readonly number[]) =>
+  numbers.length <= 10 ? numbers.join('、') : `${numbers.slice(0, 10).join('、')} 等 ${numbers.length}`
+
+/** What is said of pages that hold pictures and no text. */
+export const scansLost = (pages: readonly number[]) => `第 ${shortList(pages)} 页没有文字，可能是图片`
+
+/** What is said of pictures; `{n}` is how many. */
+export const picturesLost = '有 {n} 幅图片，图片里如有文字没有读出'
+
 export function takeNotes(): Notes {
   const blocks: Block[] = []
   const hidden: Hidden[] = []
   const losses = new Map<string, number>()
+  const scans: number[] = []
   let characters = 0
   let cells = 0
   let unnamed = 0
@@ -71,7 +85,12 @@ export function takeNotes(): Notes {
       }
       hidden.push({ kind, text: shown.length > limits.hiddenText ? `${shown.slice(0, limits.hiddenText)}……` : shown })
     },
+    scans,
+    scan: page => {
+      scans.push(page)
+    },
     lost: () => [
+      ...(scans.length > 0 ? [scansLost(scans)] : []),
       ...[...losses].map(([sentence, times]) => sentence.replace('{n}', String(times))),
       ...(unnamed > 0 ? [`还有 ${unnamed} 处隐藏内容没有逐条列出`] : []),
     ],

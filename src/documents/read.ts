@@ -21,6 +21,11 @@ const formatOfExtension: Readonly<Record<string, string>> = {
   txt: 'txt',
   pdf: 'pdf',
   ofd: 'ofd',
+  png: 'png',
+  jpg: 'jpeg',
+  jpeg: 'jpeg',
+  tif: 'tiff',
+  tiff: 'tiff',
   doc: 'doc',
   wps: 'doc',
   xls: 'xls',
@@ -41,6 +46,10 @@ async function readAny(bytes: Buffer, extension: string, notes: Notes, as: (form
   const container = containerOf(bytes, () => asText() !== undefined)
   if (typeof container === 'object') {
     as(container.unsupported)
+    if (['png', 'jpeg', 'tiff'].includes(container.unsupported)) {
+      const { countPictures } = await import('./scans/pictures.ts')
+      for (let page = 1; page <= countPictures(bytes); page++) notes.scan(page)
+    }
     throw unsupported(container.unsupported, container.name)
   }
   if (container === 'zip') {
@@ -103,7 +112,10 @@ export async function readBytes(bytes: Buffer, name: string): Promise<Reading> {
     noteFalseName(extension, format, notes)
     const lost = notes.lost()
     const title = notes.title === '' ? {} : { title: notes.title }
-    const more = { format, hidden: notes.hidden, ...title }
+    // of what is broken or too large no half is recognised either
+    const isScan = notes.scans.length > 0 && (failure === undefined || failure.verdict === 'unsupported')
+    const scans = isScan ? { scans: notes.scans } : {}
+    const more = { format, hidden: notes.hidden, ...title, ...scans }
     // half of what was read before a failure is no reading
     if (failure) return { verdict: failure.verdict, blocks: [], lost: [], ...more, advice: failure.advice }
     if (notes.blocks.length > 0) {
@@ -117,7 +129,7 @@ export async function readBytes(bytes: Buffer, name: string): Promise<Reading> {
           blocks: [],
           lost,
           ...more,
-          advice: '文件里只有图片，没有文字可读，本系统不做文字识别（OCR）。请交有文字的原件。',
+          advice: '文件里只有图片，没有文字可读。请交有文字的原件。',
         }
       : { verdict: 'empty', blocks: [], lost, ...more, advice: '文件里没有文字。请检查是否交错了文件。' }
   }

@@ -64,6 +64,11 @@ export interface Hidden {
   readonly text: string
 }
 
+export interface RecognisedPage {
+  readonly page: number
+  readonly confidence: number
+}
+
 export interface Reading {
   readonly verdict: Verdict
   /** What the content is, whatever the name says: `docx`, `pdf`, `doc` …, or `unknown`. */
@@ -73,6 +78,10 @@ export interface Reading {
   /** Chinese sentences: what a person would see and the blocks don't hold. */
   readonly lost: readonly string[]
   readonly hidden: readonly Hidden[]
+  /** Pages, from 1, that hold pictures and no text: their words are only to be had by recognising them. */
+  readonly scans?: readonly number[]
+  /** Pages whose words were recognised in pictures, and how sure of them the program is, in per cent. */
+  readonly recognised?: readonly RecognisedPage[]
   /** A Chinese sentence: why, and what to do next. Always there when the verdict is neither `ok` nor `ok-partial`. */
   readonly advice?: string
 }

@@ -15,7 +15,7 @@ const converting: Readonly<Record<string, string>> = {
 const convert = (format: string, name: string) =>
   converting[format] ??
   (/图片/.test(name)
-    ? `这是${name}，没有文字可读，本系统不做文字识别（OCR）。请交有文字的原件。`
+    ? `这是${name}，没有文字可读。请交有文字的原件。`
     : /程序/.test(name)
       ? `这是${name}，不是文件材料，没有打开。请向发送人核实。`
       : `这是${name}，不能直接读。请用 WPS 或 Office 打开，另存为 .docx、.xlsx 或输出为 PDF 后再交来。`)

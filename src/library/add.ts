@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { cutPassages } from '../knowledge/index.ts'
 import { refuseClassified } from '../language/index.ts'
 import { type Actor, canonicalJson, type Ledger } from '../ledger/index.ts'
@@ -50,7 +51,7 @@ function piecesOf({ title, passages }: NewSource): NewPassage[] {
 
 /**
  * Takes a source in as a draft: seen by its editors, quoted to nobody. Returns its id; undefined where the same came
- * before. Throws Classified where it bears a mark of secrecy, and Invalid where there is nothing to read in it.
+ * before and was not withdrawn since. Throws Classified where it bears a mark of secrecy, and Invalid where there is nothing to read in it.
  */
 export async function addSource(tx: Tx, change: LibraryChange, source: NewSource): Promise<string | undefined> {
   refuseClassified([source.title, source.documentNumber ?? undefined, ...source.passages.map(one => one.text)], {
@@ -76,7 +77,8 @@ export async function addSource(tx: Tx, change: LibraryChange, source: NewSource
       addedBy: change.actor.kind === 'person' ? change.actor.id : null,
       addedAt: change.now,
     })
-    .onConflict(c => c.column('externalId').doNothing())
+    // said in words: a value that comes apart can't be told to be that of the index, once the plan is kept
+    .onConflict(c => c.column('externalId').where(sql<boolean>`state <> 'withdrawn'`).doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!row) return undefined

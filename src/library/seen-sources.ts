@@ -1,4 +1,5 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
+import { isRecognisedRemark } from '../documents/index.ts'
 import { beijingDay } from '../language/index.ts'
 import { type Person, sessionOf } from '../people/index.ts'
 import { mayGuard } from '../roster/index.ts'
@@ -92,5 +93,6 @@ export const factsOf = (row: SeenSource, now: Date): SourceFacts => ({
   replacedBy:
     row.replacedBy !== null && row.replacedTitle !== null ? { id: row.replacedBy, title: row.replacedTitle } : null,
   classification: row.classification,
+  isRecognised: row.remarks.some(isRecognisedRemark),
   department: named(row.departmentId, row.departmentName),
 })

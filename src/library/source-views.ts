@@ -114,10 +114,13 @@ export async function sourceItem(tx: Tx, viewer: Viewer, id: string): Promise<So
   return itemOf(row, sight, await namesIn(tx, [row]))
 }
 
-/** The source that a file was made into; null where the viewer may not see it. */
+/** The source that a file was made into and that stands; null where the viewer may not see it. */
 export async function sourceOfFile(tx: Tx, viewer: Viewer, sha256: string): Promise<SourceItem | null> {
   const sight = await sightOf(tx, viewer)
-  const row = await seenSources(tx, sight).where('s.externalId', '=', fileId(sha256)).executeTakeFirst()
+  const row = await seenSources(tx, sight)
+    .where('s.externalId', '=', fileId(sha256))
+    .where('s.state', '<>', 'withdrawn')
+    .executeTakeFirst()
   return row ? itemOf(row, sight, await namesIn(tx, [row])) : null
 }
 

@@ -40,6 +40,7 @@ export const SourceFacts = z
     isInForce: z.boolean().describe('today'),
     replacedBy: z.object({ id: z.string(), title: z.string() }).nullable(),
     classification: Classification,
+    isRecognised: z.boolean().describe('its words, or some of them, were recognised in scans (OCR) and may be wrong'),
     department: NamedRef.nullable().describe('null: the whole district'),
   })
   .openapi('SourceFacts')

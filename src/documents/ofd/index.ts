@@ -1,23 +1,20 @@
-import { posix } from 'node:path'
 import type { Archive } from '../archive.ts'
 import { paragraphsOf, sortedByPlace } from '../layout.ts'
 import { limits } from '../limits.ts'
 import type { Notes } from '../notes.ts'
 import { Unreadable } from '../reading.ts'
 import { localName, walkXml } from '../xml.ts'
-import { numbersOf } from './geometry.ts'
+import { a4, locate, readDocument } from './document.ts'
 import { type PageContent, readPage } from './page.ts'
 
 const damaged = (why: string) => new Unreadable('damaged', `版式文件已损坏（${why}），读不出来。请对方重新发送。`)
 
-/** ST_Loc of GB/T 33190: from the root where it begins with a slash, else from the folder of the file that names it. */
-const locate = (from: string, place: string) =>
-  posix.join('/', place.startsWith('/') ? '' : posix.dirname(from), place).slice(1)
-
 const said: Readonly<Record<string, string>> = { Author: '作者', Creator: '制作软件' }
 
 /** The documents of a file, newest versions as they stand; title and author are noted. */
-function readRoot(bytes: Buffer, notes: Notes): string[] {
+export function documentRoots(archive: Archive, notes: Notes): string[] {
+  const bytes = archive.read('OFD.xml')
+  if (!bytes) throw damaged('没有 OFD.xml')
   const roots: string[] = []
   let text = ''
   walkXml(bytes, {
@@ -39,44 +36,6 @@ function readRoot(bytes: Buffer, notes: Notes): string[] {
     },
   })
   return roots
-}
-
-/** The width of most pages. */
-const a4 = 210
-
-interface Document {
-  readonly pages: readonly string[]
-  readonly templates: ReadonlyMap<string, string>
-  /** Of a page that says nothing else, in millimetres. */
-  readonly width: number
-  readonly attachments: string
-  readonly annotations: string
-}
-
-function readDocument(root: string, bytes: Buffer): Document {
-  const pages: string[] = []
-  const templates = new Map<string, string>()
-  let width = a4
-  const lists = { Attachments: '', Annotations: '' }
-  let text = ''
-  walkXml(bytes, {
-    open: (name, attributes) => {
-      const local = localName(name)
-      const place = attributes['BaseLoc']
-      if (local === 'Page' && place !== undefined) pages.push(locate(root, place))
-      if (local === 'TemplatePage' && place !== undefined) templates.set(attributes['ID'] ?? '', locate(root, place))
-      text = ''
-    },
-    text: piece => {
-      text += piece
-    },
-    close: name => {
-      const local = localName(name)
-      if (local === 'PhysicalBox') width = numbersOf(text)[2] || a4
-      if (local === 'Attachments' || local === 'Annotations') lists[local] = locate(root, text.trim())
-    },
-  })
-  return { pages, templates, width, attachments: lists.Attachments, annotations: lists.Annotations }
 }
 
 function noteAttachments(archive: Archive, list: string, notes: Notes): void {
@@ -138,15 +97,13 @@ function noteAnnotations(archive: Archive, list: string, notes: Notes): void {
  * together to paragraphs.
  */
 export function readOfd(archive: Archive, notes: Notes): void {
-  const bytes = archive.read('OFD.xml')
-  if (!bytes) throw damaged('没有 OFD.xml')
   let number = 0
-  const roots = readRoot(bytes, notes)
+  const roots = documentRoots(archive, notes)
   if (roots.length === 0) throw damaged('没有文档')
   for (const root of roots) {
     const content = archive.read(root)
     if (!content) throw damaged('文档的目录不在')
-    const { pages, templates, width, attachments, annotations } = readDocument(root, content)
+    const { pages, templates, box, attachments, annotations } = readDocument(root, content)
     if (number + pages.length > limits.pages) {
       throw new Unreadable('too-large', `文件超过 ${limits.pages} 页，没有读取。请拆成几个文件再交来。`)
     }
@@ -156,7 +113,7 @@ export function readOfd(archive: Archive, notes: Notes): void {
       if (known) return known
       const found = archive.read(templates.get(id) ?? '')
       if (!found) notes.lose('有 {n} 个模板页没有读出')
-      const read = found ? readPage(found, notes) : { templates: [], pieces: [], width: undefined }
+      const read = found ? readPage(found, notes) : { templates: [], pieces: [], pictures: [], box: [] }
       stencils.set(id, read)
       return read
     }
@@ -168,13 +125,11 @@ export function readOfd(archive: Archive, notes: Notes): void {
         continue
       }
       const page = readPage(found, notes)
-      const below = page.templates
-        .slice(0, 10)
-        .map(stencil)
-        .flatMap(one => one.pieces)
-      for (const text of paragraphsOf(sortedByPlace([...below, ...page.pieces]), page.width ?? width)) {
-        notes.add({ kind: 'paragraph', text, page: number })
-      }
+      const below = page.templates.slice(0, 10).map(stencil)
+      const pieces = sortedByPlace([...below.flatMap(one => one.pieces), ...page.pieces])
+      const paragraphs = paragraphsOf(pieces, page.box[2] || box[2] || a4)
+      for (const text of paragraphs) notes.add({ kind: 'paragraph', text, page: number })
+      if (paragraphs.length === 0 && [page, ...below].some(one => one.pictures.length > 0)) notes.scan(number)
     }
     if (attachments !== '') noteAttachments(archive, attachments, notes)
     if (annotations !== '') noteAnnotations(archive, annotations, notes)

@@ -1,6 +1,6 @@
 import type { Piece } from '../layout.ts'
 import { limits } from '../limits.ts'
-import type { Notes } from '../notes.ts'
+import { type Notes, picturesLost } from '../notes.ts'
 import { Unreadable } from '../reading.ts'
 import { type Attributes, localName, walkXml } from '../xml.ts'
 import { deltasOf, numbersOf, placeOf } from './geometry.ts'
@@ -9,12 +9,20 @@ import { deltasOf, numbersOf, placeOf } from './geometry.ts'
 export interface PageContent {
   readonly templates: readonly string[]
   readonly pieces: readonly Piece[]
-  /** Where the page has a width of its own, in millimetres. */
-  readonly width: number | undefined
+  readonly pictures: readonly PlacedPicture[]
+  /** Left, top, width and height in millimetres, where the page has its own; else empty. */
+  readonly box: readonly number[]
+}
+
+/** A picture by the number of its resource, where it lies: GB/T 33190 puts it into the unit square of its matrix. */
+export interface PlacedPicture {
+  readonly resource: string
+  readonly boundary: readonly number[]
+  readonly matrix: readonly number[]
 }
 
 const losing: Readonly<Record<string, string>> = {
-  ImageObject: '有 {n} 幅图片，图片里如有文字没有读出',
+  ImageObject: picturesLost,
   CompositeObject: '有 {n} 个复合图元，其中如有文字没有读出',
 }
 
@@ -37,7 +45,8 @@ export function readPage(bytes: Buffer, notes: Notes): PageContent {
   let code: Attributes | undefined
   let text = ''
   let box: string | undefined
-  let width: number | undefined
+  let page: readonly number[] = []
+  const pictures: PlacedPicture[] = []
 
   const endCode = () => {
     if (!object || !code || text === '') return
@@ -64,6 +73,12 @@ export function readPage(bytes: Buffer, notes: Notes): PageContent {
       const loss = losing[local]
       if (loss !== undefined) notes.lose(loss)
       if (local === 'PhysicalBox') box = ''
+      if (local === 'ImageObject' && pictures.length < limits.entries)
+        pictures.push({
+          resource: attributes['ResourceID'] ?? '',
+          boundary: numbersOf(attributes['Boundary']),
+          matrix: numbersOf(attributes['CTM']),
+        })
       if (local === 'Template' && attributes['TemplateID'] !== undefined) templates.push(attributes['TemplateID'])
       else if (local === 'TextObject') {
         object = attributes
@@ -90,7 +105,7 @@ export function readPage(bytes: Buffer, notes: Notes): PageContent {
       const local = localName(name)
       if (local === 'FillColor') isFill = false
       if (local === 'PhysicalBox') {
-        width = numbersOf(box)[2] || undefined
+        page = numbersOf(box)
         box = undefined
       }
       if (local === 'TextCode') {
@@ -99,5 +114,5 @@ export function readPage(bytes: Buffer, notes: Notes): PageContent {
       } else if (local === 'TextObject') object = undefined
     },
   })
-  return { templates, pieces, width }
+  return { templates, pieces, pictures, box: page }
 }

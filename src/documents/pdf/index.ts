@@ -1,36 +1,14 @@
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { type Piece, paragraphsOf } from '../layout.ts'
 import { limits } from '../limits.ts'
-import type { Notes } from '../notes.ts'
+import { type Notes, picturesLost } from '../notes.ts'
 import { Unreadable } from '../reading.ts'
 import { rawFacts } from './fonts.ts'
+import { openPdf, refusal } from './open.ts'
 import { lookAtDrawing } from './operators.ts'
 
 const textless =
-  '这是扫描件，没有文字层，读不出文字。请找可以选中文字的原件（docx 或由文档直接导出的 PDF）；只有纸质件的，先用扫描软件做文字识别（OCR）再交来，本系统不做文字识别。'
-
-/** Has no types: a name that TypeScript doesn't look up. */
-const workerModule: string = 'pdfjs-dist/legacy/build/pdf.worker.mjs'
-
-async function load() {
-  const pdf = await import('pdfjs-dist/legacy/build/pdf.mjs')
-  // no second thread: the child is a process of its own already
-  const worker: unknown = await import(workerModule)
-  Object.assign(globalThis, { pdfjsWorker: worker })
-  return pdf
-}
-
-const folder = join(dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/package.json'))))
-
-function refusal(error: unknown): Unreadable {
-  const name = error instanceof Error ? error.name : ''
-  if (name === 'PasswordException') {
-    return new Unreadable('encrypted', '文件设了打开密码，没有打开。请取消密码后另存，再交来。')
-  }
-  return new Unreadable('damaged', 'PDF 文件已损坏，读不出来。请重新下载或请对方重新发送。')
-}
+  '这是扫描件，没有文字层，读不出文字。请找可以选中文字的原件（docx 或由文档直接导出的 PDF）；只有纸质件的，先用扫描软件做文字识别（OCR）再交来。'
 
 async function textOfPage(page: PDFPageProxy): Promise<Piece[]> {
   const { items } = await page.getTextContent({ includeMarkedContent: false, disableNormalization: false })
@@ -68,53 +46,39 @@ async function addAnnotations(page: PDFPageProxy, number: number, notes: Notes):
   }
 }
 
+/** What an attachment is called by whoever shows it; the key under which it lies may be another name. */
+const nameOfFile = (one: unknown): string | undefined =>
+  typeof one === 'object' && one !== null && 'filename' in one && typeof one.filename === 'string'
+    ? one.filename
+    : undefined
+
 async function addSurroundings(document: PDFDocumentProxy, notes: Notes): Promise<void> {
   const { info } = await document.getMetadata()
   const said = info as Readonly<Record<string, unknown>>
   if (typeof said['Title'] === 'string') notes.title = said['Title'].trim()
   if (typeof said['Author'] === 'string') notes.hide('author', said['Author'] === '' ? '' : `作者：${said['Author']}`)
   const attachments = (await document.getAttachments()) as ReadonlyMap<string, unknown> | Record<string, unknown> | null
-  const names = attachments instanceof Map ? [...attachments.keys()].map(String) : Object.keys(attachments ?? {})
-  for (const name of names) notes.hide('embedded-file', name)
+  const names = attachments instanceof Map ? [...attachments] : Object.entries(attachments ?? {})
+  for (const [key, one] of names) notes.hide('embedded-file', nameOfFile(one) ?? String(key))
   notes.lose('有 {n} 个附件没有读取', names.length)
   if (await document.getJSActions()) notes.hide('macro', '文件带有 JavaScript')
 }
 
 /**
- * Reads the text layer of a PDF by pdf.js, page by page, with the character maps that it brings along. Without a text
- * layer the verdict is unsupported: nothing here recognises characters in pictures.
+ * Reads the text layer of a PDF by pdf.js, page by page. Without a text layer the verdict is unsupported; pages that hold
+ * nothing but pictures are noted as scans.
  */
 export async function readPdf(bytes: Buffer, notes: Notes): Promise<void> {
-  const { getDocument, OPS, VerbosityLevel } = await load()
   const facts = rawFacts(bytes)
-  const task = getDocument({
-    // pdf.js takes the bytes away from whoever hands them over
-    data: new Uint8Array(bytes),
-    cMapUrl: `${join(folder, 'cmaps')}/`,
-    cMapPacked: true,
-    standardFontDataUrl: `${join(folder, 'standard_fonts')}/`,
-    useSystemFonts: false,
-    useWasm: false,
-    useWorkerFetch: false,
-    enableXfa: false,
-    fontExtraProperties: true,
-    // no picture is decoded
-    maxImageSize: 0,
-    verbosity: VerbosityLevel.ERRORS,
-  })
-  let document: PDFDocumentProxy
+  // no picture is decoded
+  const { document, ops, close } = await openPdf(bytes, 0)
   try {
-    document = await task.promise
-  } catch (error) {
-    throw refusal(error)
-  }
-  try {
-    await readPages(document, OPS, facts, notes)
+    await readPages(document, ops, facts, notes)
     await addSurroundings(document, notes)
   } catch (error) {
     throw error instanceof Unreadable ? error : refusal(error)
   } finally {
-    await task.destroy()
+    await close()
   }
   if (!notes.blocks.some(block => block.part === undefined)) {
     if (notes.lost().some(sentence => sentence.includes('页读不出来'))) throw refusal(undefined)
@@ -153,13 +117,10 @@ async function readPages(
       notes.lose('有 {n} 页读不出来')
     }
   }
-  if (bare.length > 0) notes.lose(`第 ${shortList(bare)} 页没有文字，可能是图片`)
+  for (const number of bare) notes.scan(number)
   if (hasUnmappedFont && numbered > 0) notes.lose('有 {n} 个字符的字体没有文字对照表，读出的可能是乱码', numbered)
-  notes.lose('有 {n} 幅图片，图片里如有文字没有读出', pictures + inline)
+  notes.lose(picturesLost, pictures + inline)
 }
-
-const shortList = (numbers: readonly number[]) =>
-  numbers.length <= 10 ? numbers.join('、') : `${numbers.slice(0, 10).join('、')} 等 ${numbers.length}`
 
 function isComposite(page: PDFPageProxy, font: string): boolean {
   if (!page.commonObjs.has(font)) return false

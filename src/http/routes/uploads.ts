@@ -8,9 +8,10 @@ import { createTurns } from '../overload.ts'
 
 /**
  * Of a file that somebody waits for: how long it may be read, and how many bytes may come out, since what is made of
- * them holds up everybody else. 600,000 characters take a twentieth of a second.
+ * them holds up everybody else. 600,000 characters take a twentieth of a second. Recognising what was scanned takes some
+ * seconds a page, in a queue of its own.
  */
-const limits = { milliseconds: 14_000, answer: 2 * 2 ** 20 }
+const limits = { milliseconds: 14_000, answer: 2 * 2 ** 20, scans: { pages: 20, milliseconds: 60_000 } }
 
 /** Files that are read at once, each in a process that may take some hundred megabytes; others wait this long. */
 const reading = { places: 4, reserved: 0, patience: 8_000, sentence: '现在交来的文件太多，请过几秒重试。' }
@@ -47,8 +48,9 @@ export function uploadRoutes({ signed }: Endpoints, { office: { ledger } }: Web)
           if (isOfRows(name)) throw manyInOne()
           const leave = await takeReader('ordinary')
           try {
+            const file = { bytes, name, sha256 }
             const belonging = { kind, classification, departmentId: department ?? null }
-            return { sha256, draft: await sourceFromFile({ bytes, name, sha256 }, belonging, { ...limits, signal }) }
+            return { sha256, draft: await sourceFromFile(file, belonging, { ...limits, signal, beforeScans: leave }) }
           } finally {
             leave()
           }

@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { hiddenNames, type Reading, type ReadOptions, readFileText } from '../../documents/index.ts'
+import { hiddenNames, type Reading, type ReadOptions, readFileText, recognisedRemark } from '../../documents/index.ts'
 import { refuseClassified } from '../../language/index.ts'
 import { Problem } from '../../problems.ts'
 import type { NewSource } from '../add.ts'
@@ -9,7 +9,7 @@ import { type Belonging, sourceFromText } from './from-text.ts'
 export interface BroughtFile {
   readonly bytes: Uint8Array
   readonly name: string
-  /** Of its bytes, in hex: the same is taken in once. */
+  /** Of its bytes, in hex: the same is taken in once, and again when it was withdrawn. */
   readonly sha256: string
 }
 
@@ -27,8 +27,9 @@ const mostRemarks = 100
 const mostCharacters = 200
 
 /** What whoever publishes must know and can't see in the text: what the file lost on the way in, what it hides. */
-function remarksOf({ lost, hidden }: Reading): string[] {
+function remarksOf({ lost, hidden, recognised }: Reading): string[] {
   const all = [
+    ...(recognised ? [recognisedRemark(recognised)] : []),
     ...lost.map(one => `没有读出：${one}`),
     ...hidden.map(one => `看不见的内容（${hiddenNames[one.kind]}）：${one.text.slice(0, mostCharacters)}`),
   ]

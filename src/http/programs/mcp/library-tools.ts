@@ -21,6 +21,7 @@ const factsOf = (source: SourceFacts) => ({
   inForceUntil: source.inForceUntil,
   isInForce: source.isInForce,
   classification: source.classification,
+  isRecognised: source.isRecognised,
 })
 
 interface Place {

@@ -4,7 +4,15 @@ import { spokenAnswer } from './spoken.ts'
 
 const source = {
   ...{ id: '0198c0de-0000-7000-8000-000000000000', kind: 'guide' as const, title: '居住证申领', documentNumber: null },
-  ...{ issuer: null, issuedOn: null, inForceFrom: null, inForceUntil: null, isInForce: true, replacedBy: null },
+  ...{
+    issuer: null,
+    issuedOn: null,
+    inForceFrom: null,
+    inForceUntil: null,
+    isInForce: true,
+    isRecognised: false,
+    replacedBy: null,
+  },
   ...{ classification: 'public' as const, department: null },
 }
 const guide = {

@@ -71,7 +71,7 @@ export function spokenAnswer(answer: Answer, origin: string): Spoken {
     add(passage.slice(from, to).trim())
     const start = text.length
     const title = `${source.title} ${label}`.trim()
-    text += `【${title}】`
+    text += `【${title}${source.isRecognised ? '，识别自扫描件' : ''}】`
     annotations.push({
       type: 'url_citation',
       url_citation: {

@@ -1,7 +1,7 @@
 import type { Plan, PlanItem } from '../../../../src/shapes/plan.ts'
 import { nameOf } from './citation.ts'
 import { notWritten, piecesOf, placeOf } from './plan-text.ts'
-import { InternalLabel, StandingWords } from './SourceLabels.tsx'
+import { InternalLabel, ScanLabel, StandingWords } from './SourceLabels.tsx'
 import { planSectionTexts } from './texts.ts'
 
 interface PlanSectionProps {
@@ -37,6 +37,7 @@ function Item({
           <StandingWords source={item.source} day={day} />
         </span>
         <InternalLabel source={item.source} />
+        <ScanLabel source={item.source} />
       </p>
     </li>
   )

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import type { Citation } from '../../../../src/shapes/library.ts'
 import { nameOf, quotationOf } from './citation.ts'
-import { InternalLabel, StandingWords } from './SourceLabels.tsx'
+import { InternalLabel, ScanLabel, StandingWords } from './SourceLabels.tsx'
 
 interface QuoteProps {
   quote: Citation
@@ -28,6 +28,7 @@ export function Quote({ quote, day, isChosen, onChoose, onCopy }: QuoteProps) {
       <p className="row">
         <StandingWords source={source} day={day} />
         <InternalLabel source={source} />
+        <ScanLabel source={source} />
       </p>
       <div className="row">
         <Button size="small" onClick={onCopy}>

@@ -45,6 +45,7 @@ export function SourceFacts({ source }: { source: Source }) {
           name: '时效',
           value: isNotPublished(source) ? '没有发布，或已撤下，不摘引' : <StandingWords source={source} />,
         },
+        { name: '文字', value: source.isRecognised ? '识别自扫描件，可能有错字，摘引前请对照原件' : null },
         {
           name: '替代它的',
           value: source.replacedBy && (

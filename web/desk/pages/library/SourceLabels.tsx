@@ -9,6 +9,11 @@ export function InternalLabel({ source }: { source: Source }) {
   return <Label tone="solid">内部 · {source.department?.name ?? '全区工作人员'}</Label>
 }
 
+/** Its words were recognised in scans: whoever quotes them compares them with the original first. */
+export function ScanLabel({ source }: { source: Source }) {
+  return source.isRecognised ? <Label tone="solid">识别自扫描件</Label> : null
+}
+
 /** In force or not, in a word, and since or until when. */
 export function StandingWords({ source, day = isoDay() }: { source: Source; day?: string }) {
   const { text, note, isInForce } = standingOf(source, day)

@@ -19,8 +19,8 @@ export function WithdrawForm({ source, onClose }: { source: SourceItem; onClose:
       heading={`撤下${nameOf(source)}`}
       note={
         source.state === 'draft'
-          ? '写入台账。要再用时重新导入。'
-          : '写入台账，从下一次提问起不再摘引；依据它的答复标为“依据已变”。要再用时重新导入。'
+          ? '写入台账。要再用时把文件再交一次，成为新的草稿。'
+          : '写入台账，从下一次提问起不再摘引；依据它的答复标为“依据已变”。要再用时把文件再交一次，成为新的草稿，审阅后发布。'
       }
       presets={withdrawReasons}
       submitText="撤下"

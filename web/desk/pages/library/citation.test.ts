@@ -12,6 +12,7 @@ const source: Citation['source'] = {
   inForceFrom: null,
   inForceUntil: null,
   isInForce: true,
+  isRecognised: false,
   replacedBy: null,
   classification: 'public',
   department: null,

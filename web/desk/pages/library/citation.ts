@@ -10,4 +10,4 @@ export const quotationOf = ({ text, from, to }: Pick<Citation, 'text' | 'from' |
 
 /** What is pasted into a reply: the quotation, and below it where it stands. */
 export const citationText = (quote: Citation): string =>
-  `${quotationOf(quote)}\n——${nameOf(quote.source)}${quote.label}`
+  `${quotationOf(quote)}\n——${nameOf(quote.source)}${quote.label}${quote.source.isRecognised ? '（识别自扫描件）' : ''}`

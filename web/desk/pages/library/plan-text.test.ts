@@ -4,7 +4,7 @@ import { notWritten, piecesOf, planText } from './plan-text.ts'
 
 const source: PlanItem['source'] = {
   ...{ id: 's', kind: 'policy', title: '蜂箱转场管理办法', documentNumber: '示政办发〔2026〕3号', issuer: '区政府' },
-  ...{ issuedOn: null, inForceFrom: null, inForceUntil: null, isInForce: true, replacedBy: null },
+  ...{ issuedOn: null, inForceFrom: null, inForceUntil: null, isInForce: true, isRecognised: false, replacedBy: null },
   ...{ classification: 'public', department: null },
 }
 const item: PlanItem = {

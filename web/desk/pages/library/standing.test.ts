@@ -11,6 +11,7 @@ const document = (part: Partial<Source>): Source => ({
   inForceFrom: '2025-01-01',
   inForceUntil: null,
   isInForce: true,
+  isRecognised: false,
   replacedBy: null,
   classification: 'public',
   department: null,

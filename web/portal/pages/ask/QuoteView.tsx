@@ -10,6 +10,7 @@ function SourceLine({ quote: { source, position, label } }: { quote: Citation })
     source.documentNumber,
     source.inForceFrom && texts.quote.inForceFrom(formatDay(source.inForceFrom)),
     source.isInForce ? null : texts.quote.notInForce,
+    source.isRecognised ? texts.quote.recognised : null,
   ].filter(fact => fact !== null)
   return (
     <figcaption>

@@ -27,6 +27,7 @@ export const texts = {
     from: '出自',
     inForceFrom: (day: string) => `${day}起施行`,
     notInForce: '今天不在施行期内',
+    recognised: '文字识别自扫描件，可能有错字',
     whole: '看这一段的全文',
     fold: '收起全文',
   },

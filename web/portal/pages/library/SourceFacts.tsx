@@ -13,6 +13,7 @@ export function SourceFacts({ source }: { source: Source }) {
     [texts.issuer, source.issuer],
     [texts.issuedOn, source.issuedOn && formatDay(source.issuedOn)],
     [texts.inForce, periodOf(source)],
+    [texts.words, source.isRecognised ? texts.recognised : null],
   ].flatMap(([name, value]) => (name && value ? [{ name, value }] : []))
   if (facts.length === 0) return null
   return (

@@ -4,6 +4,8 @@ export const texts = {
   issuer: '发布单位',
   issuedOn: '发布日期',
   inForce: '施行日期',
+  words: '文字',
+  recognised: '识别自扫描件，可能有错字，以原件为准',
   since: (day: string) => `${day}起施行`,
   until: (day: string) => `，有效期至${day}`,
   standing: {

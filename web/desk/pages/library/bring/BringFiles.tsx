@@ -135,7 +135,8 @@ export function BringFiles({ isAwaited }: { isAwaited: boolean }) {
             </label>
           </p>
           <p className="quiet">
-            docx、xlsx、pdf、ofd、csv、md、html、txt，每份最多 50 MB，可以一次交几份。涉密文件不得交来。
+            docx、xlsx、pdf、ofd、csv、md、html、txt；扫描件（pdf、ofd、png、jpg、tif）在装了识别程序的服务器上能识别。每份最多
+            50 MB，可以一次交几份。涉密文件不得交来。
           </p>
           {problem !== '' && classification !== '' && (
             <p className="error-text" role="alert">

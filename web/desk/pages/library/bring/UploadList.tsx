@@ -66,7 +66,9 @@ function Row({ bringing }: { bringing: Bringing }) {
           {Math.floor(step.share * 100)}%
         </p>
       )}
-      {step.name === 'reading' && <p className="quiet">已经传完，正在读取文字，一般几秒，最多 20 秒。</p>}
+      {step.name === 'reading' && (
+        <p className="quiet">已经传完，正在读取文字，一般几秒；扫描件要识别文字，一页几秒，最多一分多钟。</p>
+      )}
       {step.name === 'done' && <Done upload={step.upload} />}
       {step.name === 'refused' && <p>{step.why}</p>}
     </li>
