@@ -15,6 +15,7 @@ const source = {
   inForceFrom: null,
   inForceUntil: null,
   isInForce: true,
+  isRecognised: false,
   replacedBy: null,
   classification: 'public' as const,
   department: null,
