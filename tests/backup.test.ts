@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { recordEvidence, times } from '../bench/evidence.ts'
 import { chooseSeed, randomFrom } from '../bench/random.ts'
@@ -111,6 +112,10 @@ beforeAll(async () => {
   for (const word of ['居家养老', '加装电梯']) await library.published(policy(word))
   await library.written('示例区加装电梯补贴办法第二条')
   await library.tabled(officer)
+  await opened.store.as(systemSession, tx =>
+    sql`insert into passage_vector (source_id, position, key, scale, vector, version, made_at)
+      select source_id, position, 'a model', 1, '\\x01', 1, now() from passage limit 1`.execute(tx),
+  )
   const models = modelsOf({ office: opened }, guardian.id)
   await models.model()
   await models.used('policy-adviser')

@@ -105,7 +105,7 @@ const changes: Record<string, (c: string) => string[]> = {
   ],
   jsonb: c => [`coalesce(${c}, '{}') || '[{"x":1}]'`, `to_jsonb(${c}::text)`, `'{}'`],
   bytea: c => [`set_bit(${c}, 9, 1 - get_bit(${c}, 9))`, `${c} || '\\x00'`, `''`],
-  ARRAY: c => [`array_append(${c}, 'x')`, `${c}[2:]`, `array_cat(${c}, ${c})`],
+  ARRAY: c => [`array_append(${c}, null)`, `${c}[2:]`, `array_cat(${c}, ${c})`],
 }
 
 const waysToChange = ({ name, type, isNullable }: Column) => [

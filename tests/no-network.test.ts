@@ -341,6 +341,7 @@ describe('S5: the program', () => {
     'src/http/open311/discovery.ts: http://wiki.open311.org',
     // filled into a field by a press, for the governor to look at and save
     'web/desk/pages/models/texts.ts: https://api.deepseek.com',
+    'web/desk/pages/summaries/docx.ts: http://schemas.openxmlformats.org',
   ]
 
   it('names no foreign host in its sources: no font, no script, no picture, no service from elsewhere', () => {

@@ -227,6 +227,9 @@ const fillers = [
      'honest-1', repeat('0', 64), repeat('0', 64), 'complete', 'complete', 40, 20, false, 900 from generate_series(1, 6000) n`,
   `insert into summary (employee_id, made_by, made_at, changed_at, title, subject, content)
    select 'policy-adviser', p.id, now(), now(), '补贴一览', 'documents', '{"columns":[],"rows":[]}' from person p, generate_series(1, 200) n`,
+  `insert into pgboss.job_common (name, state, started_on, completed_on)
+   select 'propose', 'completed', now(), now() from generate_series(1, 20000)`,
+  `analyze pgboss.job_common`,
   `insert into attachment (matter_id, name, media_type, sha256, bytes, purpose, added_at)
    select id, 'x.jpg', 'image/jpeg', repeat('0', 64), '\\xffd8ff', 'appeal', filed_at from matter order by id limit 4000`,
   `insert into incident (employee_id, matter_id, reported_by, what, reported_at)
@@ -275,7 +278,11 @@ type Anything = any
 
 async function walkAlong(): Promise<void> {
   const { anonymous } = server
-  const as = (account: string) => clients[account] ?? anonymous
+  const as = (account: string): Client => {
+    const client = clients[account]
+    if (!client) throw new Error(`${account} is not signed in`)
+    return client
+  }
   const [guardian, governor, head, clerk, worker, counter, admin, auditor] = [
     'zhoumin',
     'tangjing',
@@ -659,7 +666,17 @@ beforeAll(async () => {
   for (const text of fillers) await filler.query(text)
   await filler.query('analyze')
   filler.release(true)
-  for (const account of ['zhoumin', 'tangjing', 'fangjianguo', 'luxin', 'yangfan', 'hexiulan', 'qinlang', 'songwei'])
+  for (const account of [
+    'zhoumin',
+    'tangjing',
+    'fangjianguo',
+    'luxin',
+    'yangfan',
+    'hexiulan',
+    'qinlang',
+    'songwei',
+    'dengyu',
+  ])
     clients[account] = await server.signIn(account)
 })
 afterAll(async () => {

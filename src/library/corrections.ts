@@ -68,10 +68,8 @@ function carriedSentences(words: string, given: ReadonlyMap<number, Given>, rari
   const checked = sentencesOf(words).map(({ text, cites }) =>
     checkSentence({ text, cites: cites.length > 0 ? cites : all }, given, rarity),
   )
-  const faulty = checked.flatMap(({ text, faults }, i) =>
-    faults.length === 0
-      ? []
-      : [`第 ${i + 1} 句“${text}”${[...new Set(faults.map(one => reasons[one.kind]))].join('，')}`],
+  const faulty = checked.flatMap(({ faults }, i) =>
+    faults.length === 0 ? [] : [`第 ${i + 1} 句${[...new Set(faults.map(one => reasons[one.kind]))].join('，')}`],
   )
   if (faulty.length > 0)
     throw new Invalid(`写的答复要有所选原文支撑。${faulty.join('；')}。请照原文改写，或补选原文。`, {

@@ -702,7 +702,7 @@ export function textFields(document: {
 export const lookedUp: readonly (string | number)[] = [
   'receipt', 'phone', 'personId', 'departmentId', 'categoryId', 'scenarioId', 'handOverTo', 'account', 'code', 'password',
   'shownDigest', 'digest', 'id', 'day', 'proposalId', 'leadId', 'from', 'until', 'expiresAt', 'data', 'url', 'baseUrl', 'model', 'apiKey', 'ids', 'reach', 'audience', 'after',
-  'documents', 'matters', 'key', 'row', 'rows',
+  'documents', 'matters', 'key', 'row', 'rows', 'source',
 ] // biome-ignore format: a list of words
 
 export const readAt = (body: unknown, at: Pointer): unknown =>

@@ -103,6 +103,8 @@ async function recognisePages(
     }
   } finally {
     child.stop('too-slow')
+    // what nobody takes would keep it from ending
+    child.out.destroy()
     await child.ended
   }
   return found
