@@ -317,6 +317,9 @@ describe('a property that nobody is asked for', () => {
     /** The first time is another thing: one row is changed again and again, or what was decided once counts from then on. */
     const isFirstOther = ({ row }: Cell) =>
       row.route.startsWith('GET') || /models\/(budget|policies)|working-hours|corrections|summaries/.test(row.route)
+    /** A correction is one of an answer that is asked for just before, and found otherwise when others count by then. */
+    const isAsked = ({ row }: Cell, change: string) =>
+      row.route.includes('/corrections/') && change.startsWith('answer')
     for (const cell of cells) {
       if (cell === first) await run(district, stop)
       if (isFirstOther(cell)) await run(district, cell)
@@ -336,7 +339,7 @@ describe('a property that nobody is asked for', () => {
             .slice(0, 150)
             .map((name): [string, string] => [name, String(wishFor(name))]),
         )
-        const changes = await district.changesBy(async () => {
+        const all = await district.changesBy(async () => {
           outcome = await run(
             district,
             cell,
@@ -348,6 +351,7 @@ describe('a property that nobody is asked for', () => {
                 { body: body => (body instanceof Uint8Array ? body : JSON.stringify(withWishes(body, set, known))) },
           )
         })
+        const changes = all.filter(change => !isAsked(cell, change))
         if (!outcome) throw new Error('nothing came back')
         if (set.length === 0) {
           control = { outcome, changes }

@@ -111,6 +111,7 @@ beforeAll(async () => {
   const library = libraryOf({ office: opened }, guardian.id)
   for (const word of ['居家养老', '加装电梯']) await library.published(policy(word))
   await library.written('示例区加装电梯补贴办法第二条')
+  await library.corrected('怎样办居住证？')
   await library.tabled(officer)
   await opened.store.as(systemSession, tx =>
     sql`insert into passage_vector (source_id, position, key, scale, vector, version, made_at)

@@ -81,9 +81,13 @@ export async function correctFacts(
   const row = await draftToCorrect(tx, viewer, id)
   if (row.digest !== input.digest) throw new Stale()
   const facts = factsFrom(input)
-  refuseClassified([facts.title, facts.documentNumber ?? undefined, facts.issuer ?? undefined], {
-    isPublished: row.kind === 'law',
-  })
+  const { replaces, ...rest } = facts
+  const said = [facts.title, facts.documentNumber, facts.issuer, ...replaces.flatMap(one => [one.title, one.number])]
+  const isPublished = row.kind === 'law'
+  refuseClassified(
+    said.map(one => one ?? undefined),
+    { isPublished },
+  )
   refuseDisorder(facts)
   const changes = fields
     .filter(field => canonicalJson(facts[field]) !== canonicalJson(row[field]))
@@ -94,7 +98,6 @@ export async function correctFacts(
   const digest = createHash('sha256')
     .update(canonicalJson({ before: row.digest, facts, corrections }))
     .digest('hex')
-  const { replaces, ...rest } = facts
   await tx
     .updateTable('source')
     .set({ ...rest, replaces: JSON.stringify(replaces), corrections: JSON.stringify(corrections), digest })

@@ -582,6 +582,15 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
           documents: { sources: [(await knowledge.published(policy('楼道亮化'))).id] },
         },
       }),
+      async () => ({
+        account: account.officer,
+        path: '/api/summaries',
+        body: {
+          title: '诉求一览',
+          columns: ['编号'],
+          matters: { days: 30, q: '小区', state: 'proposed', department: 'urban', category: 'cooking-fumes' },
+        },
+      }),
     ],
     '/api/summaries/{id}/change': [
       async () => {
@@ -589,10 +598,16 @@ export function readyCalls(server: ProxiedServer): Record<string, readonly (() =
           one => one.account === account.officer,
         )
         if (!officer) throw new Error('no officer')
+        const table = `/api/summaries/${await knowledge.tabled(officer)}`
+        const { body } = await server.call(table, {}, account.officer)
+        const rows = [body.rows[0].id]
         return {
           account: account.officer,
-          path: `/api/summaries/${await knowledge.tabled(officer)}/change`,
-          body: { title: '补贴对照', columns: [{ key: 'c1', name: '补多少' }] },
+          path: `${table}/change`,
+          body: {
+            ...{ title: '补贴对照', columns: [{ key: 'c1', name: '补多少' }], rows },
+            edits: [{ row: rows[0], key: 'c1', text: '三百元' }],
+          },
         }
       },
     ],
@@ -702,7 +717,7 @@ export function textFields(document: {
 export const lookedUp: readonly (string | number)[] = [
   'receipt', 'phone', 'personId', 'departmentId', 'categoryId', 'scenarioId', 'handOverTo', 'account', 'code', 'password',
   'shownDigest', 'digest', 'id', 'day', 'proposalId', 'leadId', 'from', 'until', 'expiresAt', 'data', 'url', 'baseUrl', 'model', 'apiKey', 'ids', 'reach', 'audience', 'after',
-  'documents', 'matters', 'key', 'row', 'rows', 'source',
+  'documents', 'matters', 'key', 'row', 'rows', 'source', 'issuedOn', 'inForceFrom', 'inForceUntil', 'department', 'classification',
 ] // biome-ignore format: a list of words
 
 export const readAt = (body: unknown, at: Pointer): unknown =>
