@@ -102,7 +102,7 @@ describe('the library in the browser', () => {
     await seen(guardian, '看不见的内容（批注）：先按2元发')
     await guardian.getByRole('checkbox', { name: `选择${title}` }).focus()
     await guardian.keyboard.press('Space')
-    await seen(guardian, '已选的有 1 份带提示，请先看清：')
+    await seen(guardian, '已选的有 1 份带提示或改正过，请先看清：')
     await examineBoth(guardian)
     await guardian.keyboard.press('p')
     await seen(guardian, `3 秒后发布《${title}》`)

@@ -99,7 +99,7 @@ function partsOf(props: SourceRowProps): Parts {
           {source.canCorrect && (
             <Button
               size="small"
-              aria-label={`改正${source.title}的信息`}
+              aria-label={`改正信息：${source.title}`}
               aria-expanded={isCorrecting}
               onClick={() => onCorrect(!isCorrecting)}
             >
