@@ -276,6 +276,9 @@ const photo = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]).toString('base64')
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects
 type Anything = any
 
+/** Whoever makes the calls: a guardian, a governor, a head, a clerk, a grid worker, the counter, an administrator, an auditor, a trainer. */
+const accounts = ['zhoumin', 'tangjing', 'fangjianguo', 'luxin', 'yangfan', 'hexiulan', 'qinlang', 'songwei', 'dengyu']
+
 async function walkAlong(): Promise<void> {
   const { anonymous } = server
   const as = (account: string): Client => {
@@ -283,16 +286,17 @@ async function walkAlong(): Promise<void> {
     if (!client) throw new Error(`${account} is not signed in`)
     return client
   }
-  const [guardian, governor, head, clerk, worker, counter, admin, auditor] = [
-    'zhoumin',
-    'tangjing',
-    'fangjianguo',
-    'luxin',
-    'yangfan',
-    'hexiulan',
-    'qinlang',
-    'songwei',
-  ].map(as) as [Client, Client, Client, Client, Client, Client, Client, Client]
+  const [guardian, governor, head, clerk, worker, counter, admin, auditor, trainer] = accounts.map(as) as [
+    Client,
+    Client,
+    Client,
+    Client,
+    Client,
+    Client,
+    Client,
+    Client,
+    Client,
+  ]
 
   // one matter all the way
   const file = async (): Promise<{ receipt: string; item: Anything }> => {
@@ -465,7 +469,6 @@ async function walkAlong(): Promise<void> {
   await visit(admin, 'get', '/api/people/{id}/working-hours', { params: { id } })
   const leave: Anything = await visit(guardian, 'post', '/api/leave', { body: { from: days(1), until: days(2) } })
   await visit(guardian, 'post', '/api/leave/{id}/cancel', { params: { id: leave.body.items[0].id } })
-  const trainer = as('dengyu')
   await visit(trainer, 'get', '/api/router')
   for (const action of ['promote', 'reject'] as const)
     await visit(trainer, 'post', `/api/router/versions/{id}/${action}`, {
@@ -509,13 +512,13 @@ async function walkAlong(): Promise<void> {
   const source = { id: known.body.items[0].id as string }
   await visit(anonymous, 'get', '/api/library/{id}', { params: source, query: '?at=20' })
   await visit(as('fangjianguo'), 'get', '/api/knowledge/sources/{id}', { params: source, query: '?at=20' })
-  const brought: Anything = await visit(as('dengyu'), 'post', '/api/knowledge/uploads', {
+  const brought: Anything = await visit(trainer, 'post', '/api/knowledge/uploads', {
     query: '?name=a.txt&kind=policy&classification=public',
     body: Buffer.from('示例补贴办法\n每户每年补贴三百元。'),
   })
   const draft = brought.body.source
-  await visit(as('dengyu'), 'get', '/api/knowledge/sources/{id}/facts', { params: { id: draft.id } })
-  await visit(as('dengyu'), 'post', '/api/knowledge/sources/{id}/correct', {
+  await visit(trainer, 'get', '/api/knowledge/sources/{id}/facts', { params: { id: draft.id } })
+  await visit(trainer, 'post', '/api/knowledge/sources/{id}/correct', {
     params: { id: draft.id },
     body: rightFacts('甲', draft.digest),
   })
@@ -537,13 +540,13 @@ async function walkAlong(): Promise<void> {
     body: { passages: [{ source: source.id, position: 1 }], words: '示例的条文。' },
   })
   for (const query of ['', '?only=proposed', '?only=adopted', '?only=outdated', '?only=declined'])
-    await visit(as('dengyu'), 'get', '/api/knowledge/corrections', { query })
-  await visit(as('dengyu'), 'post', '/api/knowledge/corrections/{id}/decide', {
+    await visit(trainer, 'get', '/api/knowledge/corrections', { query })
+  await visit(trainer, 'post', '/api/knowledge/corrections/{id}/decide', {
     params: { id: correction.body.id },
     body: { decision: 'adopt', reason: '核对无误' },
   })
   await visit(anonymous, 'post', '/api/questions', question)
-  await visit(as('dengyu'), 'post', '/api/knowledge/corrections/{id}/withdraw', {
+  await visit(trainer, 'post', '/api/knowledge/corrections/{id}/withdraw', {
     params: { id: correction.body.id },
     body: { reason: '更正有误' },
   })
@@ -666,18 +669,7 @@ beforeAll(async () => {
   for (const text of fillers) await filler.query(text)
   await filler.query('analyze')
   filler.release(true)
-  for (const account of [
-    'zhoumin',
-    'tangjing',
-    'fangjianguo',
-    'luxin',
-    'yangfan',
-    'hexiulan',
-    'qinlang',
-    'songwei',
-    'dengyu',
-  ])
-    clients[account] = await server.signIn(account)
+  for (const account of accounts) clients[account] = await server.signIn(account)
 })
 afterAll(async () => {
   stopListening()

@@ -5,7 +5,6 @@ import {
   correctionItem,
   decideCorrection,
   foundFacts,
-  type LibraryChange,
   listCorrections,
   proposeCorrection,
   sourceItem,
@@ -24,25 +23,15 @@ import {
 import { FactsInput, FoundFacts, SourceItem } from '../../shapes/library.ts'
 import type { Web } from '../context.ts'
 import type { Endpoints, Seen } from '../endpoint.ts'
+import { libraryCalls, viewer } from '../library-calls.ts'
 
 const Id = z.object({ id: z.uuid('编号不对') })
 
-/** Right answers to questions that were answered wrongly: given by who reviews them, adopted by the trainer. */
+/** What people put right: answers, given by who reviews them and adopted by the trainer, and the facts of drafts. */
 export function correctionRoutes({ signed }: Endpoints, web: Web): void {
-  const { library, ledger } = web.office
+  const { library } = web.office
   const tag = '文献'
-  const viewer = ({ act }: Pick<Seen, 'act'>) => ({ person: act.person, now: act.now })
-  const change = ({ act }: Pick<Seen, 'act'>): LibraryChange => ({
-    ledger,
-    actor: { kind: 'person', id: act.person.id },
-    now: act.now,
-  })
-  // the call has taken effect by then; where the look fails, the next question looks again
-  const refreshLibrary = () =>
-    library.refreshed().then(
-      () => {},
-      () => {},
-    )
+  const { change, refreshLibrary } = libraryCalls(web)
   const show = ({ tx, act }: Seen, id: unknown) => correctionItem(tx, viewer({ act }), id as string)
 
   signed(

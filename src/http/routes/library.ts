@@ -4,7 +4,6 @@ import {
   adviser,
   askLibrary,
   givenAnswer,
-  type LibraryChange,
   listAnswers,
   listSources,
   madePlan,
@@ -37,7 +36,8 @@ import {
 import { Plan, TaskInput } from '../../shapes/plan.ts'
 import { narrow, systemSession, type Tx } from '../../store/index.ts'
 import type { Web } from '../context.ts'
-import type { Endpoints, Seen } from '../endpoint.ts'
+import type { Endpoints } from '../endpoint.ts'
+import { libraryCalls, viewer } from '../library-calls.ts'
 import { meaningFor } from '../meaning.ts'
 
 const notAnId = '编号不对'
@@ -49,20 +49,9 @@ const Done = z.object({ done: z.boolean() })
 export function libraryRoutes({ open, signed }: Endpoints, web: Web): void {
   const { office, limiter } = web
   const { library, ledger } = office
-  const change = ({ act }: Pick<Seen, 'act'>): LibraryChange => ({
-    ledger,
-    actor: { kind: 'person', id: act.person.id },
-    now: act.now,
-  })
-  // the call has taken effect by then; where the look fails, the next question looks again
-  const refreshLibrary = () =>
-    library.refreshed().then(
-      () => {},
-      () => {},
-    )
+  const { change, refreshLibrary } = libraryCalls(web)
   const canWrite = async (tx: Tx, audience: 'officers' | 'everyone') =>
     (await office.models.wayOut(tx, adviser.employeeId, audience)) !== undefined
-  const viewer = ({ act }: Pick<Seen, 'act'>) => ({ person: act.person, now: act.now })
 
   open(
     {
