@@ -82,7 +82,6 @@ export const fixedWordCount: number = words.length
 export const unlawfulUnits: Readonly<Record<string, string>> = {
   公尺: '米',
   公分: '厘米',
-  英寸: '厘米',
   英尺: '米',
   英里: '千米',
   市斤: '千克',

@@ -106,7 +106,7 @@ const noClaim: TextRule = {
     for (const hit of hitsOf(
       document,
       ['body'],
-      /(?<![未不须需应经待获能可])(?:已经?|业经)(?:获?批准|研究同意|同意批准|审批同意)(?![的后])|(?<=^|[。；：，]\s*)经研究同意(?=，)/gu,
+      /(?<![未不须需应经待获能可])(?:已经?|业经)(?:获?批准|研究同意|同意批准|审批同意)(?=[，。；]|立项|建设|实施|开展)|(?<=^|[。；：，]\s*)经研究同意(?=，)/gu,
     )) {
       const before = hit.paragraph.text.slice(0, hit.from)
       const sentence = before.slice(before.search(/[^。；]*$/u))
