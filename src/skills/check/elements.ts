@@ -57,7 +57,8 @@ export const namesIn = (text: string): string[] =>
   text
     .replace(/^\s*[^：:]{2,3}[：:]/u, '')
     .replace(/[：:。]\s*$/u, '')
-    .split(/[，,、；;\n]/u)
+    // 各县（市、区）人民政府 is one name
+    .split(/[，,、；;\n](?![^（(]*[）)])/u)
     .map(squeeze)
     .filter(name => name !== '')
 
