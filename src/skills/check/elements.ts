@@ -55,7 +55,7 @@ const squeeze = (text: string) => text.replace(/[\s\u3000]+/gu, '')
 /** Names in a list of bodies: 各乡镇人民政府，县直各部门： */
 export const namesIn = (text: string): string[] =>
   text
-    .replace(/^\s*[^：:]{2,3}[：:]/u, '')
+    .replace(/^\s*(?:主|抄|分)\s*[送报]\s*[：:]/u, '')
     .replace(/[：:。]\s*$/u, '')
     // 各县（市、区）人民政府 is one name
     .split(/[，,、；;\n](?![^（(]*[）)])/u)
