@@ -185,7 +185,7 @@ describe('mends', () => {
           }
         }
       }),
-      { seed: 20260508, numRuns: 150 },
+      { seed: 20260508, numRuns: 300 },
     )
   })
 
@@ -202,7 +202,7 @@ describe('mends', () => {
           expect(left.length).toBeLessThanOrEqual(before.length)
         }
       }),
-      { seed: 20260508, numRuns: 100 },
+      { seed: 20260508, numRuns: 150 },
     )
   })
 })
