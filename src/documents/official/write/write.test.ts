@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { contentOf } from '../../../../bench/official/contents.ts'
+import { unpacked } from '../../../../bench/official/package.ts'
 import { randomFrom } from '../../../../bench/random.ts'
 import { limits } from '../../limits.ts'
 import { walkXml } from '../../xml.ts'
@@ -8,16 +9,19 @@ import { kinds } from '../kinds.ts'
 import { writeOfficialDocument } from './index.ts'
 import { titleLines } from './title-lines.ts'
 import { dayInWords, levelNumber, numberInWords } from './words.ts'
-import { unpacked } from '../../../../bench/official/package.ts'
 
 const seeds = Array.from({ length: 60 }, (_, seed) => seed)
 const contents = seeds.map(seed => contentOf(randomFrom(seed), seed).content)
 const partsOf = (content: OfficialContent, profile = {}) => unpacked(writeOfficialDocument(content, profile))
-const attribute = (xml: string, name: string) => [...xml.matchAll(new RegExp(`${name}="([^"]*)"`, 'g'))].map(([, value]) => value ?? '')
+const attribute = (xml: string, name: string) =>
+  [...xml.matchAll(new RegExp(`${name}="([^"]*)"`, 'g'))].map(([, value]) => value ?? '')
 
 /** All words of a part in their order, without what only sets them. */
 const wordsOf = (xml: string) =>
-  [...xml.matchAll(/<w:t [^>]*>([^<]*)<\/w:t>/g)].map(([, text]) => text ?? '').join('').replace(/&amp;/g, '&')
+  [...xml.matchAll(/<w:t [^>]*>([^<]*)<\/w:t>/g)]
+    .map(([, text]) => text ?? '')
+    .join('')
+    .replace(/&amp;/g, '&')
 
 test('all kinds are among the documents that are tried', () => {
   expect(new Set(contents.map(({ kind }) => kind)).size).toBe(kinds.length)
@@ -137,6 +141,12 @@ test('titles break between words, into a trapezium or a rhombus', () => {
 })
 
 test('numbers of levels count in Chinese and in Arabic digits', () => {
-  expect([1, 10, 11, 20, 35].map(value => levelNumber(1, value))).toEqual(['一、', '十、', '十一、', '二十、', '三十五、'])
+  expect([1, 10, 11, 20, 35].map(value => levelNumber(1, value))).toEqual([
+    '一、',
+    '十、',
+    '十一、',
+    '二十、',
+    '三十五、',
+  ])
   expect([2, 3, 4].map(level => levelNumber(level as 2 | 3 | 4, 3))).toEqual(['（三）', '3.', '（3）'])
 })
