@@ -188,6 +188,8 @@ export const faults: readonly BenchFault[] = [
     isMendable: true,
     changesWords: false,
     inLayout: layout => {
+      // 10.3 asks for no line under the mark of minutes
+      if (linesOf(layout).some(line => hasWords(/纪要$/u, 'mark')(line))) return undefined
       const isRule = (line: Line) => line.setting?.bottom !== undefined
       if (!linesOf(layout).some(line => isRule(line) && (line.style === 'number' || line.style === 'rule')))
         return undefined
@@ -203,15 +205,17 @@ export const faults: readonly BenchFault[] = [
     name: 'a black line',
     isMendable: true,
     changesWords: false,
-    inLayout: layout =>
-      changeAll(
+    inLayout: layout => {
+      if (linesOf(layout).some(line => hasWords(/纪要$/u, 'mark')(line))) return undefined
+      return changeAll(
         layout,
         line => line.setting?.bottom !== undefined,
         line => ({
           ...line,
           setting: { ...line.setting, bottom: { line: 'single', size: 12, space: 9, colour: '000000' } },
         }),
-      ),
+      )
+    },
   },
   // 3.3
   form('B02', 'a title in 黑体', ['title'], dress({ font: '黑体' })),
@@ -274,8 +278,28 @@ export const faults: readonly BenchFault[] = [
   words('B14', '1、 before an attachment', ['attachmentNote'], /(\d)\./u, '$1、'),
   formOfAll('B14', 'attachments at the left', ['attachmentNote'], set({ leftChars: 0, hangingChars: 0 })),
   unmendable(words('B15', 'another title of an attachment', ['attachmentTitle'], /^/u, '关于')),
-  form('B16 B17', 'a signature at the left', ['signature'], set({ alignment: 'left', rightChars: 0 })),
-  form('B16 B17 B18', 'a day at the right edge', ['date'], set({ rightChars: 0 })),
+  {
+    ...form('B16 B17 B18', 'a signature at the left', ['signature'], set({ alignment: 'left', rightChars: 0 })),
+    inLayout: (layout, random) =>
+      // names of a joint document stand in columns
+      changeOne(
+        layout,
+        random,
+        line => line.style === 'signature' && line.setting?.tabs === undefined,
+        set({ alignment: 'left', rightChars: 0 }),
+      ),
+  },
+  {
+    ...form('B16 B17 B18', 'a day at the right edge', ['date'], set({ rightChars: 0 })),
+    inLayout: (layout, random) =>
+      // a day as long as the name stands there by the rule
+      changeOne(
+        layout,
+        random,
+        line => line.style === 'date' && (line.setting?.rightChars ?? 0) >= 200,
+        set({ rightChars: 0 }),
+      ),
+  },
   form('B16 B17 B18', 'a day in the middle', ['date'], set({ alignment: 'center', rightChars: 0 })),
   words('B19', '03月', ['date'], /年(\d)月/u, '年0$1月'),
   words('B19', '05日', ['date'], /月(\d)日/u, '月0$1日'),

@@ -105,7 +105,7 @@ const romanDigits: Habit = {
   apply: parts =>
     inAll(parts, xml =>
       xml.replace(/<w:rFonts [^>]*>/g, one =>
-        one.replace(/w:(ascii|hAnsi|cs)="[^"]*"/g, (_, which: string) => `w:${which}="Times New Roman"`),
+        one.replace(/w:(ascii|hAnsi|cs)="(?!Calibri)[^"]*"/g, (_, which: string) => `w:${which}="Times New Roman"`),
       ),
     ),
 }
