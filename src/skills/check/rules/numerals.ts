@@ -1,4 +1,4 @@
-import { fromChinese } from '../../../language/index.ts'
+import { fromChinese } from '../../../language/numerals.ts'
 import type { Finding, TextRule } from '../rule.ts'
 import { fixedWord, fixedWordCount, fixedWords, unlawfulUnits } from './fixed-words.ts'
 import {
