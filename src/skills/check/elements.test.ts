@@ -121,6 +121,12 @@ test('a list within brackets is part of one name', () => {
   expect(namesIn('各县（市、区）人民政府，市政府各部门：')).toEqual(['各县（市、区）人民政府', '市政府各部门'])
 })
 
+test('the last line below the copies is of the printing, with or without the word', () => {
+  const found = documentOfLines([...notice.slice(0, -1), '平安县人民政府办公室 2026年5月8日'])
+  expect(found.of('printed-by').map(({ text }) => text)).toEqual(['平安县人民政府办公室 2026年5月8日'])
+  expect(found.copiesTo).toHaveLength(2)
+})
+
 test('a title with a full stop at its end is one still', () => {
   const found = documentOfLines(['关于开展安全检查的通知。', '各单位：', '请认真落实。'])
   expect([found.title, found.kind, found.addressees]).toEqual(['关于开展安全检查的通知。', '通知', ['各单位']])

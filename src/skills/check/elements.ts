@@ -164,6 +164,10 @@ function footOf(lines: readonly Bare[], from: number, roles: (Role | undefined)[
     }
   }
   if (begin === lines.length) return begin
+  // the last line below 抄送, when somebody forgot 印发
+  const last = lines.findLastIndex(({ text }) => squeeze(text) !== '')
+  const tail = squeeze(lines[last]?.text ?? '')
+  if (printed === -1 && last > begin && tail.length <= 60 && /\d{4}年\d{1,2}月\d{1,2}日$/u.test(tail)) printed = last
   // 印发机关 may have a cell of its own before its day
   if (printed !== -1 && begin === printed) {
     const before = lines[printed - 1]

@@ -42,7 +42,11 @@ function* inRow(row: Siblings, before: Siblings | undefined): Generator<Finding>
   const wanted = `改为“${shownAs(wrong, first.value + at)}”，后面依次编号`
   // steps of one or none, one gap: each number has its one place; anything else may be another order
   const steps = row.slice(1).map((serial, i) => serial.value - (row[i]?.value ?? 0))
-  const isClear = steps.every(step => step >= 0 && step <= 2) && steps.filter(step => step !== 1).length <= 2
+  const wide = steps.filter(step => step !== 1)
+  const isClear =
+    wide.length === 1
+      ? wide.every(step => step >= 0 && step <= 4)
+      : wide.length === 2 && wide.every(step => step >= 0 && step <= 2)
   if (!isClear) yield reported(place(wrong), found, wanted, '次序不明，请起草人核对后编号')
   else if (row.some(serial => !serial.isTyped))
     yield reported(place(wrong), found, wanted, '编号由 Word 自动生成，请在 Word 里改编号')

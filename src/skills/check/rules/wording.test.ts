@@ -16,6 +16,7 @@ describe('the title', () => {
     ['B01', '平安县人民政府安全检查通知'],
     ['B01', '平安县人民政府关于开展安全检查工作通知'],
     ['B05', '平安县人民政府关于开展安全检查的紧急通知'],
+    ['B01', '平安县人民政府加强供水管理的通告'],
     ['B04', '平安县人民政府关于加强领导，开展安全检查的通知'],
   ])('%s reports %s', (id, title) => {
     const [finding] = found(id, titled(title))
@@ -31,6 +32,12 @@ describe('the title', () => {
     ['B05', '平安县人民政府关于做好紧急情况报送工作的通知'],
   ])('%s is silent on %s', (id, title) => {
     expect(found(id, titled(title))).toEqual([])
+  })
+
+  test('a mark between the issuer and its matter goes', () => {
+    expect(mended('B04', titled('平安县人民政府，关于开展安全检查的通知'))).toEqual(
+      titled('平安县人民政府关于开展安全检查的通知'),
+    )
   })
 
   test('a mark at its end goes', () => {
@@ -175,6 +182,11 @@ describe('attachments', () => {
   const noted = (...after: readonly string[]) =>
     ended('附件：1.检查表', '2.名单', '平安县人民政府', '2026年5月8日', ...after)
 
+  test('the mark of an attachment has no colon', () => {
+    expect(mended('B23', noted('附件1：', '检查表', '内容'))).toEqual(noted('附件1', '检查表', '内容'))
+    expect(found('B23', noted('附件1', '检查表', '内容'))).toEqual([])
+  })
+
   test('named and present agree in number, order and title', () => {
     expect(found('B15', noted('附件1', '检查表', '内容', '附件2', '名单', '内容'))).toEqual([])
     expect(found('B15', noted('附件1', '检查表', '内容'))).toHaveLength(1)
@@ -216,7 +228,7 @@ describe('the end', () => {
     expect(found('R02', foot(right, '2026年5月8日印发'))).toEqual([])
   })
 
-  test.each([['2026年05月08日印发'], ['2026年5月8日印']])('printed %s', wrong => {
+  test.each([['2026年05月08日印发'], ['2026年5月8日印'], ['2026年5月8日']])('printed %s', wrong => {
     const copies = '抄送：县委办公室。'
     expect(mended('R04', foot(copies, wrong))).toEqual(foot(copies, '2026年5月8日印发'))
     expect(found('R04', foot(copies, '2026年5月8日印发'))).toEqual([])
