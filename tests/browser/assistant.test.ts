@@ -87,6 +87,21 @@ describe('the assistant at the desk', () => {
     await page.getByText('请写下要查的事').waitFor()
   })
 
+  it('keeps its head and its field on the screen however long the thread grows', async () => {
+    const page = await open('/desk/ask')
+    for (const words of [first, strange, '出租车起步价多少', `${strange}呢`, '旧楼装电梯补多少钱']) {
+      await ask(page, words)
+      await page.getByText('正在文献里查找…').waitFor({ state: 'detached' })
+    }
+    await page.waitForTimeout(300)
+    const tops = await page.evaluate(() =>
+      ['.desk-header', '.ant-sender'].map(one => document.querySelector(one)?.getBoundingClientRect().top ?? -1),
+    )
+    expect(tops[0]).toBe(0)
+    expect(tops[1]).toBeLessThan(desktop.height)
+    expect(await page.evaluate(() => document.querySelector('.desk-main')?.scrollTop)).toBeGreaterThan(0)
+  })
+
   it('lets the keys of the answer through once the field is left', async () => {
     const page = await open('/desk/ask')
     await ask(page, first)

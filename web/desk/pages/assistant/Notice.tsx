@@ -6,7 +6,7 @@ export function Notice({ goesOn }: { goesOn: boolean }) {
   const phone = useHotline()
   return (
     <p className="quiet asking-notice">
-      数智员工只逐字摘引已发布的文献，请核对后使用。
+      回答由数智员工从已发布的文献里摘引，请核对后使用。
       {phone !== undefined && (
         <>
           要问人，请拨 <a href={`tel:${phone}`}>{phone}</a>。{' '}
