@@ -124,7 +124,7 @@ const noOrders: TextRule = {
     const isOrder = kind === '通知' || kind === '决定' || kind === '通报' || kind === '意见'
     if (!line || !isOrder || organs.length === 0 || !organs.every(isDepartment)) return
     const asked = document.addressees.filter(
-      name => isGovernmentItself(name.replace(/[（(].*?[）)]/gu, '')) && /^各|[县区乡镇]/u.test(name),
+      name => isGovernmentItself(name.replace(/[（(].*?[）)]/gu, '')) && /^各|[乡镇](?:人民政府|党委)$/u.test(name),
     )
     if (
       asked.length === 0 ||

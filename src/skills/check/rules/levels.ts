@@ -189,9 +189,10 @@ const headings: TextRule = {
       }
       const [before, next] = [lines[i - 1], lines[i + 1]]
       // an item of a list has its fellows right before it, and nothing of its own after it
+      const isItemBefore = before?.level === paragraph.level && !/^[^。；]{2,24}。[^；]{10,}。\s*$/u.test(before.text)
       const isFollowed = next !== undefined && (next.level > paragraph.level || next.level === 0)
       const heads = isFollowed && (next.level > 0 || next.text.length >= 30 || plain.has(paragraph.level))
-      if (!standsAlone.test(text) || !heads || before?.level === paragraph.level) continue
+      if (!standsAlone.test(text) || !heads || isItemBefore) continue
       const at = paragraph.text.lastIndexOf('。')
       yield mendable({ paragraph, from: at, to: at + 1 }, `小标题“${shown(text)}”末尾有句号`, '去掉句号', [
         put(paragraph, at, at + 1, ''),

@@ -167,6 +167,8 @@ describe('levels', () => {
     expect(mended('B13', items('一、提高认识', '要落实。', '二、加强值守。', '要值守。'))).toEqual(
       items('一、提高认识', '要落实。', '二、加强值守', '要值守。'),
     )
+    const runIn = '（一）优化流程。各单位要倒排工期，落实责任，加强督查。'
+    expect(mended('B13', items(runIn, '（二）规范资金使用。', text))).toEqual(items(runIn, '（二）规范资金使用', text))
     expect(found('B13', items('（一）申请表；', '（二）身份证。', text))).toEqual([])
     expect(mended('B13', items('（一）提高认识 各单位要加强组织领导，落实各项责任。'))).toEqual(
       items('（一）提高认识。各单位要加强组织领导，落实各项责任。'),
