@@ -4,11 +4,14 @@ import { Unreadable } from './reading.ts'
 
 export type Attributes = Readonly<Record<string, string>>
 
-/** Told what a document holds, in its order. Names carry the usual prefix of their namespace, `w:p`. */
+/**
+ * Told what a document holds, in its order. Names carry the usual prefix of their namespace, `w:p`; `from` and `to` are
+ * places in the decoded source. An element that closes itself ends where it began to end.
+ */
 export interface Listener {
-  open?(name: string, attributes: Attributes): void
-  close?(name: string): void
-  text?(text: string): void
+  open?(name: string, attributes: Attributes, from: number, to: number): void
+  close?(name: string, from: number, to: number): void
+  text?(text: string, from: number, to: number): void
 }
 
 /** The prefix by which the readers know a namespace, in both editions of ISO 29500. */
@@ -93,7 +96,8 @@ function createNaming() {
   }
 }
 
-const decode = (bytes: Uint8Array): string => {
+/** The source of an XML part, by its byte order mark or its declaration. Throws Unreadable: damaged. */
+export const decodeXml = (bytes: Uint8Array): string => {
   try {
     return decoderOf(bytes).decode(bytes)
   } catch (error) {
@@ -108,34 +112,43 @@ const decode = (bytes: Uint8Array): string => {
  * programs write them; of entities only the five of XML and numbers are known.
  */
 export function walkXml(bytes: Uint8Array, listener: Listener): void {
-  const source = decode(bytes)
+  walkSource(decodeXml(bytes), listener)
+}
+
+/** The same for a source that is decoded already. */
+export function walkSource(source: string, listener: Listener): void {
   const naming = createNaming()
   // the names as they stand, and as the listener knows them
   const open: string[] = []
   const named: string[] = []
   let hasRoot = false
   let tag = ''
+  let tagFrom = 0
+  let last = 0
   let given: Record<string, string> = {}
   let count = 0
   let attribute = ''
   let value = ''
 
-  const begin = () => {
+  const begin = (to: number) => {
     if (open.length >= limits.depth) throw malicious('嵌套过深')
     if (tag === '' || (open.length === 0 && hasRoot)) throw damaged()
     hasRoot = true
     const name = naming.element(tag)
     open.push(tag)
     named.push(name)
-    listener.open?.(name, naming.attributes(given))
+    last = to
+    listener.open?.(name, naming.attributes(given), tagFrom, to)
   }
-  const finish = (name: string) => {
+  const finish = (name: string, from: number, to: number) => {
     if (open.pop() !== name) throw damaged()
     const ended = named.pop() ?? ''
-    listener.close?.(ended)
+    last = to
+    listener.close?.(ended, from, to)
   }
-  const hear = (text: string) => {
-    if (open.length > 0) listener.text?.(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text)
+  const hear = (text: string, from: number, to: number) => {
+    last = to
+    if (open.length > 0) listener.text?.(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text, from, to)
     else if (text.trim() !== '') throw damaged()
   }
   const nothing = () => {}
@@ -144,6 +157,7 @@ export function walkXml(bytes: Uint8Array, listener: Listener): void {
     {
       onopentagname: (start, end) => {
         tag = source.slice(start, end)
+        tagFrom = start - 1
         given = {}
         count = 0
       },
@@ -163,15 +177,16 @@ export function walkXml(bytes: Uint8Array, listener: Listener): void {
         given[attribute] = value
         if (attribute === 'xmlns' || attribute.startsWith('xmlns:')) naming.declare(attribute, value)
       },
-      onopentagend: begin,
-      onselfclosingtag: () => {
-        begin()
-        finish(tag)
+      onopentagend: end => begin(end + 1),
+      onselfclosingtag: end => {
+        begin(end + 1)
+        finish(tag, end + 1, end + 1)
       },
-      onclosetag: (start, end) => finish(source.slice(start, end)),
-      ontext: (start, end) => hear(source.slice(start, end)),
-      ontextentity: code => hear(String.fromCodePoint(code)),
-      oncdata: (start, end, offset) => hear(source.slice(start, end - offset)),
+      onclosetag: (start, end) => finish(source.slice(start, end), start - 2, source.indexOf('>', end) + 1),
+      ontext: (start, end) => hear(source.slice(start, end), start, end),
+      // it stands right after what was heard last
+      ontextentity: (code, end) => hear(String.fromCodePoint(code), last, end),
+      oncdata: (start, end, offset) => hear(source.slice(start, end - offset), start - 9, end + 1),
       ondeclaration: () => {
         throw malicious('带有 DOCTYPE')
       },

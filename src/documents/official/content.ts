@@ -23,9 +23,17 @@ export interface Passage {
   readonly rest?: string
 }
 
+/** A table of an attachment; a wide one lies on its side (chapter 8). */
+export interface AttachedTable {
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+  readonly isLandscape: boolean
+}
+
 export interface Attachment {
   readonly title: string
   readonly body: readonly Passage[]
+  readonly table?: AttachedTable
 }
 
 /**

@@ -123,7 +123,6 @@ function titleOf(lines: readonly Bare[], from: number, roles: (Role | undefined)
     if (title !== '' && first?.isCentred === true && line.isCentred !== true) break
     roles[i] = 'title'
     title += text
-    at = at < i ? at : i
   }
   const last = roles.lastIndexOf('title')
   return last === -1 ? from : last + 1
