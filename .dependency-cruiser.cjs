@@ -6,7 +6,7 @@ const rooms = [
   ['office', 'setup', 'restore'],
   ['summaries'],
   ['casework'],
-  ['learning', 'library', 'roster', 'webhooks', 'endpoints'],
+  ['learning', 'library', 'roster', 'webhooks', 'endpoints', 'official-documents'],
   ['skills'],
   ['knowledge', 'model'],
   ['people'],

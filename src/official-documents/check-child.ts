@@ -1,0 +1,53 @@
+/**
+ * Checks or mends one official document in a process that may nothing else (see guard.ts): what is wanted as a line of
+ * JSON and then the bytes of the file from standard input; to standard output what was found as a line of JSON and then,
+ * of a mended file, its bytes.
+ */
+import { buffer } from 'node:stream/consumers'
+import { cutNetwork } from '../documents/no-network.ts'
+import { Unreadable } from '../documents/reading.ts'
+import { checkDocx, fixDocx } from '../skills/check/index.ts'
+import { officeOf, type Wanted } from './wanted.ts'
+
+interface Said {
+  readonly answer: object
+  readonly bytes?: Buffer
+}
+
+function carryOut(wanted: Wanted, bytes: Buffer): Said {
+  const office = officeOf(wanted.office)
+  if (wanted.task === 'check') return { answer: { verdict: 'ok', result: checkDocx(bytes, office) } }
+  const { bytes: fixed, mended, left } = fixDocx(bytes, office, wanted.chosen && new Set(wanted.chosen))
+  return { answer: { verdict: 'ok', mended, result: left }, bytes: fixed }
+}
+
+/** What a file is that can't be checked: the reader of all formats knows it, and what to do. */
+async function whyNot(error: unknown, bytes: Buffer, name: string): Promise<Said> {
+  const { readBytes } = await import('../documents/read.ts')
+  const { verdict, format, advice } = await readBytes(bytes, name)
+  if (verdict !== 'ok' && verdict !== 'ok-partial' && verdict !== 'empty') return { answer: { verdict, advice } }
+  if (format !== 'docx') {
+    return {
+      answer: {
+        verdict: 'unsupported',
+        advice: '只能检查 docx 格式的公文。请用 WPS 或 Word 打开后另存为 docx，再交来。',
+      },
+    }
+  }
+  if (error instanceof Unreadable) return { answer: { verdict: error.verdict, advice: error.advice } }
+  throw error
+}
+
+cutNetwork()
+const said = await buffer(process.stdin)
+const end = said.indexOf('\n')
+const wanted = JSON.parse(said.toString('utf8', 0, end)) as Wanted
+const bytes = said.subarray(end + 1)
+let found: Said
+try {
+  found = carryOut(wanted, bytes)
+} catch (error) {
+  found = await whyNot(error, bytes, wanted.name)
+}
+process.stdout.write(`${JSON.stringify(found.answer)}\n`)
+process.stdout.write(found.bytes ?? '', () => process.exit(0))

@@ -1,0 +1,111 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { childFlagsWith } from '../documents/child-flags.ts'
+import { collected, startGuarded } from '../documents/guarded-process.ts'
+import { limits } from '../documents/limits.ts'
+import type { Verdict } from '../documents/reading.ts'
+import type { CheckResult, Fault } from '../skills/check/index.ts'
+import type { Wanted } from './wanted.ts'
+
+/** Why a file was neither checked nor mended: a Chinese sentence that says what to do. */
+export interface NotChecked {
+  readonly verdict: Exclude<Verdict, 'ok' | 'ok-partial'>
+  readonly advice: string
+}
+
+export type Checked = { readonly verdict: 'ok'; readonly result: CheckResult } | NotChecked
+export type Fixed =
+  | { readonly verdict: 'ok'; readonly result: CheckResult; readonly mended: readonly Fault[]; readonly bytes: Buffer }
+  | NotChecked
+
+const FaultSaid = z.object({
+  key: z.string(),
+  rule: z.string(),
+  name: z.string(),
+  clause: z.string(),
+  basis: z.enum(['law', 'standard', 'custom']),
+  force: z.enum(['must', 'usual', 'advised', 'practice']),
+  why: z.string(),
+  at: z.object({ paragraph: z.int(), from: z.int(), to: z.int(), text: z.string() }).exactOptional(),
+  found: z.string(),
+  wanted: z.string(),
+  isMendable: z.boolean(),
+  unmendable: z.string().exactOptional(),
+}) satisfies z.ZodType<Fault>
+
+/** What a child says is not believed: it may have been taken over by the file. */
+const Answer = z.union([
+  z.object({
+    verdict: z.literal('ok'),
+    mended: z.array(FaultSaid).exactOptional(),
+    result: z.custom<CheckResult>(
+      value =>
+        z
+          .object({
+            kind: z.string().exactOptional(),
+            form: z.enum(['general', 'letter', 'order', 'minutes']),
+            title: z.string(),
+            faults: z.array(FaultSaid),
+            unchecked: z.array(z.object({ rule: z.string(), name: z.string(), what: z.string() })),
+          })
+          .safeParse(value).success,
+    ),
+  }),
+  z.object({
+    verdict: z.enum(['empty', 'encrypted', 'damaged', 'unsupported', 'too-large', 'malicious']),
+    advice: z.string(),
+  }),
+])
+
+/** The rules, and what of the language they read, lie outside of the readers. */
+const flags = childFlagsWith(['src/official-documents/*', 'src/skills/check/*', 'src/language/*', 'src/problems.ts'])
+
+const notChecked = (verdict: NotChecked['verdict'], advice: string): NotChecked => ({ verdict, advice })
+const crashed = notChecked('damaged', '文件的结构有错，检查时中断了。请用 WPS 或 Word 打开后另存，再交来。')
+const stoppedWords = {
+  'too-slow': `检查了 ${limits.milliseconds / 1000} 秒还没有完，已停止。请拆成几个文件，或另存一次再交来。`,
+  'too-hungry': '检查时占用的内存过多，已停止。请拆成几个文件，或另存一次再交来。',
+  'too-much': '检查出的内容过多，没有保留。请拆成几个文件再交来。',
+} as const
+
+async function ask(bytes: Buffer, wanted: Wanted, signal: AbortSignal | undefined) {
+  if (bytes.length > limits.file) {
+    return notChecked('too-large', `文件超过 ${limits.file / 2 ** 20} MB，没有检查。请拆成几个文件再交来。`)
+  }
+  const child = startGuarded({
+    command: [process.execPath, ...flags, join(import.meta.dirname, 'check-child.ts')],
+    input: [`${JSON.stringify(wanted)}\n`, bytes],
+    memory: limits.memory,
+    milliseconds: limits.milliseconds,
+    signal,
+  })
+  const { code, stopped, said } = await collected(child, limits.answer)
+  if (stopped) return notChecked('too-large', stoppedWords[stopped])
+  const end = said.indexOf('\n')
+  if (code !== 0 || end === -1) return crashed
+  try {
+    return { ...Answer.parse(JSON.parse(said.toString('utf8', 0, end))), bytes: Buffer.from(said.subarray(end + 1)) }
+  } catch {
+    return crashed
+  }
+}
+
+/**
+ * Checks a file in a process of its own, which sees no other file and no network and is killed at its limits. What the
+ * file holds never makes this throw; it throws where the process can't be started, and when the signal ends it.
+ */
+export async function checkFile(
+  bytes: Buffer,
+  wanted: Omit<Wanted, 'task' | 'chosen'>,
+  signal?: AbortSignal,
+): Promise<Checked> {
+  const said = await ask(bytes, { ...wanted, task: 'check' }, signal)
+  return said.verdict === 'ok' ? { verdict: 'ok', result: said.result } : notChecked(said.verdict, said.advice)
+}
+
+/** The same for mending: all that can be mended, or what was chosen. */
+export async function fixFile(bytes: Buffer, wanted: Omit<Wanted, 'task'>, signal?: AbortSignal): Promise<Fixed> {
+  const said = await ask(bytes, { ...wanted, task: 'fix' }, signal)
+  if (said.verdict !== 'ok') return notChecked(said.verdict, said.advice)
+  return { verdict: 'ok', result: said.result, mended: said.mended ?? [], bytes: said.bytes }
+}
