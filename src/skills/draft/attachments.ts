@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Composed } from './composed.ts'
 import { takeValue } from './field.ts'
-import { withoutLoneNumbers } from './numbering.ts'
+import { withHeadings, withoutLoneNumbers } from './numbering.ts'
 import { type Piece, pieceOf } from './piece.ts'
 import { placeholder } from './template.ts'
 import { tidyPhrase } from './tidy.ts'
@@ -22,7 +22,7 @@ export function attachmentsOf(given: readonly GivenAttachment[], use: string): C
     const missing: Piece = { words: placeholder(`${name}正文`), origin: { template: use } }
     return {
       title: [pieceOf(`${name}标题`, tidyPhrase(title))],
-      body: body ? withoutLoneNumbers(body.passages) : [{ level: 0, text: [missing] }],
+      body: body ? withHeadings(withoutLoneNumbers(body.passages)) : [{ level: 0, text: [missing] }],
     }
   })
 }

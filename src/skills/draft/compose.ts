@@ -3,7 +3,7 @@ import { kindFacts } from '../../documents/official/kinds.ts'
 import { attachmentsOf, type GivenAttachment } from './attachments.ts'
 import type { Composed } from './composed.ts'
 import { isoDayOf, takeValue, Untaken } from './field.ts'
-import { withoutLoneNumbers } from './numbering.ts'
+import { withHeadings, withoutLoneNumbers } from './numbering.ts'
 import type { Office } from './office.ts'
 import type { Piece } from './piece.ts'
 import { placeholder, renderLine, renderWords, type Slots, type Value } from './template.ts'
@@ -116,8 +116,8 @@ export function compose(
     signers: use.frame.has('签发人') ? items('签发人') : [],
     title: all.get('标题')?.inline ?? renderWords(use.title, slots),
     addressees: use.frame.has('主送') ? items('主送') : [],
-    body: withoutLoneNumbers(
-      [...use.body, ...(use.ending ? [use.ending] : [])].flatMap(line => renderLine(line, slots)),
+    body: withHeadings(
+      withoutLoneNumbers([...use.body, ...(use.ending ? [use.ending] : [])].flatMap(line => renderLine(line, slots))),
     ),
     attachments: attachmentsOf(attachments, use.name),
     signature: form === 'minutes' ? [] : use.signature ? [renderWords(use.signature, slots)] : [[own]],

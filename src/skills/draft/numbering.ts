@@ -1,5 +1,5 @@
 import { inChinese } from '../../language/index.ts'
-import type { Drafted } from './piece.ts'
+import { type Drafted, wordsOf } from './piece.ts'
 
 /** How the four levels are numbered (GB/T 9704—2012, 7.3.3). */
 const shown = [
@@ -51,7 +51,24 @@ export function withoutLoneNumbers(body: readonly Drafted[]): Drafted[] {
     const hasBelow = next !== undefined && next.level > passage.level
     if (group === -1 || sizes[group] !== 1 || hasBelow) return passage
     const text = [...passage.text, ...(passage.rest ?? [])]
-    const isSentence = closes.test(text.map(({ words }) => words).join(''))
+    const isSentence = closes.test(wordsOf(text))
     return isSentence ? { level: 0, text } : passage
+  })
+}
+
+const longestHeading = 45
+
+/** Words that can be set as a heading; a numbered sentence that runs on is text with a number. */
+const isHeading = (words: string) => words.length <= longestHeading && !/；|，.*，/u.test(words)
+
+/** Tells numbered sentences from headings at the levels that have a font of their own. */
+export function withHeadings(body: readonly Drafted[]): Drafted[] {
+  const numberOf = numberedBy()
+  return body.map(passage => {
+    const { level, text, rest } = passage
+    const numbered = numberOf(level)
+    const isStyled = level === 1 || level === 2
+    if (!isStyled || rest !== undefined || isHeading(`${numbered}${wordsOf(text)}`)) return passage
+    return { level, text: [], rest: text }
   })
 }
