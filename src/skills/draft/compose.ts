@@ -95,7 +95,7 @@ export function compose(
   const date = dayOf(isoDayOf(values.get('成文日期')?.taken ?? ''))
   const number = values.get('文号')
   const numbered = number && {
-    value: numberOf(number.taken, office.codes[kind] ?? office.code, date.year),
+    value: numberOf(number.taken, office.kindCodes[kind] ?? office.code, date.year),
     pieces: number.inline,
   }
   const note = noteOf(use, all, said)
@@ -111,7 +111,9 @@ export function compose(
       ? { urgency: { ...urgency, words: urgency.words } }
       : {}),
     mark: marksOf(use, office, slots),
-    ...(numbered ? { number: { ...numbered, pieces: numberPieces(numbered, office.codes[kind] ?? office.code) } } : {}),
+    ...(numbered
+      ? { number: { ...numbered, pieces: numberPieces(numbered, office.kindCodes[kind] ?? office.code) } }
+      : {}),
     ...(isOrder ? { orderNumber: needed('令号') } : {}),
     signers: use.frame.has('签发人') ? items('签发人') : [],
     title: all.get('标题')?.inline ?? renderWords(use.title, slots),

@@ -120,6 +120,9 @@ export const draft = defineSkill<z.input<typeof DraftInput>, DraftOutput, Record
   },
 })
 
-export { type Field, fieldTypes } from './field.ts'
+export { fieldTypes } from './field.ts'
 export { Office } from './office.ts'
+export type { DraftOutput } from './output.ts'
+export { paperOf } from './paper.ts'
 export { type Use, uses } from './uses.ts'
+export { WrittenBody } from './written.ts'

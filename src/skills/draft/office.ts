@@ -11,17 +11,19 @@ export const Office = z.strictObject({
   mark: z.array(words).min(1).optional(),
   /** Whether 文件 follows the mark of the general form (GB/T 9704—2012, 7.2.4). */
   hasDocumentWord: z.boolean().default(true),
-  /** 机关代字, with others for some kinds: { 通知: 示政办发, 函: 示政办函 }. */
+  /** 机关代字, with others for some kinds in `kindCodes`: { 函: 示政办函 }. */
   code: words,
-  codes: z.partialRecord(z.enum(kinds), words).default({}),
+  kindCodes: z.partialRecord(z.enum(kinds), words).default({}),
   /** 印发机关, mostly its office. */
   printedBy: words,
   /** With a seal the name stands above the date (7.3.5.1), without one at the right (7.3.5.2). The seal itself is never drawn. */
   isSealed: z.boolean().default(true),
   /** Asked at whatever document needs somebody to ask. */
-  contact: z.strictObject({ name: words, phone: words }).optional(),
+  contact: z.strictObject({ name: words, phone: z.union([words, z.number().transform(String)]) }).optional(),
   /** Whether what is made here says of itself that a program made it; the paper that is signed and issued need not. */
   hasLabels: z.boolean().default(true),
+  /** Code of who provides the service, as it was assigned (GB 45438—2025); its name stands where there is none. */
+  producerCode: words.optional(),
 })
 
 export type Office = z.infer<typeof Office>
