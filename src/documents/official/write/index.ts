@@ -1,3 +1,4 @@
+import { packFile, zipOf } from '../../zip-writer.ts'
 import type { OfficialContent } from '../content.ts'
 import { attachmentsOf } from './attachments.ts'
 import { closingOf } from './closing.ts'
@@ -6,7 +7,6 @@ import { imprintOf } from './imprint.ts'
 import type { Block, Layout, Section } from './layout.ts'
 import { partsOf, type WritingProfile } from './parts.ts'
 import { textOf } from './text.ts'
-import { zipOf } from './zip.ts'
 
 export type { GeneratedMark, WritingProfile } from './parts.ts'
 
@@ -35,4 +35,4 @@ export function layoutOf(content: OfficialContent): Layout {
  * bytes. Neither a seal nor a signature is drawn; a title of one kind or another is taken as it is, not checked.
  */
 export const writeOfficialDocument = (content: OfficialContent, profile: WritingProfile = {}): Buffer =>
-  zipOf(partsOf(layoutOf(content), content, profile))
+  zipOf(partsOf(layoutOf(content), content, profile).map(({ path, bytes }) => packFile(path, bytes)))

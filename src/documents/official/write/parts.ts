@@ -6,7 +6,6 @@ import { declaration, element, escapeXml, w } from './markup.ts'
 import { pageNumbers } from './page-numbers.ts'
 import { renderBlock, renderLine, renderSection } from './render.ts'
 import { fontTable, styleSheet, wordNamespace } from './style-sheet.ts'
-import type { ZipEntry } from './zip.ts'
 
 /** Implicit label of generated content, GB 45438—2025 appendix E: seven keys, each a string. */
 export interface GeneratedMark {
@@ -135,8 +134,14 @@ function customProperties(aigc: GeneratedMark): string {
   return `${declaration}${element('Properties', names, element('property', given, value))}`
 }
 
+/** A file of the package, by its path in it. */
+interface PartFile {
+  readonly path: string
+  readonly bytes: Buffer
+}
+
 /** The parts of a package (ISO 29500-2) with this layout in it. */
-export function partsOf(layout: Layout, content: OfficialContent, profile: WritingProfile): ZipEntry[] {
+export function partsOf(layout: Layout, content: OfficialContent, profile: WritingProfile): PartFile[] {
   const { aigc, label } = profile
   const isTurned = layout.some(({ page: { isLandscape } }) => isLandscape)
   const hasFirst = layout.some(({ page: { hasOwnFirst } }) => hasOwnFirst)
