@@ -99,7 +99,9 @@ function show(path: string | undefined, output: DraftOutput, doubts: readonly { 
   console.log(output.text)
   console.log()
   const counted = new Set(output.facts.map(({ words }) => words)).size
-  console.log(`文中的数字、日期、金额、名称、文件共 ${counted} 项，都能查到出处（--json 逐项列出）。`)
+  const unfounded = output.facts.filter(({ origin }) => origin.length === 0).length
+  const said = unfounded === 0 ? '都能查到出处' : `${unfounded} 处查不到出处`
+  console.log(`文中的数字、日期、金额、名称、文件共 ${counted} 项，${said}（--json 逐项列出）。`)
   for (const { text } of doubts) console.log(`· ${text}`)
   if (path !== undefined) console.log(`已写入 ${path}`)
   console.log('由数智员工按表单和套语起草，请审核后使用。')

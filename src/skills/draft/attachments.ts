@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { Composed } from './composed.ts'
-import { takeValue } from './field.ts'
+import { takeValue, Untaken } from './field.ts'
 import { withHeadings, withoutLoneNumbers } from './numbering.ts'
-import { type Piece, pieceOf } from './piece.ts'
-import { placeholder } from './template.ts'
-import { tidyPhrase } from './tidy.ts'
+import type { Piece } from './piece.ts'
+import { placeholder, type Value } from './template.ts'
 
 /** A paper that goes with the document: its title, and its text as an outline. */
 export const GivenAttachment = z.strictObject({
@@ -14,15 +13,24 @@ export const GivenAttachment = z.strictObject({
 
 export type GivenAttachment = z.infer<typeof GivenAttachment>
 
+/** A value of an attachment; what is wrong with it is said of this field. */
+function taken(field: string, type: 'text' | 'outline', given: string | undefined, use: string): Value | undefined {
+  try {
+    return takeValue(field, type, given, use)
+  } catch (error) {
+    throw error instanceof Untaken ? new Untaken(error.message, field) : error
+  }
+}
+
 /** Attachments with their places; what has no text leaves a place that says so. Fields are named 附件1标题, 附件1正文. */
 export function attachmentsOf(given: readonly GivenAttachment[], use: string): Composed['attachments'] {
   return given.map(({ 标题: title, 正文: text }, i) => {
-    const name = `附件${i + 1}`
-    const body = takeValue(`${name}正文`, 'outline', text, use)
-    const missing: Piece = { words: placeholder(`${name}正文`), origin: { template: use } }
+    const [titleField, bodyField] = [`附件${i + 1}标题`, `附件${i + 1}正文`]
+    const body = taken(bodyField, 'outline', text, use)
+    const missing = (field: string): Piece => ({ words: placeholder(field), origin: { template: use } })
     return {
-      title: [pieceOf(`${name}标题`, tidyPhrase(title))],
-      body: body ? withHeadings(withoutLoneNumbers(body.passages)) : [{ level: 0, text: [missing] }],
+      title: taken(titleField, 'text', title, use)?.inline ?? [missing(titleField)],
+      body: body ? withHeadings(withoutLoneNumbers(body.passages)) : [{ level: 0, text: [missing(bodyField)] }],
     }
   })
 }

@@ -1,5 +1,5 @@
 import type { Day, DocumentNumber } from '../../documents/official/content.ts'
-import { kindFacts } from '../../documents/official/kinds.ts'
+import { kindFacts, kindOfTitle } from '../../documents/official/kinds.ts'
 import { attachmentsOf, type GivenAttachment } from './attachments.ts'
 import type { Composed } from './composed.ts'
 import { isoDayOf, takeValue, Untaken } from './field.ts'
@@ -52,6 +52,8 @@ export function takeFields(use: Use, given: Readonly<Record<string, unknown>>): 
   }
   const urgency = values.get('紧急程度')?.taken
   if (urgency !== undefined && urgency !== '特急' && urgency !== '加急') wrong['紧急程度'] = '只能是特急或加急'
+  const title = values.get('标题')?.taken
+  if (title !== undefined && kindOfTitle(title) !== use.kind) wrong['标题'] = `应当以“${use.kind}”结尾`
   if (!values.has('成文日期')) wrong['成文日期'] ??= '请写明成文日期（签发或会议通过的日期），程序不替您定'
   return { values, wrong }
 }

@@ -36,8 +36,14 @@ export type Field = z.infer<typeof Field>
 
 const most = { phrase: 300, words: 20_000, items: 200 }
 
-/** Said of a value that can't be taken, after the name of its field. */
-export class Untaken extends Error {}
+/** Said of a value that can't be taken, after the name of its field; `field` where whoever catches it can't know it. */
+export class Untaken extends Error {
+  readonly field: string | undefined
+  constructor(message: string, field?: string) {
+    super(message)
+    this.field = field
+  }
+}
 
 const refuse = (reason: string): never => {
   throw new Untaken(reason)

@@ -58,7 +58,7 @@ function composed(use: Use, values: ReturnType<typeof takeFields>['values'], giv
     return compose(use, values, attachmentsIn(given), office)
   } catch (error) {
     if (!(error instanceof Untaken)) throw error
-    const wrong = { 文号: error.message }
+    const wrong = { [error.field ?? '文号']: error.message }
     throw new Invalid(sentenceOf(wrong), wrong)
   }
 }
