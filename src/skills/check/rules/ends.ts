@@ -1,4 +1,4 @@
-import { fromChinese } from '../../../language/index.ts'
+import { fromChinese } from '../../../language/numerals.ts'
 import type { OfficialDocument, PlainParagraph } from '../official.ts'
 import type { TextMend, TextRule } from '../rule.ts'
 import { hitsIn, mendable, put, reported, shown, whole } from './reading.ts'
