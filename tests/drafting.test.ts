@@ -24,6 +24,15 @@ describe('what is drafted', () => {
     },
   )
 
+  it('passes them with several bodies that issue it', async () => {
+    const use = uses().get('部署工作通知')
+    if (!use) throw new Error('no use')
+    const office = { ...issuerOf(use), hasLabels: false }
+    const fields = { ...use.example, 联合发文机关: ['示范区人民武装部'] }
+    const { output } = await draft.propose({ use: use.name, fields, office }, {})
+    expect(checkDocx(paperOf(output, office)).faults.map(({ rule, found }) => `${rule} ${found}`)).toEqual([])
+  })
+
   it('stays a document that can be opened, whatever a field holds', async () => {
     const all = [...uses().values()]
     const words = fc.oneof(

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Composed } from './composed.ts'
-import { takeValue, Untaken } from './field.ts'
+import { Untaken } from './field.ts'
 import { withHeadings, withoutLoneNumbers } from './numbering.ts'
 import type { Piece } from './piece.ts'
 import { placeholder, type Value } from './template.ts'
+import { takeValue } from './value.ts'
 
 /** A paper that goes with the document: its title, and its text as an outline. */
 export const GivenAttachment = z.strictObject({

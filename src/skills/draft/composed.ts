@@ -31,6 +31,8 @@ const passageOf = ({ level, text, rest }: Drafted): Passage => ({
 /** The document as whoever prints it takes it. */
 export function contentOf(composed: Composed): OfficialContent {
   const { urgency, number, orderNumber, signedBy, note, printed, attendance } = composed
+  // a place to fill is no number
+  const order = Number(wordsOf(orderNumber ?? []))
   const each = (groups: readonly (readonly Piece[])[]) => groups.map(wordsOf)
   return {
     kind: composed.kind,
@@ -38,7 +40,7 @@ export function contentOf(composed: Composed): OfficialContent {
     ...(urgency ? { urgency: urgency.words } : {}),
     mark: each(composed.mark),
     ...(number ? { number: number.value } : {}),
-    ...(orderNumber ? { orderNumber: Number(wordsOf(orderNumber)) } : {}),
+    ...(order > 0 ? { orderNumber: order } : {}),
     ...(composed.signers.length > 0 ? { signers: each(composed.signers) } : {}),
     title: wordsOf(composed.title),
     addressees: each(composed.addressees),

@@ -109,6 +109,19 @@ describe('what is missing', () => {
     expect(output.text).not.toMatch(/，。|，，|^，|：$\n[^一（]{0,4}$|[{}[\]|]/mu)
   })
 
+  it('is one of several where the document needs any of them', async () => {
+    const { output } = await drafted(theUse('任免通知'), { fields: { 任职: '', 免职: '' } })
+    expect(output.missing).toEqual(['任职或免职'])
+    const { output: appointed } = await drafted(theUse('任免通知'), { fields: { 免职: '' } })
+    expect(appointed.isReady).toBe(true)
+  })
+
+  it('leaves no number of an order that nobody gave', async () => {
+    const { output } = await drafted(theUse('公布令'), { fields: { 令号: '' } })
+    expect(output.content.orderNumber).toBeUndefined()
+    expect(draft.output.parse(output).missing).toEqual(['令号'])
+  })
+
   it('is told of a number that is given only when the document is registered', async () => {
     const { output, doubts } = await drafted(theUse('会议通知'), { fields: { 文号: '' } })
     expect(output.content.number).toBeUndefined()
@@ -157,6 +170,13 @@ describe('the form', () => {
     })
     expect(output.content.title).toBe('示范区人民政府关于转发《关于印发〈示范办法〉的通知》的通知')
     expect(output.text).toContain('《关于印发〈示范办法〉的通知》（示市政办发〔2026〕38号）转发给你们')
+  })
+
+  it('takes other bodies that issue it as well, each in the mark and the signature', async () => {
+    const use = theUse('部署工作通知')
+    const { output } = await drafted(use, { fields: { 联合发文机关: ['示范区人民武装部'] } })
+    expect(output.content.mark).toEqual(['示范区人民政府', '示范区人民武装部文件'])
+    expect(output.content.signature).toEqual(['示范区人民政府', '示范区人民武装部'])
   })
 
   it('takes the contact of the office where a request needs one', async () => {

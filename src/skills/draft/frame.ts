@@ -16,6 +16,7 @@ const frame = {
   签发人: { type: 'people', optional: false, help: '上行文须写签发人', example: ['范志远'] },
   签署职务: { type: 'text', optional: false, help: '签署人的职务', example: '区长' },
   签署人: { type: 'person', optional: false, help: '签署人的姓名', example: '顾长风' },
+  联合发文机关: { type: 'bodies', optional: true, help: '联合行文的其他机关，主办机关在前，不写在这里', example: '' },
   紧急程度: { type: 'text', optional: true, help: '特急或加急', example: '' },
   抄送: { type: 'bodies', optional: true, example: '' },
   附注: { type: 'text', optional: true, help: '如：此件公开发布', example: '' },
@@ -34,6 +35,9 @@ const withoutAddressees: ReadonlySet<Kind> = new Set(['决议', '决定', '命�
 const mayBeAddressed: ReadonlySet<Kind> = new Set(['决定'])
 const signedByPerson: ReadonlySet<Kind> = new Set(['命令', '议案'])
 
+/** Passed by a meeting, which signs alone. */
+const byMeeting: ReadonlySet<Kind> = new Set(['决议', '公报'])
+
 /** Which of these the form of a document has, and which of them may be left out. */
 export function frameOf(kind: Kind, direction: Direction): ReadonlyMap<FrameField, Field> {
   const { form } = kindFacts[kind]
@@ -47,6 +51,7 @@ export function frameOf(kind: Kind, direction: Direction): ReadonlyMap<FrameFiel
     签发人: direction === 'up',
     签署职务: signedByPerson.has(kind),
     签署人: signedByPerson.has(kind),
+    联合发文机关: form === 'general' && !signedByPerson.has(kind) && !byMeeting.has(kind),
     印发日期: form !== 'letter',
     联系人: !isOrder && !isMinutes,
     联系电话: !isOrder && !isMinutes,

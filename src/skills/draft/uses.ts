@@ -18,6 +18,8 @@ const Written = z.strictObject({
   direction: z.enum(['up', 'down', 'level', 'public']).optional(),
   /** Of minutes: their mark. */
   mark: z.string().optional(),
+  /** Fields of which at least one is needed. */
+  oneOf: z.array(z.string()).default([]),
   /** Who signs where it isn't the office: the meeting that passed it. */
   signature: z.string().optional(),
   title: z.string().default(''),
@@ -43,6 +45,8 @@ export interface Use {
   readonly title: TemplateLine
   readonly body: readonly TemplateLine[]
   readonly ending: TemplateLine | undefined
+  /** Fields of which at least one is needed. */
+  readonly oneOf: readonly string[]
   /** What only this use asks. */
   readonly fields: ReadonlyMap<string, Field>
   /** What stands around the body. */
@@ -91,6 +95,7 @@ function useOf(written: z.infer<typeof Written>): Use {
   for (const line of [...body, title, mark, signature, ending].filter(one => one !== undefined)) {
     for (const slot of slotsOf(line)) if (!known.has(slot)) throw new Error(`${name}：没有叫「${slot}」的栏目`)
   }
+  for (const one of written.oneOf) if (!fields.has(one)) throw new Error(`${name}：没有叫「${one}」的栏目`)
   for (const own of fields.keys())
     if (frame.has(own as FrameField)) throw new Error(`${name}：「${own}」已经是公用的栏目`)
   for (const given of Object.keys(written.frame))
@@ -106,6 +111,7 @@ function useOf(written: z.infer<typeof Written>): Use {
     title: title ?? parseLine(''),
     body,
     ending,
+    oneOf: written.oneOf,
     fields,
     frame,
     example: Object.fromEntries([...examplesOf(fields), ...examplesOf(frame), ...Object.entries(written.frame)]),
