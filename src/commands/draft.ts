@@ -7,7 +7,8 @@ import { Problem } from '../problems.ts'
 import { type DraftOutput, draft, fieldTypes, Office, paperOf, type Use, uses, WrittenBody } from '../skills/index.ts'
 import type { Command } from './command.ts'
 
-const usage = 'draft 用途 --input 表单.json --office 单位.yaml [-o 公文.docx] [--source 文件]… [--json]'
+const usage =
+  'draft 用途 --input 表单.json --office 单位.yaml [-o 公文.docx] [--source 文件]… [--written 改写.json] [--json]'
 const usages = [usage, 'draft --list [--json]', 'draft 用途 --form|--example'].map(one => `bangban ${one}`)
 
 const read = async (path: string, what: string) => {
@@ -58,10 +59,20 @@ async function fieldsIn(path: string): Promise<Record<string, unknown>> {
   throw new Problem(422, 'invalid', `表单 ${path} 应当是一个 JSON 对象，栏目名在左，内容在右。`)
 }
 
+/** A text in which figures are looked up, whatever format it has. */
 async function sourceIn(path: string): Promise<{ id: string; text: string }> {
-  await read(path, '文献')
-  const reading = await readFileText(path)
-  return { id: basename(path), text: textOf(reading) }
+  try {
+    return { id: basename(path), text: textOf(await readFileText(path)) }
+  } catch {
+    throw new Problem(422, 'unreadable', `打不开文献 ${path}，请检查它是否存在、是否有权读取。`)
+  }
+}
+
+/** What a language model wrote for the body, a text or null for each paragraph. */
+async function writtenIn(path: string) {
+  const parsed = WrittenBody.safeParse(await jsonIn(path, '正文'))
+  if (parsed.success) return parsed.data
+  throw new Problem(422, 'invalid', `正文 ${path} 应当是 JSON 列表，正文每段一项，不改写的写 null。`)
 }
 
 /** 附件 is no field of one value, and every form has it. */
@@ -148,7 +159,7 @@ export const draftCommand: Command = {
       const office = await officeIn(values.office)
       const fields = await fieldsIn(values.input ?? '')
       const sources = await Promise.all(values.source.map(sourceIn))
-      const written = values.written === undefined ? undefined : WrittenBody.parse(await jsonIn(values.written, '正文'))
+      const written = values.written === undefined ? undefined : await writtenIn(values.written)
       const given = { use: name, fields, office, sources, ...(written ? { written } : {}) }
       const { output, doubts } = await draft.propose(given, {})
       if (values.output !== undefined) await writeFile(values.output, paperOf(output, office))

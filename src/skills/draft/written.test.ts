@@ -41,6 +41,7 @@ it.each([
   ['a number of a document that is new', better.replace('。', '（示政发〔2026〕99号）。')],
   ['a body that is new', better.replace('。', '，由区财政局牵头负责。')],
   ['a person who is new', better.replace('。', '，由王建国同志负责。')],
+  ['a decision that nobody took', better.replace('，全区', '，经区政府研究同意，全区')],
   ['an address', better.replace('。', '，详见https://example.com。')],
   ['a number of a level', `一、${better}`],
   ['further paragraphs', `${better}\n同意拨付。`],

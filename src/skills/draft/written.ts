@@ -32,6 +32,9 @@ function newNames(text: string, known: string): string[] {
 const foreign =
   /【|】|\n|^\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.．、](?!\d)|附件)|[<>{}`*#|\\]|https?:/u
 
+/** What only somebody in office can have done; a draft never says so by itself. */
+const deeds = /研究|同意|批准|审议|审定|通过|决定|责令|处分|撤销|废止|拨付|追究/gu
+
 const isTold = (words: string, fact: Fact, figures: ReturnType<typeof figuresIn>) =>
   fact.kind === 'name'
     ? words.includes(fact.value)
@@ -52,6 +55,8 @@ function refusal(words: string, original: string, own: readonly Fact[], known: K
   if (lost) return `丢了或改了「${lost.words}」`
   const added = figures.find(one => !known.facts.some(fact => fact.kind === one.kind && fact.value === one.value))
   if (added) return `多出了「${words.slice(...added.at)}」`
+  const [deed] = [...words.matchAll(deeds)].map(([said]) => said).filter(said => !original.includes(said))
+  if (deed !== undefined) return `多出了「${deed}」`
   const [name] = newNames(words, known.text)
   if (name !== undefined) return `多出了名称「${name}」`
   const fault = faultsOf(words, known.grounds, () => 1).find(({ kind }) => kind !== 'words')

@@ -150,3 +150,13 @@ test('numbers of levels count in Chinese and in Arabic digits', () => {
   ])
   expect([2, 3, 4].map(level => levelNumber(level as 2 | 3 | 4, 3))).toEqual(['（三）', '3.', '（3）'])
 })
+
+test('a numbered sentence without a heading is set as text', () => {
+  const [content] = contents
+  if (!content) throw new Error('no content')
+  const sentence = '各镇人民政府对沿街商铺逐户排查，建立清单，限期整改。'
+  const parts = partsOf({ ...content, body: [{ level: 1, text: '', rest: sentence }] })
+  const xml = parts.get('word/document.xml')?.toString() ?? ''
+  expect(wordsOf(xml)).toContain(`一、${sentence}`)
+  expect(xml).not.toMatch(/w:val="heading1(Words)?"/)
+})
