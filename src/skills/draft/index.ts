@@ -10,6 +10,7 @@ import { Untaken } from './field.ts'
 import { Office } from './office.ts'
 import { DraftOutput } from './output.ts'
 import { takeFields } from './taking.ts'
+import { tidyPhrase } from './tidy.ts'
 import { type Use, uses } from './uses.ts'
 import { acceptWritten, WrittenBody } from './written.ts'
 
@@ -35,7 +36,7 @@ function* textsIn(value: unknown): Generator<string> {
 
 const sentenceOf = (wrong: Readonly<Record<string, string>>) =>
   `表单有 ${Object.keys(wrong).length} 处要改：${Object.entries(wrong)
-    .map(([field, reason]) => `「${field.slice(0, 40)}」${reason}`)
+    .map(([field, reason]) => `「${tidyPhrase(field).slice(0, 40)}」${reason}`)
     .join('；')}。`
 
 function namedUse(name: string): Use {
