@@ -12,7 +12,7 @@ const withMatter = new Set(['通知', '请示', '批复', '意见', '通报', '�
 
 /** 平安县水利局加强供水管理的通告: what it is about stands there, without 关于. */
 const endsInMatter = (title: string, kind: string) =>
-  !/印发|转发|批转|发布|公布|纪要/u.test(title) && title.endsWith(`的${kind}`) && title.length > kind.length + 8
+  !/印发|转发|批转|发布|公布/u.test(title) && title.endsWith(`的${kind}`) && title.length > kind.length + 8
 
 const parts: TextRule = {
   id: 'B01',
