@@ -13,7 +13,7 @@ import type { RouteEntry } from '../src/http/endpoint.ts'
 import { bringsFile } from '../src/http/overload.ts'
 import { carriesSecrecyMark, maskPersonalData } from '../src/language/index.ts'
 import { permissions, type Role } from '../src/people/index.ts'
-import { visibleText } from '../src/shapes/text.ts'
+import { visibleText } from '../src/shapes/visible-text.ts'
 import { fumes } from './support/district.ts'
 import { invalidJson, type OddBody, undecidedJson, validJson } from './support/malformed-json.ts'
 import {

@@ -3,7 +3,7 @@ import { eraseMatter, giveFeedback, propose, requestsOf, sweep } from '../src/ca
 import { readSearch } from '../src/http/open311/requests.ts'
 import { verifyStored } from '../src/ledger/index.ts'
 import { listPeople, type Person, sessionOf } from '../src/people/index.ts'
-import { visibleText } from '../src/shapes/text.ts'
+import { visibleText } from '../src/shapes/visible-text.ts'
 import { systemSession } from '../src/store/index.ts'
 import { forgiveLimits } from './support/access-district.ts'
 import { type Client, fumes, type TestServer, testServer } from './support/district.ts'

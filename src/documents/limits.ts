@@ -14,6 +14,8 @@ export const limits = {
   /** Of an entry's name, in bytes. */
   name: 1024,
   depth: 256,
+  /** Elements and words of one part that is held as a whole, to be changed. */
+  nodes: 800_000,
   attributes: 256,
   /** UTF-16 units of all blocks. */
   characters: 20_000_000,

@@ -1,4 +1,4 @@
-import { normalise } from './words.ts'
+import { normalise } from './normalise.ts'
 
 export type PersonalDataKind = 'mobile' | 'id_number' | 'bank_card' | 'email' | 'plate'
 

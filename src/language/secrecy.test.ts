@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { carriesSecrecyMark } from './secrecy.ts'
-import { normalise } from './words.ts'
+import { normalise } from './normalise.ts'
+import { carriesSecrecyMark } from './secrecy-marks.ts'
 
 // a failure prints its seed; SEED=n replays it
 if (process.env['SEED']) fc.configureGlobal({ seed: Number(process.env['SEED']) })

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { normalise } from './normalise.ts'
 import { statutoryTerms } from './thesaurus.ts'
-import { normalise } from './words.ts'
 
 const folder = join(import.meta.dirname, 'thesaurus')
 const lines = readdirSync(folder).flatMap(file =>

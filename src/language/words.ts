@@ -1,8 +1,6 @@
 import { Jieba } from '@node-rs/jieba'
 import { dict } from '@node-rs/jieba/dict.js'
-import { visibleText } from '../shapes/text.ts'
-
-export { visibleText }
+import { normalise } from './normalise.ts'
 
 let loaded: Jieba | undefined
 
@@ -10,11 +8,6 @@ let loaded: Jieba | undefined
 function jieba(): Jieba {
   loaded ??= Jieba.withDict(dict)
   return loaded
-}
-
-/** A text as it is compared: full-width letters, digits and marks become half-width, invisible characters go. */
-export function normalise(text: string): string {
-  return visibleText(text.normalize('NFKC'))
 }
 
 /** Cuts Chinese text into words; punctuation and spaces stay as words of their own. */

@@ -36,7 +36,8 @@ function carryOut(wanted: Wanted, bytes: Buffer): Said {
 async function whyNot(error: unknown, bytes: Buffer, name: string): Promise<Said> {
   const { readBytes } = await import('../documents/read.ts')
   const { verdict, format, advice } = await readBytes(bytes, name)
-  if (verdict !== 'ok' && verdict !== 'ok-partial' && verdict !== 'empty') return { answer: { verdict, advice } }
+  const isRead = verdict === 'ok' || verdict === 'ok-partial' || (verdict === 'empty' && format === 'docx')
+  if (!isRead) return { answer: { verdict, advice } }
   if (format !== 'docx') {
     return {
       answer: {

@@ -51,7 +51,12 @@ const Answer = z.union([
 ])
 
 /** The rules, and what of the language they read, lie outside of the readers. */
-const flags = childFlagsWith(['src/official-documents/*', 'src/skills/check/*', 'src/language/*', 'src/problems.ts'])
+const flags = childFlagsWith([
+  'src/official-documents/*',
+  'src/skills/check/*',
+  'src/language/*',
+  'src/shapes/visible-text.ts',
+])
 
 const notChecked = (verdict: NotChecked['verdict'], advice: string): NotChecked => ({ verdict, advice })
 const crashed = notChecked('damaged', '文件的结构有错，检查时中断了。请用 WPS 或 Word 打开后另存，再交来。')

@@ -12,7 +12,17 @@ import {
 } from './format.ts'
 import { openPackage, type WordPackage } from './package.ts'
 import { type Place, readParagraph, type WordParagraph } from './paragraph.ts'
-import { childOf, childrenOf, parsePart, setAttribute, writePart, type XmlElement, type XmlPart } from './tree.ts'
+import {
+  childOf,
+  childrenOf,
+  insertAt,
+  newElement,
+  parsePart,
+  setAttribute,
+  writePart,
+  type XmlElement,
+  type XmlPart,
+} from './tree.ts'
 
 /** A stretch of the document with a page of its own. */
 export interface Section {
@@ -150,6 +160,8 @@ export function openWord(bytes: Buffer): WordDocument {
     const format = isByStyle ? { ...read.format, ...given, ...style, ...own } : { ...read.format, ...given, ...own }
     return { ...read, format }
   }
+  // a document may say nothing of its pages: what a mend says of them is added when it is saved
+  const unsaid = newElement('w:sectPr')
   const layout = (): Layout => {
     const counted = createNumbering(numbering)
     const paragraphs: NumberedParagraph[] = []
@@ -166,8 +178,8 @@ export function openWord(bytes: Buffer): WordDocument {
         from = paragraphs.length
       }
     }
-    const last = childrenOf(body, 'w:sectPr').at(-1)
-    if (last) sections.push({ properties: last, from, to: paragraphs.length })
+    const last = childrenOf(body, 'w:sectPr').at(-1) ?? unsaid
+    sections.push({ properties: last, from, to: paragraphs.length })
     return { paragraphs, sections }
   }
   const addPart = (name: string, type: string, contentType: string, content: string): string => {
@@ -191,6 +203,7 @@ export function openWord(bytes: Buffer): WordDocument {
     part,
     addPart,
     save: () => {
+      if (unsaid.children.length > 0 && !unsaid.parent) insertAt(body, body.children.length, unsaid)
       for (const [name, { part: read, source }] of parts) {
         if (writePart(read).toString('utf8') === source) continue
         if (read === document) declareWord(document)

@@ -1,3 +1,5 @@
+import { limits } from '../limits.ts'
+import { Unreadable } from '../reading.ts'
 import { decodeXml, walkSource } from '../xml.ts'
 
 /** Anything but an element: words, a comment, an instruction. `raw` is what stands in the source. */
@@ -40,13 +42,19 @@ const escapes: Readonly<Record<string, string>> = {
 const escapeText = (text: string) => text.replace(/[&<>]/g, sign => escapes[sign] ?? sign)
 const escapeValue = (text: string) => text.replace(/[&<>"\n\t]/g, sign => escapes[sign] ?? sign)
 
-/** Reads a part. Throws Unreadable as walkXml does. */
+const tooLarge = () => new Unreadable('too-large', '文件里的段落和文字过多，没有打开。请拆成几个文件再交来。')
+
+/** Reads a part. Throws Unreadable as walkXml does, and too-large for what can't be held as a whole. */
 export function parsePart(bytes: Uint8Array): XmlPart {
   const source = decodeXml(bytes)
   const open: XmlElement[] = []
   let root: XmlElement | undefined
   let first = 0
   let last = 0
+  let nodes = 0
+  const count = () => {
+    if (++nodes > limits.nodes) throw tooLarge()
+  }
   // comments and instructions are not told of: they are what lies between
   const keepBetween = (to: number) => {
     const parent = open.at(-1)
@@ -55,6 +63,7 @@ export function parsePart(bytes: Uint8Array): XmlPart {
   walkSource(source, {
     open: (name, attributes, from, to) => {
       keepBetween(from)
+      count()
       const parent = open.at(-1)
       const element: XmlElement = {
         kind: 'element',
@@ -80,6 +89,7 @@ export function parsePart(bytes: Uint8Array): XmlPart {
     },
     text: (text, from, to) => {
       keepBetween(from)
+      count()
       const siblings = open.at(-1)?.children
       const before = siblings?.at(-1)
       // an entity within words comes by itself

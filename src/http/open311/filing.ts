@@ -2,7 +2,8 @@ import type { NewAppeal, ProgramRequest } from '../../casework/index.ts'
 import { refuseClassified } from '../../language/index.ts'
 import { Problem } from '../../problems.ts'
 import { AppealInput } from '../../shapes/appeal.ts'
-import { visibleText, writing } from '../../shapes/text.ts'
+import { writing } from '../../shapes/text.ts'
+import { visibleText } from '../../shapes/visible-text.ts'
 import type { Form } from './form.ts'
 
 /** Fields of ours by the names that a program sends them under. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { documentOfLines } from './elements.ts'
+import { documentOfLines, namesIn } from './elements.ts'
 
 const notice = `平安县人民政府办公室文件
 
@@ -115,4 +115,13 @@ test('a draft without a head begins with its title', () => {
   ])
   expect(found.title).toBe('关于开展安全检查的通知')
   expect(found.of('signature')).toHaveLength(1)
+})
+
+test('a list within brackets is part of one name', () => {
+  expect(namesIn('各县（市、区）人民政府，市政府各部门：')).toEqual(['各县（市、区）人民政府', '市政府各部门'])
+})
+
+test('a title with a full stop at its end is one still', () => {
+  const found = documentOfLines(['关于开展安全检查的通知。', '各单位：', '请认真落实。'])
+  expect([found.title, found.kind, found.addressees]).toEqual(['关于开展安全检查的通知。', '通知', ['各单位']])
 })

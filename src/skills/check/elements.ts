@@ -55,9 +55,10 @@ const squeeze = (text: string) => text.replace(/[\s\u3000]+/gu, '')
 /** Names in a list of bodies: 各乡镇人民政府，县直各部门： */
 export const namesIn = (text: string): string[] =>
   text
-    .replace(/^\s*[^：:]{2,3}[：:]/u, '')
+    .replace(/^\s*(?:主|抄|分)\s*[送报]\s*[：:]/u, '')
     .replace(/[：:。]\s*$/u, '')
-    .split(/[，,、；;\n]/u)
+    // 各县（市、区）人民政府 is one name
+    .split(/[，,、；;\n](?![^（(]*[）)])/u)
     .map(squeeze)
     .filter(name => name !== '')
 
@@ -105,6 +106,9 @@ const isMark = ({ text, isRed }: Bare): boolean => {
   return (isRed === true && plain.length <= 40) || /^[\u4e00-\u9fa5]{4,30}(文件|令|会议纪要)$/u.test(plain)
 }
 
+/** A title to which somebody gave a mark at its end. */
+const unmarked = (title: string) => title.replace(/[。，；！.,;!]$/u, '')
+
 /** The title: the lines up to the first that ends in a kind, or that are centred, or up to a blank or the addressees. */
 function titleOf(lines: readonly Bare[], from: number, roles: (Role | undefined)[]): number {
   let at = from
@@ -114,9 +118,11 @@ function titleOf(lines: readonly Bare[], from: number, roles: (Role | undefined)
     const line = lines[i]
     const text = squeeze(line?.text ?? '')
     if (!line || text === '' || text.length > 60 || line.isInTable) break
-    if (/[：:]$/u.test(text) || (levelOf(text) > 0 && title !== '') || /。/u.test(text)) break
+    const isSentence =
+      /。/u.test(text) && !(/^[^。]*。$/u.test(text) && kindOfTitle(unmarked(`${title}${text}`)) !== undefined)
+    if (/[：:]$/u.test(text) || (levelOf(text) > 0 && title !== '') || isSentence) break
     // after a whole title, only what is set like it goes on
-    const isWhole = kindOfTitle(title) !== undefined && !/[的和与及、《]$/u.test(title)
+    const isWhole = kindOfTitle(unmarked(title)) !== undefined && !/[的和与及、《]$/u.test(title)
     const first = lines[at]
     const isAlike = line.isCentred === true && first?.isCentred === true && line.size === first.size
     if (isWhole && !(isAlike && !/^[（(].*[）)]$/u.test(text))) break
@@ -323,7 +329,7 @@ export function findElements<Given extends Bare>(lines: readonly Given[]): Offic
   const of = (...wanted: readonly Role[]) => paragraphs.filter(({ role }) => wanted.includes(role))
   const words = (role: Role) => of(role).map(({ text }) => text)
   const title = words('title').map(squeeze).join('')
-  const kind = kindOfTitle(title) ?? (isOrder ? '命令' : kindOfTitle(mark.replace(/文件$/u, '')))
+  const kind = kindOfTitle(unmarked(title)) ?? (isOrder ? '命令' : kindOfTitle(mark.replace(/文件$/u, '')))
   const signers = [...words('signer'), ...words('document-number').filter(text => signerPattern.test(text))]
     .map(text => (signerPattern.test(text) ? text.slice(text.search(signerPattern)).replace(signerPattern, '') : text))
     .flatMap(text => text.split(/[\s\u3000、，]+/u))

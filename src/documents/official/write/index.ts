@@ -4,7 +4,7 @@ import { attachmentsOf } from './attachments.ts'
 import { closingOf } from './closing.ts'
 import { headOf } from './head.ts'
 import { imprintOf } from './imprint.ts'
-import type { Block, Layout, Section } from './layout.ts'
+import { type Block, type Layout, line, type Section } from './layout.ts'
 import { partsOf, type WritingProfile } from './parts.ts'
 import { textOf } from './text.ts'
 
@@ -25,7 +25,9 @@ export function layoutOf(content: OfficialContent): Layout {
     else sections.push({ page: { ...upright, isLandscape }, blocks })
   }
   const imprint = imprintOf(content)
-  if (imprint.length > 0 && last()?.page.isLandscape) sections.push({ page: upright, blocks: imprint })
+  // LibreOffice puts a table that begins a section on the page before it
+  if (imprint.length > 0 && last()?.page.isLandscape)
+    sections.push({ page: upright, blocks: [line('end', ''), ...imprint] })
   else last()?.blocks.push(...imprint)
   return sections
 }

@@ -143,13 +143,21 @@ export const named: TextRule = {
   *find(document) {
     const [list, found] = [namedIn(document), presentIn(document)]
     const count = Math.max(list.length, found.length)
+    const told = new Set<number>()
     for (const hit of hitsOf(document, ['body'], /附件\s?(\d{1,2})(?!\d|[.、][^附，。；）)])/gu)) {
       const value = Number(hit.group(1))
       // 《办法》附件2 is an attachment of another document
       const isOthers =
         /[》号件文]的?$/u.test(hit.paragraph.text.slice(0, hit.from)) || isInTitle(hit.paragraph, hit.from)
-      if (isOthers || isInAddress(hit.paragraph, hit.from) || value <= count || /^\s*附件/u.test(hit.paragraph.text))
+      if (
+        isOthers ||
+        isInAddress(hit.paragraph, hit.from) ||
+        value <= count ||
+        told.has(value) ||
+        /^\s*附件/u.test(hit.paragraph.text)
+      )
         continue
+      told.add(value)
       yield reported(
         hit,
         count === 0 ? `正文提到“附件${value}”，没有附件说明` : `正文提到“附件${value}”，只有 ${count} 个附件`,

@@ -1,7 +1,7 @@
-import { fromChinese } from '../../../language/index.ts'
+import { fromChinese } from '../../../language/numerals.ts'
 import type { OfficialDocument, PlainParagraph } from '../official.ts'
-import type { Finding, TextMend, TextRule } from '../rule.ts'
-import { hitsIn, mendable, put, reported, reportedOfAll, shown, whole } from './reading.ts'
+import type { TextMend, TextRule } from '../rule.ts'
+import { hitsIn, mendable, put, reported, shown, whole } from './reading.ts'
 
 const standard = 'GB/T 9704—2012'
 
@@ -204,34 +204,5 @@ const printed: TextRule = {
   },
 }
 
-const signer: TextRule = {
-  id: 'H10',
-  name: '上行文标注签发人',
-  clause: `${standard} 7.2.6；《党政机关公文处理工作条例》第九条（六）`,
-  basis: 'law',
-  force: 'must',
-  why: '上行文由谁签发，收文的上级机关要看得到。',
-  *find(document): Generator<Finding> {
-    if (document.direction === 'up' && document.of('document-number').length > 0 && document.signers.length === 0)
-      yield reportedOfAll('上行文没有签发人', '在发文字号同一行右侧标“签发人：”和姓名', '签发人是谁，请按审签记录填写')
-  },
-}
-
-const noTextHere: TextRule = {
-  id: 'B21',
-  name: '印章端正、不用“此页无正文”',
-  clause: `${standard} 7.3.5.1、7.3.5.5`,
-  basis: 'standard',
-  force: 'must',
-  why: '排版后空白容不下印章时，调整行距、字距，不另加“此页无正文”的一页。',
-  unchecked: '印章盖得正不正、离正文多远，要看印出来的纸；本系统不画印章。',
-  *find(document) {
-    for (const paragraph of document.paragraphs) {
-      for (const hit of hitsIn(paragraph, /[（(]?\s*此页无正文\s*[）)]?/gu))
-        yield reported(hit, '有“此页无正文”', '删去，调整行距、字距使印章与正文同页', '版面要重排，请在 Word 里改')
-    }
-  },
-}
-
 /** Addressees, day, 附注 and 版记. */
-export const ends = { addresseeColon, date, note, copies, printed, signer, noTextHere }
+export const ends = { addresseeColon, date, note, copies, printed }

@@ -8,10 +8,8 @@ const words = [
   '十五五',
   '三会一课',
   '三重一大',
-  '三农',
   '三公经费',
   '三定规定',
-  '三资',
   '两个维护',
   '两个确立',
   '四个意识',
@@ -20,19 +18,15 @@ const words = [
   '五位一体',
   '一带一路',
   '八项规定',
-  '六稳',
-  '六保',
   '双随机、一公开',
   '一网通办',
   '一网统管',
   '一岗双责',
   '一票否决',
   '四不两直',
-  '三同时',
   '三管三必须',
   '两学一做',
   '四下基层',
-  '四风',
   '五四运动',
   '五一劳动节',
   '十一国庆',
@@ -41,13 +35,13 @@ const words = [
   '七一勋章',
   '八一建军节',
   '一国两制',
-  '三中全会',
-  '四中全会',
-  '五中全会',
-  '十九大',
-  '二十大',
-  '十八大',
 ] as const
+
+/** Words whose digits may be a number as well: 6保洁员, 20大类. They are the word only between quotation marks. */
+const quoted = ['三农', '三资', '六稳', '六保', '三同时', '四风'] as const
+
+/** 党的20大, 19届4中全会: the word after these only. */
+const ofParty = ['十八大', '十九大', '二十大'] as const
 
 const digit: Readonly<Record<string, string>> = {
   ...{ 一: '1', 二: '2', 三: '3', 四: '4', 五: '5', 六: '6', 七: '7', 八: '8', 九: '9', 两: '2' },
@@ -67,22 +61,29 @@ const patternOf = (word: string): string =>
     })
     .join('')
 
+const all = [...words, ...quoted, ...ofParty]
+
+const patterns = [
+  ...words.map(patternOf),
+  ...quoted.map(word => `(?<=“)${patternOf(word)}(?=”)`),
+  ...ofParty.map(word => `(?<=党的|中共)${patternOf(word)}`),
+]
+
 /** One pattern for all of them: a number of two digits or more before or after it is none of the word. */
 export const fixedWords = new RegExp(
-  String.raw`(?<![\d.〔第至～—-])(?:${words.map(word => `(${patternOf(word)})`).join('|')})(?!\d|万|亿|元|户|人|个|%)`,
+  String.raw`(?<![\d.〔第至～—-])(?:${patterns.map(pattern => `(${pattern})`).join('|')})(?!\d|万|亿|元|户|人|个|%)`,
   'gu',
 )
 
 /** How the word is written, by the group that matched, from 1. */
-export const fixedWord = (group: number): string => words[group - 1] ?? ''
+export const fixedWord = (group: number): string => all[group - 1] ?? ''
 
-export const fixedWordCount: number = words.length
+export const fixedWordCount: number = all.length
 
 /** Units that are no longer lawful, by what stands for them (GB 3100—93, 国务院关于在我国统一实行法定计量单位的命令). */
 export const unlawfulUnits: Readonly<Record<string, string>> = {
   公尺: '米',
   公分: '厘米',
-  英寸: '厘米',
   英尺: '米',
   英里: '千米',
   市斤: '千克',

@@ -13,11 +13,15 @@ const place = ({ paragraph, from, numeral, isTyped }: Serial) => ({
   to: isTyped ? from + numeral.length : 0,
 })
 
-/** A gap or a number that stands twice in a row that begins with 1. */
-function* inRow(row: Siblings): Generator<Finding> {
+/**
+ * A gap or a number that stands twice in a row. A row that does not begin with 1 goes on where the one before it of its
+ * level ended: （一）–（三十） over all parts of a document.
+ */
+function* inRow(row: Siblings, before: Siblings | undefined): Generator<Finding> {
   const [first] = row
   if (!first) return
-  if (first.value !== 1) {
+  const goesOn = first.value === (before?.at(-1)?.value ?? 0) + 1
+  if (first.value !== 1 && !goesOn) {
     if (first.level <= 2 && row.length > 1)
       yield reported(
         place(first),
@@ -30,12 +34,12 @@ function* inRow(row: Siblings): Generator<Finding> {
   const wrong = row.find((serial, i) => i > 0 && serial.value !== (row[i - 1]?.value ?? 0) + 1)
   if (!wrong) return
   const at = row.indexOf(wrong)
-  const before = row[at - 1]?.value ?? 0
+  const last = row[at - 1]?.value ?? 0
   const found =
-    wrong.value === before
-      ? `“${shownAs(wrong, before)}”重复`
-      : `“${shownAs(wrong, before)}”后是“${shownAs(wrong, wrong.value)}”`
-  const wanted = `改为“${shownAs(wrong, at + 1)}”，后面依次编号`
+    wrong.value === last
+      ? `“${shownAs(wrong, last)}”重复`
+      : `“${shownAs(wrong, last)}”后是“${shownAs(wrong, wrong.value)}”`
+  const wanted = `改为“${shownAs(wrong, first.value + at)}”，后面依次编号`
   // steps of one or none, one gap: each number has its one place; anything else may be another order
   const steps = row.slice(1).map((serial, i) => serial.value - (row[i]?.value ?? 0))
   const isClear = steps.every(step => step >= 0 && step <= 2) && steps.filter(step => step !== 1).length <= 2
@@ -48,8 +52,9 @@ function* inRow(row: Siblings): Generator<Finding> {
 function renumbered(row: Siblings, wrong: Serial, found: string, wanted: string): Finding {
   const mend: TextMend[] = []
   for (const [i, serial] of row.entries()) {
-    const numeral = numeralFor(serial.level, i + 1)
-    if (serial.value !== i + 1)
+    const value = (row[0]?.value ?? 1) + i
+    const numeral = numeralFor(serial.level, value)
+    if (serial.value !== value)
       mend.push(put(serial.paragraph, serial.from, serial.from + serial.numeral.length, numeral))
   }
   const isLocked = row.some(({ paragraph }) => paragraph.locked.length > 0)
@@ -93,7 +98,13 @@ const sequence: TextRule = {
   force: 'usual',
   why: '层次序数依次用“一、”“（一）”“1.”“（1）”，漏号、重号使人以为缺了内容，引用时也对不上。',
   *find(document) {
-    for (const row of rowsOf(document)) yield* inRow(row)
+    const rows = rowsOf(document)
+    for (const [i, row] of rows.entries()) {
+      const [first] = row
+      const isLike = (other: Siblings) =>
+        other[0]?.level === first?.level && other[0]?.paragraph.attachment === first?.paragraph.attachment
+      yield* inRow(row, rows.slice(0, i).findLast(isLike))
+    }
     yield* ofLevels(serialsOf(document))
   },
 }
@@ -141,7 +152,7 @@ const marks: TextRule = {
 const isBlankOnly = (written: string, right: string) => written.replace(/\s/gu, '') === right
 
 /** A heading alone in its paragraph: short, without a mark within, what it heads follows. */
-const standsAlone = /^[^。！？；：，]{2,30}。\s*$/u
+const standsAlone = /^[^。！？；：，\d]{2,20}。\s*$/u
 
 const headings: TextRule = {
   id: 'B13',

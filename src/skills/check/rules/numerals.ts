@@ -1,4 +1,4 @@
-import { fromChinese } from '../../../language/index.ts'
+import { fromChinese } from '../../../language/numerals.ts'
 import type { Finding, TextRule } from '../rule.ts'
 import { fixedWord, fixedWordCount, fixedWords, unlawfulUnits } from './fixed-words.ts'
 import {
@@ -198,7 +198,11 @@ const inCharacters: TextRule = {
         hit.text === '100' ? '百' : hit.text === '10' ? '十' : `${'一二三四五六七八九'[Number(hit.text[0]) - 1]}十`
       yield mendable(hit, `概数里用了“${hit.text}”`, `写作“${word}”`, [put(hit.paragraph, hit.from, hit.to, word)])
     }
-    for (const hit of hitsOf(document, prose, /(?:农历|腊月|正月)[^，。；\d]{0,5}初?\d{1,2}(?=日|（|，|。|至|$)/gu)) {
+    for (const hit of hitsOf(
+      document,
+      prose,
+      /(?:农历|腊月|正月)[^，。；\d]{0,5}(?:初\d{1,2}|\d{1,2}(?=日|（|，|。|至|$))/gu,
+    )) {
       yield reported(hit, `农历日期“${shown(hit.text)}”用了阿拉伯数字`, '农历月日用汉字', '请改写，如“正月初五”')
     }
   },

@@ -92,11 +92,11 @@ export const pairedMarks: TextRule = {
       yield* nested(paragraph, reading)
       // a pair may go over several paragraphs, as a title over its lines
       const isClosedLater = (mark: string) =>
-        near(i, 4).some(
+        near(i, 12).some(
           line => line.paragraph !== paragraph && line.reading.unopened.some(one => one.mark === closing[mark]),
         )
       const isOpenedBefore = (mark: string) =>
-        near(i, -4).some(
+        near(i, -12).some(
           line => line.paragraph !== paragraph && line.reading.unclosed.some(one => closing[one.mark] === mark),
         )
       const lost = [

@@ -1,5 +1,5 @@
 import type { Finding, TextRule } from '../rule.ts'
-import { type Hit, hitsOf, isInAddress, isInTitle, isOwnWords, reported, shown, whole } from './reading.ts'
+import { type Hit, hitsOf, isInTitle, isOwnWords, reported, shown, whole } from './reading.ts'
 
 const answers: TextRule = {
   id: 'D14',
@@ -15,11 +15,11 @@ const answers: TextRule = {
     if (!isAnswer || !first) return
     const opening = body
       .slice(0, 3)
-      .map(({ text }) => text)
+      .map(({ text }) => text.normalize('NFKC'))
       .join('')
     const lost = [
       ...(/《[^》]+》|关于[^，。]{4,60}的(请示|函|报告|来函)/u.test(opening) ? [] : ['来文标题']),
-      ...(/[〔[［(（【]\d{4}[〕\]］)）】]\s*\d+\s*号/u.test(opening) ? [] : ['来文发文字号']),
+      ...(/[〔[(（【]\d{4}[〕\])）】]\s*\d+\s*号/u.test(opening) ? [] : ['来文发文字号']),
     ]
     if (lost.length > 0)
       yield reported(
@@ -103,7 +103,8 @@ const burdens: TextRule = {
   },
 }
 
-const relative = /(?<!至|到)(今年|去年|明年|近日|日前|目前|昨天|今天|明天|上周|下周|上个?月|下个?月)/gu
+const relative =
+  /(?<!至|到)(今年|去年|明年|近日|(?<![\d个工作〇一二三四五六七八九十])日前|目前|昨天|今天|明天|上周|下周|上个?月|下个?月)/gu
 
 const placeholders =
   /【[^】]{0,20}(?:待|填|补|此处|插入|示例)[^】]{0,20}】|(?<![A-Za-z\d])[XＸx]{2,}(?![A-Za-z\d])|[×✕]{2,}|(?<![\p{Script=Han}])某某(?=县|市|镇|局|单位)|(?<=[：:，是为])待定(?=[。；，）]|$)|_{3,}|＿{2,}|(?:待补充|待填写|待确认|待核实)(?=[）】。]|$)/gu
@@ -117,8 +118,7 @@ const absolute: TextRule = {
   why: '“今年”“近日”过后就不知道是哪一天；占位的字送审前要填好。',
   *find(document) {
     for (const hit of hitsOf(document, ['title', 'addressees', 'body', 'signature', 'date', 'note'], placeholders)) {
-      if (isInAddress(hit.paragraph, hit.from) || isInTitle(hit.paragraph, hit.from) || hit.paragraph.isInTable)
-        continue
+      if (!isOwnWords(hit.paragraph, hit.from) || hit.paragraph.isInTable) continue
       yield reported(hit, `占位的“${shown(hit.text)}”还在`, '填上内容', '该填什么，请起草人填写')
     }
     const isIssued = document.number !== undefined || document.of('organ-mark').length > 0

@@ -20,17 +20,24 @@ const wants: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   { name: '车辆', pattern: /(购置|配备|更新|购买)[^。；，]{0,12}(车辆|公务用车|执法车|用车)/u },
 ]
 
-const asks = /请|恳|申请|望|拟|建议|妥否/u
+const asks = /请|恳|申请|盼|望/u
 
 interface Want {
-  readonly name: string
+  readonly names: readonly string[]
   readonly hit: Hit
 }
 
+/** Requests one by one: what 并, 同时 adds to a sentence, or 和 to a title, is one more. */
 function* wantsIn(paragraph: PlainParagraph): Generator<Want> {
-  for (const sentence of hitsIn(paragraph, /[^。；！]+[。；！]?/gu)) {
-    if (!asks.test(sentence.text) && paragraph.role !== 'title') continue
-    for (const { name, pattern } of wants) if (pattern.test(sentence.text)) yield { name, hit: sentence }
+  const isTitle = paragraph.role === 'title'
+  const pieces = isTitle
+    ? /(?:(?![和及、并]).)+/gu
+    : /(?:(?!，(?:并请|并[拨安增核追划解批]|同时|一并|另))[^。；！])+[。；！]?/gu
+  for (const hit of hitsIn(paragraph, pieces)) {
+    const before = paragraph.text.slice(0, hit.from)
+    if (!isTitle && !asks.test(before.slice(before.search(/[^。；！]*$/u)) + hit.text)) continue
+    const names = wants.filter(({ pattern }) => pattern.test(hit.text)).map(({ name }) => name)
+    if (names.length > 0) yield { names, hit }
   }
 }
 
@@ -43,17 +50,12 @@ const oneMatter: TextRule = {
   why: '一件请示写几件事，上级机关要分给几个部门办，哪一件都批不了。',
   *find(document) {
     if (document.kind !== '请示') return
-    const seen: Want[] = []
+    const seen: { name: string; hit: Hit }[] = []
     for (const paragraph of document.of('title', 'body')) {
-      for (const want of wantsIn(paragraph)) {
-        // what the money is for stands in the same sentence, and is no request of its own
-        if (
-          seen.some(
-            ({ name, hit }) => name === want.name || (hit.paragraph === paragraph && hit.from === want.hit.from),
-          )
-        )
-          continue
-        seen.push(want)
+      for (const { names, hit } of wantsIn(paragraph)) {
+        // what the money is for stands beside it, and is no request of its own
+        const [name] = names
+        if (name !== undefined && !seen.some(one => names.includes(one.name))) seen.push({ name, hit })
       }
     }
     const [first, second] = seen
@@ -106,7 +108,7 @@ const noClaim: TextRule = {
     for (const hit of hitsOf(
       document,
       ['body'],
-      /(?<![未不须需应经待获能可])(?:已经?|业经)(?:获?批准|研究同意|同意批准|审批同意)(?![的后])|(?<=^|[。；：，]\s*)经研究同意(?=，)/gu,
+      /(?<![未不须需应经待获能可])(?:已经?|业经)(?:获?批准|研究同意|同意批准|审批同意)(?=[，。；]|立项|建设|实施|开展)|(?<=^|[。；：，]\s*)经研究同意(?=，)/gu,
     )) {
       const before = hit.paragraph.text.slice(0, hit.from)
       const sentence = before.slice(before.search(/[^。；]*$/u))

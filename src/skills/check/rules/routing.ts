@@ -1,4 +1,4 @@
-import { carriesSecrecyMark } from '../../../language/index.ts'
+import { carriesSecrecyMark } from '../../../language/secrecy-marks.ts'
 import type { TextRule } from '../rule.ts'
 import { addressing } from './addressing.ts'
 import { quoting } from './quoting.ts'

@@ -1,4 +1,4 @@
-import { fromChinese, inChinese } from '../../../language/index.ts'
+import { fromChinese, inChinese } from '../../../language/numerals.ts'
 import type { OfficialDocument, PlainParagraph } from '../official.ts'
 
 /** The number that a paragraph of the body begins with. */

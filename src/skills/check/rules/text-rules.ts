@@ -4,12 +4,11 @@ import { numerals } from './numerals.ts'
 import { punctuation } from './punctuation.ts'
 import { routing } from './routing.ts'
 import { substance } from './substance.ts'
-import { bodyWording, footWording, signing } from './wording.ts'
+import { bodyWording, footWording } from './wording.ts'
 
 /** All rules that need only words and elements: head, body, foot, to whom, language, matter. */
 export const textRules: readonly TextRule[] = [
   ...numbers,
-  ...signing,
   ...bodyWording,
   ...footWording,
   ...routing,

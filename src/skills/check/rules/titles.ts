@@ -137,7 +137,7 @@ const punctuation: TextRule = {
   *find(document) {
     const lines = document.of('title')
     for (const paragraph of lines) {
-      for (const hit of hitsIn(paragraph, /[，。；：！？]|(?<!\d)[,;:!?.](?!\d)/gu)) {
+      for (const hit of hitsIn(paragraph, /[，。；：！？](?![，。；：！？])|(?<![\d.])[,;:!?.](?![\d.])/gu)) {
         if (isInTitle(paragraph, hit.from) || !isOwnWords(paragraph, hit.from) || isWithin(document.title, hit.text))
           continue
         const isLast = paragraph === lines.at(-1) && paragraph.text.slice(hit.to).trim() === ''

@@ -52,9 +52,7 @@ const detached = unseen({
   unchecked: '附件是否另行装订，要看实物；另行装订的，请核对左上角。',
 })
 
-/** Rules of the head's signer, of the body and of the foot by what they say. */
-export const signing: readonly TextRule[] = [ends.signer]
-
+/** What title, addressees, body and what follows it say. */
 export const bodyWording: readonly TextRule[] = [
   titles.parts,
   titles.wholeWords,
@@ -70,9 +68,9 @@ export const bodyWording: readonly TextRule[] = [
   attachments.present,
   ends.date,
   dayOfSigning,
-  ends.noTextHere,
   ends.note,
   detached,
 ]
 
+/** What 版记 says. */
 export const footWording: readonly TextRule[] = [ends.copies, ends.printed]
