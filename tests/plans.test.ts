@@ -14,6 +14,7 @@ import {
   testServer,
 } from './support/district.ts'
 import { libraryOf, rightFacts } from './support/library.ts'
+import { brokenNotice } from './support/official-documents.ts'
 import { wantedModel } from './support/models.ts'
 import { mcpClient } from './support/programs.ts'
 
@@ -516,6 +517,11 @@ async function walkAlong(): Promise<void> {
     query: '?name=a.txt&kind=policy&classification=public',
     body: Buffer.from('示例补贴办法\n每户每年补贴三百元。'),
   })
+  for (const task of ['check', 'fix'])
+    await visit(as('fangjianguo'), 'post', `/api/official-documents/${task}`, {
+      query: '?name=a.docx',
+      body: brokenNotice(),
+    })
   const draft = brought.body.source
   await visit(trainer, 'get', '/api/knowledge/sources/{id}/facts', { params: { id: draft.id } })
   await visit(trainer, 'post', '/api/knowledge/sources/{id}/correct', {
