@@ -1,0 +1,178 @@
+import { cutWords, foldedSound, readingsOf } from '../../../language/index.ts'
+import { buildConfusions, likeness, type Confusions } from './confusions.ts'
+import { editsOf, type Knowledge } from './edits.ts'
+import { buildGrams } from './grams.ts'
+import type { Lexicon } from './lexicon.ts'
+import type { SpellerModel } from './model.ts'
+import { createRandom } from './random.ts'
+import { knowledgeOf } from './speller.ts'
+import { isHan, sentencesOf } from './text.ts'
+import { growTrees, type Sample, type Trees } from './trees.ts'
+
+/** A sentence as somebody wrote it, and as it was meant; as long as each other. */
+export interface Pair {
+  readonly src: string
+  readonly tgt: string
+}
+
+export interface TrainingMaterial {
+  /** Clean documents that the language model reads. */
+  readonly prose: readonly string[]
+  /** Clean documents that it doesn't read: by these the judge learns what must not alarm, and what errors look like. */
+  readonly clean: readonly string[]
+  /** Words that an office or a publisher listed. */
+  readonly words: readonly string[]
+  readonly bySound: ReadonlyMap<string, readonly string[]>
+  readonly byShape: ReadonlyMap<string, readonly string[]>
+  /** Errors that people made; groups come with what each pair of a group counts. */
+  readonly pairs: readonly { readonly pairs: readonly Pair[]; readonly weight: number }[]
+  readonly threshold?: number
+  readonly thresholdAgain?: number
+}
+
+/** What a character must come up to in clean prose, to be proposed. */
+const leastTimes = 10
+/** The same for words of the prose. */
+const leastWordTimes = 4
+
+export const writtenIn = (pairs: readonly Pair[]): Map<string, number> => {
+  const written = new Map<string, number>()
+  for (const { src, tgt } of pairs) {
+    if (src.length !== tgt.length) continue
+    for (let i = 0; i < src.length; i++) {
+      if (src[i] === tgt[i] || !isHan(src.charCodeAt(i)) || !isHan(tgt.charCodeAt(i))) continue
+      const pair = `${src[i]}${tgt[i]}`
+      written.set(pair, (written.get(pair) ?? 0) + 1)
+    }
+  }
+  return written
+}
+
+const codesOf = (text: string): Uint16Array => {
+  const parts = sentencesOf(text).map(one => one.codes)
+  const all = new Uint16Array(parts.reduce((sum, one) => sum + one.length, 0))
+  let filled = 0
+  for (const part of parts) {
+    all.set(part, filled)
+    filled += part.length
+  }
+  return all
+}
+
+function wordsOf(texts: readonly string[], listed: readonly string[]): Lexicon['words'] {
+  const times = new Map<string, number>()
+  for (const text of texts) {
+    for (const word of cutWords(text)) {
+      if (word.length > 1 && word.length <= 6 && /^\p{Script=Han}+$/u.test(word)) {
+        times.set(word, (times.get(word) ?? 0) + 1)
+      }
+    }
+  }
+  const words = new Map<string, { times: number; isListed: boolean }>()
+  for (const [word, count] of times) if (count >= leastWordTimes) words.set(word, { times: count, isListed: false })
+  for (const word of listed) {
+    if (word.length < 2 || word.length > 6) continue
+    words.set(word, { times: Math.max(leastWordTimes, times.get(word) ?? 0), isListed: true })
+  }
+  return words
+}
+
+const knownCharacters = (texts: readonly Uint16Array[]): number[] => {
+  const times = new Uint32Array(65_536)
+  for (const text of texts) for (const code of text) times[code] = (times[code] ?? 0) + 1
+  return [...times.keys()].filter(code => isHan(code) && (times[code] ?? 0) >= leastTimes)
+}
+
+/** What each edit that comes to mind in a sentence with known errors is worth: right where it restores what was meant. */
+function samplesOf(knowledge: Knowledge, { src, tgt }: Pair, weight: number): Sample[] {
+  if (src.length !== tgt.length) return []
+  return sentencesOf(src).flatMap(({ codes, places }) =>
+    editsOf(knowledge, codes).map(({ from, codes: replacement, features }) => ({
+      features,
+      weight,
+      isRight: replacement.every((code, i) => tgt.charCodeAt(places[from + i] ?? -1) === code),
+    })),
+  )
+}
+
+/** How people spoil a place: the bits of `likeness`, how many characters in a row, and how often. */
+const slips = [
+  { why: likeness.sameSound | likeness.listedSound, size: 1, share: 0.45 },
+  { why: likeness.sameSound, size: 2, share: 0.15 },
+  { why: likeness.shape | likeness.learnt, size: 1, share: 0.25 },
+  // what looks alike to nobody but a scanner
+  { why: 0, size: 1, share: 0.15 },
+]
+
+/** Clean documents with errors like those that people make, in two sentences of three. */
+function spoilt(documents: readonly string[], confusions: Confusions, known: readonly number[], seed: number): Pair[] {
+  const random = createRandom(seed)
+  const one = (codes: ArrayLike<number>): number | undefined => codes[Math.floor(random() * codes.length)]
+  const wrongFor = (right: number, why: number): number | undefined => {
+    if (why === 0) return one(known)
+    const row = confusions.meant.get(right)
+    return row && one(row.codes.filter((_, i) => ((row.why[i] ?? 0) & why) > 0))
+  }
+  const slipOf = () => {
+    let left = random()
+    return slips.find(({ share }) => (left -= share) < 0)
+  }
+  return documents.map(tgt => {
+    const characters = [...tgt.matchAll(/[\s\S]/g)].map(([character]) => character)
+    for (const { places } of sentencesOf(tgt)) {
+      const roll = random()
+      for (let times = roll < 0.2 ? 2 : roll < 0.66 ? 1 : 0; times > 0; times--) {
+        const slip = slipOf()
+        const start = 1 + Math.floor(random() * (places.length - 2))
+        for (const at of places.slice(start, Math.min(places.length - 1, start + (slip?.size ?? 1)))) {
+          const right = tgt.charCodeAt(at)
+          const wrong = isHan(right) ? wrongFor(right, slip?.why ?? 0) : undefined
+          if (wrong !== undefined) characters[at] = String.fromCharCode(wrong)
+        }
+      }
+    }
+    return { src: characters.join(''), tgt }
+  })
+}
+
+const empty: Trees = { depth: 1, features: new Uint8Array(), cuts: new Float32Array(), leaves: new Float32Array(), base: 0 }
+
+/** Learns a speller. A few minutes for fifteen million characters; the same material gives the same model. */
+export function trainSpeller(material: TrainingMaterial, say: (sentence: string) => void = () => {}): SpellerModel {
+  const { prose, clean, words: listed, bySound, byShape, pairs: groups } = material
+  const read = prose.map(codesOf)
+  const known = knownCharacters(read)
+  const readings = new Map<string, readonly string[]>()
+  const remembered = (character: string) => {
+    const found = readings.get(character) ?? readingsOf(character)
+    readings.set(character, found)
+    return found
+  }
+  const confusionsBy = (written: ReadonlyMap<string, number>) =>
+    buildConfusions({ known, bySound, byShape, written, readingsOf: remembered, fold: foldedSound })
+  const all = groups.flatMap(({ pairs }) => pairs)
+  const confusions = confusionsBy(writtenIn(all))
+  const words = wordsOf(prose, listed)
+  const total = read.reduce((sum, one) => sum + one.length, 0)
+  const least = [1, 1, 1, 1, 1]
+  const unjudged = { confusions, words, trees: empty, threshold: material.threshold ?? 0.4, thresholdAgain: material.thresholdAgain ?? 0.2 }
+  const knowledge = knowledgeOf({ ...unjudged, grams: buildGrams(read, least), total })
+  say(`读过 ${total} 字，认得 ${words.size} 个词`)
+
+  // what was written for what is counted on the other half of the pairs, or each pair would vouch for itself
+  const samples = [0, 1].flatMap(half => {
+    const others = writtenIn(groups.flatMap(({ pairs }) => pairs.filter((_, i) => i % 2 !== half)))
+    const halved = { ...knowledge, confusions: { ...confusions, written: others } }
+    return groups.flatMap(({ pairs, weight }) =>
+      pairs.filter((_, i) => i % 2 === half).flatMap(pair => samplesOf(halved, pair, weight)),
+    )
+  })
+  samples.push(...clean.flatMap(text => samplesOf(knowledge, { src: text, tgt: text }, 1)))
+  samples.push(...[7, 8].flatMap(seed => spoilt(clean, confusions, known, seed)).flatMap(pair => samplesOf(knowledge, pair, 1)))
+  say(`判断 ${samples.length} 处改法，其中对的 ${samples.filter(one => one.isRight).length} 处`)
+  const trees = growTrees(samples, { trees: 250, depth: 5, rate: 0.1, cost: 3 })
+
+  // the sentences of the pairs are read only now: the judge must not have seen them in what it judges by
+  const finally_ = [...read, ...all.map(({ tgt }) => codesOf(tgt))]
+  return { ...unjudged, grams: buildGrams(finally_, least), total: finally_.reduce((sum, one) => sum + one.length, 0), trees }
+}
