@@ -12,6 +12,8 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['summarise', async () => (await import('./summarise.ts')).summariseCommand],
   ['route', async () => (await import('./route.ts')).routeCommand],
   ['read', async () => (await import('./read.ts')).readCommand],
+  ['proofread', async () => (await import('./proofread.ts')).proofreadCommand],
+  ['train', async () => (await import('./train.ts')).trainCommand],
   ['model', async () => (await import('./model.ts')).modelCommand],
   ['eval', async () => (await import('./eval.ts')).evalCommand],
   ['ledger', async () => (await import('./ledger.ts')).ledgerCommand],

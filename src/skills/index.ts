@@ -1,6 +1,7 @@
 export { answer, nearest } from './answer/index.ts'
 export * as written from './answer/written.ts'
 export { type PlanSource, plan, subjectOf } from './plan/index.ts'
+export { type ProofreadContext, proofread } from './proofread/index.ts'
 export * as routing from './route/index.ts'
 export { type RouteContext, route } from './route/index.ts'
 export type { Doubt, Evidence, Skill, SkillResult } from './skill.ts'

@@ -170,7 +170,7 @@ export function trainSpeller(material: TrainingMaterial, say: (sentence: string)
   samples.push(...clean.flatMap(text => samplesOf(knowledge, { src: text, tgt: text }, 1)))
   samples.push(...[7, 8].flatMap(seed => spoilt(clean, confusions, known, seed)).flatMap(pair => samplesOf(knowledge, pair, 1)))
   say(`判断 ${samples.length} 处改法，其中对的 ${samples.filter(one => one.isRight).length} 处`)
-  const trees = growTrees(samples, { trees: 250, depth: 5, rate: 0.1, cost: 3 })
+  const trees = growTrees(samples, { trees: 200, depth: 5, rate: 0.1, cost: 3 })
 
   // the sentences of the pairs are read only now: the judge must not have seen them in what it judges by
   const finally_ = [...read, ...all.map(({ tgt }) => codesOf(tgt))]

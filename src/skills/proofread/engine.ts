@@ -1,0 +1,64 @@
+import { consistencyFinds } from './consistency.ts'
+import { type Lists, listFinds, ownTerms } from './lists.ts'
+import { patternFinds } from './patterns.ts'
+import { addressSpans, documentNumberSpans, nameSpans, touches } from './protected.ts'
+import type { Speller } from './speller/speller.ts'
+import type { Suggestion } from './suggestion.ts'
+
+/** So often a document says it in the same words, that it is meant so. */
+const meant = 3
+
+/** What a trained model finds, without what touches numbers, names or what the document says again and again. */
+function spellingFinds(text: string, speller: Speller): Suggestion[] {
+  const untouchable = [...documentNumberSpans(text), ...nameSpans(text), ...addressSpans(text)]
+  return speller.corrections(text).flatMap(({ from, to, instead, probability }) => {
+    const found = text.slice(from, to)
+    // a correction across a space or a line would move it
+    if (found.length !== instead.length || touches({ from, to }, untouchable)) return []
+    const around = text.slice(Math.max(0, from - 1), to + 1)
+    if (around.length >= 3 && timesIn(text, around, meant) >= meant) return []
+    return [
+      {
+        ...{ from, to, found, instead: [instead], kind: 'character' as const, confidence: probability },
+        why: `按公文的通常写法，这里应是“${instead}”`,
+      },
+    ]
+  })
+}
+
+function timesIn(text: string, words: string, enough: number): number {
+  let times = 0
+  for (let at = text.indexOf(words); at >= 0 && times < enough; at = text.indexOf(words, at + 1)) times++
+  return times
+}
+
+const overlap = (one: Suggestion, other: Suggestion) => one.from < other.to && other.from < one.to
+
+/**
+ * Everything that is found in a text, in its order. Where finds overlap, what an office's own list says comes first, then
+ * the written lists and patterns, then what the model thinks.
+ */
+export function proofreadText(text: string, office: Lists, speller: Speller | undefined): Suggestion[] {
+  const found = [
+    ...listFinds(text, office.terms),
+    ...listFinds(text, ownTerms()),
+    ...patternFinds(text),
+    ...(speller ? spellingFinds(text, speller) : []),
+    ...consistencyFinds(text),
+  ]
+  const allowed = office.allowed.flatMap(term => allowedIn(text, term))
+  const kept: Suggestion[] = []
+  for (const one of found) {
+    if (touches(one, allowed)) continue
+    if (!kept.some(other => overlap(one, other))) kept.push(one)
+  }
+  return kept.sort((a, b) => a.from - b.from)
+}
+
+function allowedIn(text: string, term: string): { from: number; to: number }[] {
+  const places = []
+  for (let at = term === '' ? -1 : text.indexOf(term); at >= 0; at = text.indexOf(term, at + term.length)) {
+    places.push({ from: at, to: at + term.length })
+  }
+  return places
+}
