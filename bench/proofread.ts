@@ -12,10 +12,11 @@
 import { corrected, readPairs } from '../src/commands/eval-proofread.ts'
 import { documentsOf, type MaterialFiles, readMaterial } from '../src/commands/proofread-material.ts'
 import { filesByName } from '../src/commands/train.ts'
-import { openSpeller, proofreadFigures, type SentencePair, trainSpeller } from '../src/skills/proofread/index.ts'
+import { openSpeller, proofreadFigures, type SentencePair } from '../src/skills/proofread/index.ts'
 import { editsOf } from '../src/skills/proofread/speller/edits.ts'
 import { knowledgeOf } from '../src/skills/proofread/speller/speller.ts'
 import { sentencesOf } from '../src/skills/proofread/speller/text.ts'
+import { learnFromPairs, prepare } from '../src/skills/proofread/speller/train.ts'
 
 type Row = ReturnType<typeof readPairs>[number]
 
@@ -88,36 +89,38 @@ const cleanRows = new Map(
 const results = new Map<string, Map<string, SentencePair[]>>()
 const times: { characters: number; seconds: number }[] = []
 
-async function judge(name: string, rows: readonly Row[], models: readonly (readonly [string, (rows: readonly Row[]) => Promise<SentencePair[]>])[]) {
+async function judge(
+  name: string,
+  rows: readonly Row[],
+  models: readonly (readonly [string, (rows: readonly Row[]) => Promise<SentencePair[]>])[],
+) {
   const kept = results.get(name) ?? new Map<string, SentencePair[]>()
   for (const [who, work] of models) kept.set(who, [...(kept.get(who) ?? []), ...(await work(rows))])
   results.set(name, kept)
 }
 
+const material: MaterialFiles = {
+  ...{ prose: files('--prose'), sound: files('--sound'), shape: files('--shape'), words: files('--words') },
+  ...{ pairs: [], otherPairs: [] },
+}
+const prepared = prepare(readMaterial(material, (path, i) => !cleanRows.has(path) || i % cleanEach !== 0))
+console.error('读完')
+
 for (const fold of Array.from({ length: folds }, (_, i) => i).filter(i => only.length === 0 || only.includes(i))) {
   const isLearnt = (path: string) => (_: Row, i: number) => foldOf.get(path)?.[i] !== fold
-  const material: MaterialFiles = {
-    ...{ prose: files('--prose'), sound: files('--sound'), shape: files('--shape'), words: files('--words') },
-    ...{ pairs: [], otherPairs: [] },
-  }
   const learnt = (path: string) => pairFiles.get(path)?.filter(isLearnt(path)) ?? []
-  const model = trainSpeller(
-    {
-      ...readMaterial(material, (path, i) => !cleanRows.has(path) || i % cleanEach !== 0),
-      pairs: [
-        { pairs: files('--pairs').flatMap(learnt), weight: 3 },
-        { pairs: files('--other-pairs').flatMap(learnt), weight: 1 },
-      ],
-    },
-    console.error,
-  )
+  const model = learnFromPairs(prepared, [
+    { pairs: files('--pairs').flatMap(learnt), weight: 3 },
+    { pairs: files('--other-pairs').flatMap(learnt), weight: 1 },
+  ])
   const knowledge = knowledgeOf(model)
   const us = thresholds.map(([threshold, thresholdAgain]) => {
     const speller = openSpeller({ ...model, threshold, thresholdAgain })
     return [ours(threshold, thresholdAgain), (rows: readonly Row[]) => corrected(rows, speller)] as const
   })
   const peers = gains.map(
-    gain => [`最可能（${gain}）`, async (rows: readonly Row[]) => rows.map(row => likeliest(knowledge, row, gain))] as const,
+    gain =>
+      [`最可能（${gain}）`, async (rows: readonly Row[]) => rows.map(row => likeliest(knowledge, row, gain))] as const,
   )
   for (const [path, rows] of pairFiles) {
     const held = rows.filter((_, i) => foldOf.get(path)?.[i] === fold)
@@ -133,7 +136,11 @@ for (const fold of Array.from({ length: folds }, (_, i) => i).filter(i => only.l
       })
     }
     for (const path of files('--test')) {
-      await judge(named_(path), readPairs(path).filter((_, i) => i % 4 === 0), us.slice(0, 2))
+      await judge(
+        named_(path),
+        readPairs(path).filter((_, i) => i % 4 === 0),
+        us.slice(0, 2),
+      )
     }
   }
   console.error(`第 ${fold + 1} 份完成`)

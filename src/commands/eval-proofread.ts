@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { proofread } from '../skills/index.ts'
-import { correct, isAlarm, type ProofreadFigures, proofreadFigures, type SentencePair, type Speller } from '../skills/proofread/index.ts'
+import {
+  correct,
+  isAlarm,
+  type ProofreadFigures,
+  proofreadFigures,
+  type SentencePair,
+  type Speller,
+} from '../skills/proofread/index.ts'
 import { openNamedSpeller } from './spelling-model.ts'
 
 const Row = z.object({ src: z.string(), tgt: z.string() })

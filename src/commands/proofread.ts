@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readFileText, textOf } from '../documents/index.ts'
-import { isAlarm, kinds, type Suggestion } from '../skills/proofread/index.ts'
 import { proofread } from '../skills/index.ts'
+import { isAlarm, kinds, type Suggestion } from '../skills/proofread/index.ts'
 import type { Command } from './command.ts'
 import { readOfficeLists } from './office-lists.ts'
 import { openNamedSpeller } from './spelling-model.ts'
@@ -18,7 +18,9 @@ async function textFrom(path: string): Promise<{ text: string; lost: readonly st
     if (text.trim() === '') return { advice: `${path}：${reading.advice ?? '没有读出文字。'}` }
     return { text, lost: reading.lost }
   } catch (error) {
-    return { advice: `打不开 ${path}（${error instanceof Error ? error.message : ''}）。请检查它是否存在、是否有权读取。` }
+    return {
+      advice: `打不开 ${path}（${error instanceof Error ? error.message : ''}）。请检查它是否存在、是否有权读取。`,
+    }
   }
 }
 
@@ -36,7 +38,8 @@ function print(text: string, one: Suggestion): void {
   console.log(`第 ${line} 行  ${kinds[one.kind]}  ${around}`)
   const better = one.instead?.length ? `建议：${one.instead.join(' 或 ')}。` : ''
   console.log(`    ${better}${one.why}${one.source ? `（${one.source}）` : ''}`)
-  if (one.beside) console.log(`    另一处在第 ${placeOf(text, one.beside).line} 行：${placeOf(text, one.beside).around}`)
+  if (one.beside)
+    console.log(`    另一处在第 ${placeOf(text, one.beside).line} 行：${placeOf(text, one.beside).around}`)
 }
 
 /** What a colleague with a pencil would mark in a document. Exit code 0 when nothing was found that alarms. */

@@ -14,7 +14,10 @@ const mostChanged = 4
 const mostNamed = 24
 
 /** Numbers in a text, in any writing: digits, full-width digits, Chinese numerals, signs of percent and of money. */
-const numbersIn = (text: string) => (text.normalize('NFKC').match(/[\d.%‰¥$〇零一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟]/gu) ?? []).join('')
+const numbersIn = (text: string) =>
+  (text.normalize('NFKC').match(/[\d.%‰¥$〇零一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟]/gu) ?? []).join(
+    '',
+  )
 const lettersIn = (text: string) => (text.normalize('NFKC').match(/[a-z]/giu) ?? []).join('')
 /** A word that turns a sentence round, or says who must do what: no matter of spelling. */
 const bearingIn = (text: string) => (text.match(/不|未|无|非|没|勿|禁|免|否|应|须|必|可/gu) ?? []).join('')
@@ -27,7 +30,11 @@ function changed(found: string, instead: string): { before: string; after: strin
   while (start < Math.min(found.length, instead.length) && found[start] === instead[start]) start++
   let end = 0
   while (end < Math.min(found.length, instead.length) - start && found.at(-1 - end) === instead.at(-1 - end)) end++
-  return { before: found.slice(start, found.length - end), after: instead.slice(start, instead.length - end), from: start }
+  return {
+    before: found.slice(start, found.length - end),
+    after: instead.slice(start, instead.length - end),
+    from: start,
+  }
 }
 
 /**
@@ -41,7 +48,13 @@ export function acceptedSuggestions<One extends Proposed>(
   names: readonly string[] = [],
 ): One[] {
   const named = names.filter(name => name !== '').flatMap(name => placesOf(text, name))
-  const untouchable = [...documentNumberSpans(text), ...titleSpans(text), ...nameSpans(text), ...addressSpans(text), ...named]
+  const untouchable = [
+    ...documentNumberSpans(text),
+    ...titleSpans(text),
+    ...nameSpans(text),
+    ...addressSpans(text),
+    ...named,
+  ]
   const kept: One[] = []
   for (const one of suggestions) {
     const { from, to, found } = one

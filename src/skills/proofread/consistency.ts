@@ -17,22 +17,30 @@ const series = /[一二三四五六七八九十百0-9东西南北中上下前后
 export function consistencyFinds(text: string): Suggestion[] {
   const places = new Map<string, number[]>()
   for (const { index, 0: found } of text.matchAll(name)) places.set(found, [...(places.get(found) ?? []), index])
-  const usual = [...places].filter(([found, at]) => found.length >= 5 && at.length >= usually)
-  return [...places].flatMap(([found, at]) => {
-    const from = at[0] ?? 0
-    if (at.length !== 1 || found.length < 5) return []
-    const like = usual.find(([other]) => isSlip(found, other))
-    if (!like) return []
-    const [other, [first = 0] = []] = like
-    return [
-      {
-        ...{ from, to: from + found.length, found, kind: 'inconsistent' as const, confidence: 0.6 },
-        instead: [other],
-        why: `本文其他 ${like[1].length} 处写作“${other}”，请核对是否同一个名称`,
-        beside: { from: first, to: first + other.length, found: other },
-      },
-    ]
-  })
+  return [...places]
+    .filter(([usual, at]) => usual.length >= 5 && at.length >= usually)
+    .flatMap(([usual, at]) =>
+      slipsOf(text, usual).map(({ from, to }) => ({
+        ...{ from, to, found: text.slice(from, to), kind: 'inconsistent' as const, confidence: 0.6 },
+        instead: [usual],
+        why: `本文另有 ${at.length} 处写作“${usual}”，请核对是否同一个名称`,
+        beside: { from: at[0] ?? 0, to: (at[0] ?? 0) + usual.length, found: usual },
+      })),
+    )
+}
+
+/** Where a name stands with one slip; none where what looks like one is said more than once. */
+function slipsOf(text: string, usual: string): { from: number; to: number }[] {
+  const found: { from: number; to: number }[] = []
+  const beginning = usual.slice(0, 2)
+  for (let from = text.indexOf(beginning); from >= 0; from = text.indexOf(beginning, from + 1)) {
+    if (text.startsWith(usual, from)) continue
+    const to = [0, -1, 1].map(more => from + usual.length + more).find(end => isSlip(text.slice(from, end), usual))
+    if (to !== undefined) found.push({ from, to })
+  }
+  return found.filter(one =>
+    found.every(other => other === one || text.slice(other.from, other.to) !== text.slice(one.from, one.to)),
+  )
 }
 
 /** Whether two names differ in one character, neither at the beginning nor at the end, and not as those of a series do. */
@@ -44,5 +52,5 @@ function isSlip(one: string, other: string): boolean {
   while (end < Math.min(one.length, other.length) - start && one.at(-1 - end) === other.at(-1 - end)) end++
   const [before, after] = [one.slice(start, one.length - end), other.slice(start, other.length - end)]
   if (before.length > 1 || after.length > 1 || start < 2 || end < 1) return false
-  return !series.test(before + after)
+  return !series.test(before + after) && /^\p{Script=Han}*$/u.test(before + after)
 }

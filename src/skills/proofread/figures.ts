@@ -34,7 +34,8 @@ export function correct(text: string, suggestions: readonly Suggestion[]): strin
   let out = ''
   for (const { from, to, instead, kind, confidence } of suggestions.toSorted((a, b) => b.from - a.from)) {
     const better = instead?.[0]
-    if (better === undefined || !spelling.has(kind) || !isAlarm({ kind, confidence } as Suggestion) || to > end) continue
+    if (better === undefined || !spelling.has(kind) || !isAlarm({ kind, confidence } as Suggestion) || to > end)
+      continue
     out = better + text.slice(to, end) + out
     end = from
   }
@@ -53,7 +54,11 @@ function scoreOf(right: number, proposed: number, wanted: number): Score {
 /** Places at which two texts differ, with what stands there instead; texts of different length differ as a whole. */
 const differences = (one: string, other: string): Map<number, string> =>
   one.length === other.length
-    ? new Map([...one.matchAll(/[\s\S]/g)].flatMap(({ index, 0: was }) => (was === other[index] ? [] : [[index, other[index] ?? '']])))
+    ? new Map(
+        [...one.matchAll(/[\s\S]/g)].flatMap(({ index, 0: was }) =>
+          was === other[index] ? [] : [[index, other[index] ?? '']],
+        ),
+      )
     : new Map([[-1, other]])
 
 /**

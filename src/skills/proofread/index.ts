@@ -25,26 +25,28 @@ export interface ProofreadContext {
  * Reads a text as a colleague with a pencil does: wrong characters, wrong and outdated terms, slips of grammar that have a
  * shape, names that don't agree. It marks and proposes, and changes nothing.
  */
-export const proofread = defineSkill<z.infer<typeof ProofreadInput>, z.infer<typeof ProofreadOutput>, ProofreadContext>({
-  name: 'proofread',
-  input: ProofreadInput,
-  output: ProofreadOutput,
-  propose({ text }, { lists, speller }) {
-    const suggestions = proofreadText(text, lists, speller)
-    const alarms = suggestions.filter(isAlarm)
-    return {
-      output: { suggestions, hasModel: speller !== undefined },
-      evidence: [],
-      runnersUp: [],
-      doubts: speller
-        ? []
-        : [{ code: 'no-model', text: '没有训练好的校对模型，只用词表和句式检查，同音、形近的别字可能没有查出' }],
-      confidence: alarms.length === 0 ? 1 : Math.min(...alarms.map(one => one.confidence)),
-      isSure: false,
-      madeWith: version,
-    }
+export const proofread = defineSkill<z.infer<typeof ProofreadInput>, z.infer<typeof ProofreadOutput>, ProofreadContext>(
+  {
+    name: 'proofread',
+    input: ProofreadInput,
+    output: ProofreadOutput,
+    propose({ text }, { lists, speller }) {
+      const suggestions = proofreadText(text, lists, speller)
+      const alarms = suggestions.filter(isAlarm)
+      return {
+        output: { suggestions, hasModel: speller !== undefined },
+        evidence: [],
+        runnersUp: [],
+        doubts: speller
+          ? []
+          : [{ code: 'no-model', text: '没有训练好的校对模型，只用词表和句式检查，同音、形近的别字可能没有查出' }],
+        confidence: alarms.length === 0 ? 1 : Math.min(...alarms.map(one => one.confidence)),
+        isSure: false,
+        madeWith: version,
+      }
+    },
   },
-})
+)
 
 export { acceptedSuggestions, type Proposed } from './accepted.ts'
 export { correct, type ProofreadFigures, proofreadFigures, type SentencePair } from './figures.ts'

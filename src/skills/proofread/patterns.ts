@@ -48,7 +48,10 @@ const patterns: readonly Pattern[] = [
   },
   {
     kind: 'redundant',
-    pattern: new RegExp(`(?:大约|大概|约(?!定|束|谈|占)|将近)(?:有|为|需|占)?${amount}[^，。；、\\n\\d]{0,4}?左右`, 'gu'),
+    pattern: new RegExp(
+      `(?:大约|大概|约(?!定|束|谈|占)|将近)(?:有|为|需|占)?${amount}[^，。；、\\n\\d]{0,4}?左右`,
+      'gu',
+    ),
     why: '“约”和“左右”留一个',
     instead: ([found]) => [found.replace(/左右$/u, '')],
     source: grammar,

@@ -47,21 +47,54 @@ export function createNeighbours(language: LanguageModel, known: readonly number
 }
 
 export const featureNames = [
-  'forwardGain', 'backwardGain', 'leastGain', 'forwardBefore', 'backwardBefore', 'forwardAfter', 'backwardAfter',
-  'runs2Before', 'runs3Before', 'runs4Before', 'runs5Before', 'runs2After', 'runs3After', 'runs4After', 'runs5After',
-  'leftBefore', 'rightBefore', 'leftAfter', 'rightAfter',
-  'sameSound', 'nearSound', 'listedSound', 'shape', 'written', 'writtenBack',
-  'wordBefore', 'timesBefore', 'listedBefore', 'wordAfter', 'timesAfter', 'listedAfter',
-  'aloneBefore', 'aloneAfter', 'margin', 'changed', 'length', 'place',
+  'forwardGain',
+  'backwardGain',
+  'leastGain',
+  'forwardBefore',
+  'backwardBefore',
+  'forwardAfter',
+  'backwardAfter',
+  'runs2Before',
+  'runs3Before',
+  'runs4Before',
+  'runs5Before',
+  'runs2After',
+  'runs3After',
+  'runs4After',
+  'runs5After',
+  'leftBefore',
+  'rightBefore',
+  'leftAfter',
+  'rightAfter',
+  'sameSound',
+  'nearSound',
+  'listedSound',
+  'shape',
+  'written',
+  'writtenBack',
+  'wordBefore',
+  'timesBefore',
+  'listedBefore',
+  'wordAfter',
+  'timesAfter',
+  'listedAfter',
+  'aloneBefore',
+  'aloneAfter',
+  'margin',
+  'changed',
+  'length',
+  'place',
 ] as const
 
 const margin = featureNames.indexOf('margin')
+/** Where the features begin that depend on what others wrote. */
+export const writtenFeature = featureNames.indexOf('written')
 
 /** Candidates of one place that are looked at closely: of those that are like what stands there, and of all. */
 const closely = 5
 const freely = 3
 /** Fewer are dropped: what gains less than this is no better than what stands there. */
-const leastGain = 0.5
+const leastGain = 1.5
 /** Edits of one place that go to judgement. */
 const kept = 2
 
@@ -168,6 +201,21 @@ function bestRun(language: LanguageModel, codes: Uint16Array, length: number, fr
   return log(best)
 }
 
+/** How often others wrote these characters for those, and those for these; for the features `written` and `writtenBack`. */
+export function writtenFor(
+  wrong: ArrayLike<number>,
+  right: ArrayLike<number>,
+  written: ReadonlyMap<string, number>,
+): [number, number] {
+  let [there, back] = [0, 0]
+  for (let i = 0; i < right.length; i++) {
+    const [one, other] = [String.fromCharCode(wrong[i] ?? 0), String.fromCharCode(right[i] ?? 0)]
+    there += log(written.get(one + other) ?? 0)
+    back += log(written.get(other + one) ?? 0)
+  }
+  return [there, back]
+}
+
 /** All that may have been meant in a sentence, with what speaks for each; codes as of `sentencesOf`. */
 export function editsOf(knowledge: Knowledge, codes: Uint16Array): Edit[] {
   const { language } = knowledge
@@ -207,7 +255,10 @@ export function editsOf(knowledge: Knowledge, codes: Uint16Array): Edit[] {
     const free = freeDrafts(knowledge, changed, at).filter(one => !alike.some(other => other.codes[0] === one.codes[0]))
     const drafts = [...alike, ...free, ...wordDrafts(knowledge, sentence, at)]
     const scored = drafts
-      .filter(({ from, codes: replacement }) => !replacement.some((code, i) => isNumeral(code) || isNumeral(codes[from + i] ?? 0)))
+      .filter(
+        ({ from, codes: replacement }) =>
+          !replacement.some((code, i) => isNumeral(code) || isNumeral(codes[from + i] ?? 0)),
+      )
       .map(draft => ({ draft, gains: gainsOf(draft) }))
       .filter(({ gains }) => gains.forward + gains.backward > 2 * leastGain)
       .sort((a, b) => b.gains.forward + b.gains.backward - a.gains.forward - a.gains.backward)
@@ -241,19 +292,36 @@ export function editsOf(knowledge: Knowledge, codes: Uint16Array): Edit[] {
     const after = coverOf(knowledge.lexicon, String.fromCharCode(...changed), from, to)
     const [runsAfter, besideAfter, aloneAfter] = [runs(changed), beside(changed), alone(changed)]
     changed.set(codes.subarray(from, to), from)
-    const { written } = knowledge.confusions
-    const pairs = replacement.map((code, i) => [sentence[from + i] ?? '', String.fromCharCode(code)] as const)
-    const writtenAs = (wrong: string, right: string) => log(written.get(wrong + right) ?? 0)
     const has = (reason: number) => (why & reason ? 1 : 0)
     return Float32Array.of(
-      gains.forward, gains.backward, Math.min(gains.forward, gains.backward),
-      sum(from, to, forwardOf) / size, sum(from, to, backwardOf) / size, gains.forwardAfter / size, gains.backwardAfter / size,
-      ...runsBefore, ...runsAfter, ...besideBefore, ...besideAfter,
-      has(likeness.sameSound), has(likeness.nearSound), has(likeness.listedSound), has(likeness.shape),
-      pairs.reduce((sum, [wrong, right]) => sum + writtenAs(wrong, right), 0),
-      pairs.reduce((sum, [wrong, right]) => sum + writtenAs(right, wrong), 0),
-      before.length, log(before.times), before.listed, after.length, log(after.times), after.listed,
-      aloneBefore, aloneAfter, 0, size, codes.length, from,
+      gains.forward,
+      gains.backward,
+      Math.min(gains.forward, gains.backward),
+      sum(from, to, forwardOf) / size,
+      sum(from, to, backwardOf) / size,
+      gains.forwardAfter / size,
+      gains.backwardAfter / size,
+      ...runsBefore,
+      ...runsAfter,
+      ...besideBefore,
+      ...besideAfter,
+      has(likeness.sameSound),
+      has(likeness.nearSound),
+      has(likeness.listedSound),
+      has(likeness.shape),
+      ...writtenFor(codes.subarray(from, to), replacement, knowledge.confusions.written),
+      before.length,
+      log(before.times),
+      before.listed,
+      after.length,
+      log(after.times),
+      after.listed,
+      aloneBefore,
+      aloneAfter,
+      0,
+      size,
+      codes.length,
+      from,
     )
   }
 }

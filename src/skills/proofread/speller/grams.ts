@@ -48,7 +48,11 @@ export function countIn({ starts, prints, counts }: GramTable, codes: Uint16Arra
 }
 
 /** Runs of one length with how often each occurs, those that occur less than `least` left out. */
-function countRuns(texts: readonly Uint16Array[], length: number, least: number): { keys: Float64Array; times: Uint32Array } {
+function countRuns(
+  texts: readonly Uint16Array[],
+  length: number,
+  least: number,
+): { keys: Float64Array; times: Uint32Array } {
   const total = texts.reduce((sum, one) => sum + Math.max(0, one.length - length + 1), 0)
   const all = new Float64Array(total)
   let filled = 0

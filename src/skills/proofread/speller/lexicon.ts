@@ -16,10 +16,7 @@ export interface Cover {
 
 const nothing: Cover = { length: 1, times: 0, listed: 0 }
 
-export function createLexicon(
-  words: Lexicon['words'],
-  sounds: ReadonlyMap<number, string>,
-): Lexicon {
+export function createLexicon(words: Lexicon['words'], sounds: ReadonlyMap<number, string>): Lexicon {
   const bySound = new Map<string, string[]>()
   for (const word of words.keys()) {
     if (word.length > 4) continue

@@ -77,7 +77,8 @@ function spansOf(before: Uint16Array, after: Uint16Array, sure: Float64Array) {
   for (let at = 0; at < before.length; at++) {
     if (before[at] === after[at]) continue
     const last = spans.at(-1)
-    if (last?.to === at) spans.splice(-1, 1, { ...last, to: at + 1, probability: Math.min(last.probability, sure[at] ?? 0) })
+    if (last?.to === at)
+      spans.splice(-1, 1, { ...last, to: at + 1, probability: Math.min(last.probability, sure[at] ?? 0) })
     else spans.push({ from: at, to: at + 1, probability: sure[at] ?? 0 })
   }
   return spans

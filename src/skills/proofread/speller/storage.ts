@@ -71,7 +71,10 @@ export function loadSpeller(path: string): SpellerModel | undefined {
       return undefined
     }
     let at = 0
-    const next = <Part>(kind: { new (buffer: ArrayBuffer, at: number, length: number): Part; BYTES_PER_ELEMENT: number }, i: number): Part => {
+    const next = <Part>(
+      kind: { new (buffer: ArrayBuffer, at: number, length: number): Part; BYTES_PER_ELEMENT: number },
+      i: number,
+    ): Part => {
       const length = header.lengths[i] ?? 0
       const part = new kind(body, at, length)
       at += Math.ceil((length * kind.BYTES_PER_ELEMENT) / 8) * 8

@@ -1,7 +1,15 @@
 /** A character that stands for the edge of a sentence. */
 export const edge = 10
 
-const fullForm: Readonly<Record<string, string>> = { ',': '，', ':': '：', '(': '（', ')': '）', '?': '？', '!': '！', ';': '；' }
+const fullForm: Readonly<Record<string, string>> = {
+  ',': '，',
+  ':': '：',
+  '(': '（',
+  ')': '）',
+  '?': '？',
+  '!': '！',
+  ';': '；',
+}
 
 /** The code under which a character is counted: all digits are one, all Latin letters are one, marks in their full form. */
 function codeOf(character: string): number {
@@ -14,7 +22,8 @@ function codeOf(character: string): number {
 const codes = new Uint16Array(65_536)
 for (let i = 0; i < codes.length; i++) codes[i] = codeOf(String.fromCharCode(i))
 
-const isEdge = (code: number) => code === 10 || code === 13 || code === 0x3002 || code === 0xff1b || code === 0xff01 || code === 0xff1f
+const isEdge = (code: number) =>
+  code === 10 || code === 13 || code === 0x3002 || code === 0xff1b || code === 0xff01 || code === 0xff1f
 const isSpace = (code: number) => code === 32 || code === 9 || code === 0x3000 || code === 0xa0
 
 /** One sentence as it is counted, with an edge at both ends and without spaces. */

@@ -1,8 +1,8 @@
 import { cutWords, foldedSound, readingsOf } from '../../../language/index.ts'
-import { buildConfusions, likeness, type Confusions } from './confusions.ts'
-import { editsOf, type Knowledge } from './edits.ts'
+import { buildConfusions, type Confusions, likeness } from './confusions.ts'
+import { editsOf, type Knowledge, writtenFeature, writtenFor } from './edits.ts'
 import { buildGrams } from './grams.ts'
-import type { Lexicon } from './lexicon.ts'
+import { createLexicon, type Lexicon } from './lexicon.ts'
 import type { SpellerModel } from './model.ts'
 import { createRandom } from './random.ts'
 import { knowledgeOf } from './speller.ts'
@@ -15,7 +15,7 @@ export interface Pair {
   readonly tgt: string
 }
 
-export interface TrainingMaterial {
+interface Material {
   /** Clean documents that the language model reads. */
   readonly prose: readonly string[]
   /** Clean documents that it doesn't read: by these the judge learns what must not alarm, and what errors look like. */
@@ -24,10 +24,16 @@ export interface TrainingMaterial {
   readonly words: readonly string[]
   readonly bySound: ReadonlyMap<string, readonly string[]>
   readonly byShape: ReadonlyMap<string, readonly string[]>
-  /** Errors that people made; groups come with what each pair of a group counts. */
-  readonly pairs: readonly { readonly pairs: readonly Pair[]; readonly weight: number }[]
-  readonly threshold?: number
-  readonly thresholdAgain?: number
+}
+
+/** Errors that people made, with what each of them counts. */
+export interface PairGroup {
+  readonly pairs: readonly Pair[]
+  readonly weight: number
+}
+
+export interface TrainingMaterial extends Material {
+  readonly pairs: readonly PairGroup[]
 }
 
 /** What a character must come up to in clean prose, to be proposed. */
@@ -35,7 +41,7 @@ const leastTimes = 10
 /** The same for words of the prose. */
 const leastWordTimes = 4
 
-export const writtenIn = (pairs: readonly Pair[]): Map<string, number> => {
+const writtenIn = (pairs: readonly Pair[]): Map<string, number> => {
   const written = new Map<string, number>()
   for (const { src, tgt } of pairs) {
     if (src.length !== tgt.length) continue
@@ -83,16 +89,28 @@ const knownCharacters = (texts: readonly Uint16Array[]): number[] => {
   return [...times.keys()].filter(code => isHan(code) && (times[code] ?? 0) >= leastTimes)
 }
 
+/** An edit that came to mind, with what it changes: how often others did the same is told when that is known. */
+interface Judged extends Sample {
+  readonly wrong: Uint16Array
+  readonly right: readonly number[]
+}
+
 /** What each edit that comes to mind in a sentence with known errors is worth: right where it restores what was meant. */
-function samplesOf(knowledge: Knowledge, { src, tgt }: Pair, weight: number): Sample[] {
+function samplesOf(knowledge: Knowledge, { src, tgt }: Pair, weight: number): Judged[] {
   if (src.length !== tgt.length) return []
   return sentencesOf(src).flatMap(({ codes, places }) =>
-    editsOf(knowledge, codes).map(({ from, codes: replacement, features }) => ({
-      features,
-      weight,
-      isRight: replacement.every((code, i) => tgt.charCodeAt(places[from + i] ?? -1) === code),
+    editsOf(knowledge, codes).map(({ from, to, codes: right, features }) => ({
+      ...{ features, weight, right, wrong: codes.slice(from, to) },
+      isRight: right.every((code, i) => tgt.charCodeAt(places[from + i] ?? -1) === code),
     })),
   )
+}
+
+/** The sample with what is known of how often others made the same slip. */
+function withWritten({ features, wrong, right, ...rest }: Judged, written: ReadonlyMap<string, number>): Sample {
+  const told = features.slice()
+  told.set(writtenFor(wrong, right, written), writtenFeature)
+  return { ...rest, features: told }
 }
 
 /** How people spoil a place: the bits of `likeness`, how many characters in a row, and how often. */
@@ -114,8 +132,13 @@ function spoilt(documents: readonly string[], confusions: Confusions, known: rea
     return row && one(row.codes.filter((_, i) => ((row.why[i] ?? 0) & why) > 0))
   }
   const slipOf = () => {
-    let left = random()
-    return slips.find(({ share }) => (left -= share) < 0)
+    const roll = random()
+    let passed = 0
+    for (const slip of slips) {
+      passed += slip.share
+      if (roll < passed) return slip
+    }
+    return slips[0]
   }
   return documents.map(tgt => {
     const characters = [...tgt.matchAll(/[\s\S]/g)].map(([character]) => character)
@@ -135,11 +158,27 @@ function spoilt(documents: readonly string[], confusions: Confusions, known: rea
   })
 }
 
-const empty: Trees = { depth: 1, features: new Uint8Array(), cuts: new Float32Array(), leaves: new Float32Array(), base: 0 }
+const empty: Trees = {
+  depth: 1,
+  features: new Uint8Array(),
+  cuts: new Float32Array(),
+  leaves: new Float32Array(),
+  base: 0,
+}
 
-/** Learns a speller. A few minutes for fifteen million characters; the same material gives the same model. */
-export function trainSpeller(material: TrainingMaterial, say: (sentence: string) => void = () => {}): SpellerModel {
-  const { prose, clean, words: listed, bySound, byShape, pairs: groups } = material
+const least = [1, 1, 1, 1, 1]
+
+/** What prose alone teaches: learnt once, where several sets of pairs are tried. */
+export interface Prepared {
+  readonly read: readonly Uint16Array[]
+  readonly words: Lexicon['words']
+  readonly knowledge: Knowledge
+  readonly confusionsBy: (written: ReadonlyMap<string, number>) => Confusions
+  readonly samples: readonly Judged[]
+}
+
+/** Reads the prose, and what in clean documents may look like an error. */
+export function prepare({ prose, clean, words: listed, bySound, byShape }: Material): Prepared {
   const read = prose.map(codesOf)
   const known = knownCharacters(read)
   const readings = new Map<string, readonly string[]>()
@@ -150,29 +189,57 @@ export function trainSpeller(material: TrainingMaterial, say: (sentence: string)
   }
   const confusionsBy = (written: ReadonlyMap<string, number>) =>
     buildConfusions({ known, bySound, byShape, written, readingsOf: remembered, fold: foldedSound })
-  const all = groups.flatMap(({ pairs }) => pairs)
-  const confusions = confusionsBy(writtenIn(all))
   const words = wordsOf(prose, listed)
-  const total = read.reduce((sum, one) => sum + one.length, 0)
-  const least = [1, 1, 1, 1, 1]
-  const unjudged = { confusions, words, trees: empty, threshold: material.threshold ?? 0.4, thresholdAgain: material.thresholdAgain ?? 0.2 }
-  const knowledge = knowledgeOf({ ...unjudged, grams: buildGrams(read, least), total })
-  say(`读过 ${total} 字，认得 ${words.size} 个词`)
-
-  // what was written for what is counted on the other half of the pairs, or each pair would vouch for itself
-  const samples = [0, 1].flatMap(half => {
-    const others = writtenIn(groups.flatMap(({ pairs }) => pairs.filter((_, i) => i % 2 !== half)))
-    const halved = { ...knowledge, confusions: { ...confusions, written: others } }
-    return groups.flatMap(({ pairs, weight }) =>
-      pairs.filter((_, i) => i % 2 === half).flatMap(pair => samplesOf(halved, pair, weight)),
-    )
+  const confusions = confusionsBy(new Map())
+  const knowledge = knowledgeOf({
+    ...unjudged,
+    confusions,
+    words,
+    grams: buildGrams(read, least),
+    total: lengthOf(read),
   })
-  samples.push(...clean.flatMap(text => samplesOf(knowledge, { src: text, tgt: text }, 1)))
-  samples.push(...[7, 8].flatMap(seed => spoilt(clean, confusions, known, seed)).flatMap(pair => samplesOf(knowledge, pair, 1)))
-  say(`判断 ${samples.length} 处改法，其中对的 ${samples.filter(one => one.isRight).length} 处`)
-  const trees = growTrees(samples, { trees: 200, depth: 5, rate: 0.1, cost: 3 })
+  const samples = [
+    ...clean.flatMap(text => samplesOf(knowledge, { src: text, tgt: text }, 1)),
+    ...[7, 8].flatMap(seed => spoilt(clean, confusions, known, seed)).flatMap(pair => samplesOf(knowledge, pair, 1)),
+  ]
+  return { read, words, knowledge, confusionsBy, samples }
+}
 
+const lengthOf = (texts: readonly Uint16Array[]) => texts.reduce((sum, one) => sum + one.length, 0)
+
+/** From this probability on a change is proposed; chosen by cross-validation, see bench/proofread.ts. */
+const thresholds = { threshold: 0.4, thresholdAgain: 0.2 }
+const unjudged = { trees: empty, ...thresholds }
+
+/** Learns from errors that people made, on top of what prose taught. */
+export function learnFromPairs(
+  { read, words, knowledge, confusionsBy, samples }: Prepared,
+  groups: readonly PairGroup[],
+): SpellerModel {
+  const all = groups.flatMap(({ pairs }) => pairs)
+  const written = writtenIn(all)
+  const confusions = confusionsBy(written)
+  const lexicon = createLexicon(words, confusions.sounds)
+  const judged = samples.map(one => withWritten(one, written))
+  // what was written for what is counted on the other half of the pairs, or each pair would vouch for itself
+  for (const half of [0, 1]) {
+    const others = writtenIn(groups.flatMap(({ pairs }) => pairs.filter((_, i) => i % 2 !== half)))
+    const halved = { ...knowledge, lexicon, confusions: { ...confusions, written: others } }
+    for (const { pairs, weight } of groups) {
+      for (const [i, pair] of pairs.entries()) {
+        if (i % 2 === half) judged.push(...samplesOf(halved, pair, weight).map(one => withWritten(one, others)))
+      }
+    }
+  }
+  const trees = growTrees(judged, { trees: 200, depth: 5, rate: 0.1, cost: 3 })
   // the sentences of the pairs are read only now: the judge must not have seen them in what it judges by
-  const finally_ = [...read, ...all.map(({ tgt }) => codesOf(tgt))]
-  return { ...unjudged, grams: buildGrams(finally_, least), total: finally_.reduce((sum, one) => sum + one.length, 0), trees }
+  const texts = [...read, ...all.map(({ tgt }) => codesOf(tgt))]
+  return { ...thresholds, confusions, words, trees, grams: buildGrams(texts, least), total: lengthOf(texts) }
+}
+
+/** Learns a speller. A few minutes for fifteen million characters; the same material gives the same model. */
+export function trainSpeller(material: TrainingMaterial, say: (sentence: string) => void = () => {}): SpellerModel {
+  const prepared = prepare(material)
+  say(`读过 ${lengthOf(prepared.read)} 字，认得 ${prepared.words.size} 个词`)
+  return learnFromPairs(prepared, material.pairs)
 }

@@ -93,7 +93,12 @@ export function growTrees(samples: readonly Sample[], { trees, depth, rate, cost
     for (let level = 0; level < depth; level++) {
       const first = 2 ** level - 1
       const many = 2 ** level
-      const best = Array.from({ length: many }, () => ({ gain: 1e-6, feature: 0, cut: Number.POSITIVE_INFINITY, bin: bins }))
+      const best = Array.from({ length: many }, () => ({
+        gain: 1e-6,
+        feature: 0,
+        cut: Number.POSITIVE_INFINITY,
+        bin: bins,
+      }))
       for (const [feature, { cuts, binned }] of columns.entries()) {
         if (cuts.length === 0) continue
         const slopes = new Float64Array(many * bins)
@@ -116,7 +121,9 @@ export function growTrees(samples: readonly Sample[], { trees, depth, rate, cost
             const [rightSlope, rightBend] = [allSlope - leftSlope, allBend - leftBend]
             if (leftBend < 1 || rightBend < 1) continue
             const gain =
-              leftSlope ** 2 / (leftBend + cost) + rightSlope ** 2 / (rightBend + cost) - allSlope ** 2 / (allBend + cost)
+              leftSlope ** 2 / (leftBend + cost) +
+              rightSlope ** 2 / (rightBend + cost) -
+              allSlope ** 2 / (allBend + cost)
             const found = best[which]
             if (found && gain > found.gain) best[which] = { gain, feature, cut: cuts[bin] ?? 0, bin: bin + 1 }
           }
