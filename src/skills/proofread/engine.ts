@@ -1,3 +1,4 @@
+import { acceptedSuggestions } from './accepted.ts'
 import { consistencyFinds } from './consistency.ts'
 import { type Lists, listFinds, ownTerms } from './lists.ts'
 import { patternFinds } from './patterns.ts'
@@ -36,15 +37,22 @@ const overlap = (one: Suggestion, other: Suggestion) => one.from < other.to && o
 
 /**
  * Everything that is found in a text, in its order. Where finds overlap, what an office's own list says comes first, then
- * the written lists and patterns, then what the model thinks.
+ * the written lists and patterns, then what the trained model thinks, and last what somebody else suggests, as far as it may be
+ * shown at all (see `acceptedSuggestions`).
  */
-export function proofreadText(text: string, office: Lists, speller: Speller | undefined): Suggestion[] {
+export function proofreadText(
+  text: string,
+  office: Lists,
+  speller: Speller | undefined,
+  suggested: readonly Suggestion[] = [],
+): Suggestion[] {
   const found = [
     ...listFinds(text, office.terms),
     ...listFinds(text, ownTerms()),
     ...patternFinds(text),
     ...(speller ? spellingFinds(text, speller) : []),
     ...consistencyFinds(text),
+    ...acceptedSuggestions(text, suggested),
   ]
   const allowed = office.allowed.flatMap(term => allowedIn(text, term))
   const kept: Suggestion[] = []

@@ -19,6 +19,8 @@ export interface ProofreadContext {
   readonly lists: Lists
   /** The trained model, where there is one. */
   readonly speller?: Speller | undefined
+  /** What a language model suggests; only what changes nothing but a few characters that it names is shown. */
+  readonly suggested?: readonly Suggestion[]
 }
 
 /**
@@ -30,8 +32,8 @@ export const proofread = defineSkill<z.infer<typeof ProofreadInput>, z.infer<typ
     name: 'proofread',
     input: ProofreadInput,
     output: ProofreadOutput,
-    propose({ text }, { lists, speller }) {
-      const suggestions = proofreadText(text, lists, speller)
+    propose({ text }, { lists, speller, suggested }) {
+      const suggestions = proofreadText(text, lists, speller, suggested)
       const alarms = suggestions.filter(isAlarm)
       return {
         output: { suggestions, hasModel: speller !== undefined },
@@ -48,7 +50,6 @@ export const proofread = defineSkill<z.infer<typeof ProofreadInput>, z.infer<typ
   },
 )
 
-export { acceptedSuggestions, type Proposed } from './accepted.ts'
 export { correct, type ProofreadFigures, proofreadFigures, type SentencePair } from './figures.ts'
 export type { ListedTerm, Lists } from './lists.ts'
 export { openSpeller, type Speller } from './speller/speller.ts'

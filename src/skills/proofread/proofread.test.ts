@@ -119,3 +119,14 @@ test('without a trained model it says so', async () => {
   expect(output.hasModel).toBe(false)
   expect(doubts.map(one => one.text).join()).toContain('没有训练好的校对模型')
 })
+
+test('what a language model suggests is shown as far as it changes nothing else', async () => {
+  const text = '补助3000元，由县水务局认直落实。'
+  const base = { kind: 'character' as const, why: '', confidence: 0.9 }
+  const suggested = [
+    { ...base, from: 2, to: 7, found: '3000元', instead: ['8000元'] },
+    { ...base, from: 13, to: 15, found: '认直', instead: ['认真'] },
+  ]
+  const { output } = await proofread.propose({ text }, { lists: none, suggested })
+  expect(output.suggestions.map(one => one.instead)).toEqual([['认真']])
+})
