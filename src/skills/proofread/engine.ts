@@ -1,3 +1,4 @@
+import { cutWords } from '../../language/index.ts'
 import { acceptedSuggestions } from './accepted.ts'
 import { consistencyFinds } from './consistency.ts'
 import { type Lists, listFinds, ownTerms } from './lists.ts'
@@ -18,6 +19,7 @@ function spellingFinds(text: string, speller: Speller): Suggestion[] {
     if (found.length !== instead.length || touches({ from, to }, untouchable)) return []
     const around = text.slice(Math.max(0, from - 1), to + 1)
     if (around.length >= 3 && timesIn(text, around, meant) >= meant) return []
+    if (isInLongWord(text, from, to)) return []
     return [
       {
         ...{ from, to, found, instead: [instead], kind: 'character' as const, confidence: probability },
@@ -25,6 +27,20 @@ function spellingFinds(text: string, speller: Speller): Suggestion[] {
       },
     ]
   })
+}
+
+/** Words of so many characters are not there by chance. */
+const longWord = 4
+
+/** Whether a place is a part of a long word of the dictionary: 前仆后继 is no slip, however seldom it is said. */
+function isInLongWord(text: string, from: number, to: number): boolean {
+  const start = Math.max(0, from - longWord)
+  let at = start
+  for (const word of cutWords(text.slice(start, to + longWord))) {
+    if (word.length >= longWord && at <= from && at + word.length >= to) return true
+    at += word.length
+  }
+  return false
 }
 
 function timesIn(text: string, words: string, enough: number): number {

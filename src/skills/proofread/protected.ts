@@ -12,7 +12,10 @@ const surnames =
 const offices =
   '同志|书记|部长|省长|市长|县长|区长|州长|镇长|乡长|局长|厅长|处长|科长|主任|主席|委员长|检察长|院长|校长|行长|总经理|董事长|秘书长|所长|队长|站长|调研员|先生|女士'
 const letter = '\\p{Script=Han}'
-const nameBefore = new RegExp(`(?<!${letter})[${surnames}]${letter}{1,2}(?=副?(?:${offices}))`, 'gu')
+const nameBefore = new RegExp(
+  `(?:(?<!${letter})|(?<=[由请经和及与为是任长]))[${surnames}]${letter}{1,2}(?=副?(?:${offices}))`,
+  'gu',
+)
 const nameAfter = new RegExp(
   `(?<=(?:${offices}|联系人|申请人|负责人|当事人|被告|原告)[：:]?)[${surnames}]${letter}{1,2}(?=[，。；、\\s）)（(]|$)`,
   'gu',

@@ -148,8 +148,12 @@ function characterDrafts({ language, confusions }: Knowledge, codes: Uint16Array
   return found.slice(0, closely).map(one => one.draft)
 }
 
+/** Characters that stand between any words: another one may always stand there too. */
+const joining = new Set([...'或和与及的地得在为以其是有等'].map(one => one.charCodeAt(0)))
+
 /** Characters that go between two others, whatever stands there: asked for only where nobody ever wrote what stands there. */
 function freeDrafts({ language, neighbours }: Knowledge, codes: Uint16Array, at: number): Draft[] {
+  if (joining.has(codes[at] ?? 0)) return []
   if (language.count(codes, at - 1, at + 2) > 0) return []
   const original = codes[at] ?? 0
   const bar = fits(language, codes, at)
@@ -200,6 +204,12 @@ function bestRun(language: LanguageModel, codes: Uint16Array, length: number, fr
   }
   return log(best)
 }
+
+const reasons = ['sameSound', 'nearSound', 'listedSound', 'shape', 'written'] as const
+const reasonFeatures = reasons.map(name => featureNames.indexOf(name))
+
+/** Whether what is proposed sounds or looks like what stands there, or was written for it before. */
+export const isAlike = ({ features }: Edit): boolean => reasonFeatures.some(place => (features[place] ?? 0) > 0)
 
 /** How often others wrote these characters for those, and those for these; for the features `written` and `writtenBack`. */
 export function writtenFor(

@@ -1,4 +1,4 @@
-import { createNeighbours, editsOf, type Knowledge } from './edits.ts'
+import { createNeighbours, editsOf, isAlike, type Knowledge } from './edits.ts'
 import { createLanguageModel } from './language-model.ts'
 import { createLexicon } from './lexicon.ts'
 import type { SpellerModel } from './model.ts'
@@ -30,6 +30,9 @@ export function knowledgeOf({ grams, total, confusions, words }: SpellerModel): 
   }
 }
 
+/** What neither sounds nor looks like what stands there is proposed from this probability on. */
+const unlikeThreshold = 0.8
+
 /** How often a sentence is read: each time with what was found before already put right. */
 const readings = 3
 
@@ -48,7 +51,7 @@ export function openSpeller(model: SpellerModel): Speller {
           const threshold = reading === 0 ? model.threshold : model.thresholdAgain
           const found = editsOf(knowledge, now)
             .map(edit => ({ ...edit, probability: judge(model.trees, edit.features) }))
-            .filter(({ probability }) => probability >= threshold)
+            .filter(edit => edit.probability >= (isAlike(edit) ? threshold : Math.max(threshold, unlikeThreshold)))
             .sort((a, b) => b.probability - a.probability)
           const taken = new Uint8Array(codes.length)
           for (const { from, to, codes: replacement, probability } of found) {

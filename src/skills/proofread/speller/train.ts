@@ -231,7 +231,7 @@ export function learnFromPairs(
       }
     }
   }
-  const trees = growTrees(judged, { trees: 200, depth: 5, rate: 0.1, cost: 3 })
+  const trees = growTrees(judged, { trees: 150, depth: 5, rate: 0.1, cost: 3 })
   // the sentences of the pairs are read only now: the judge must not have seen them in what it judges by
   const texts = [...read, ...all.map(({ tgt }) => codesOf(tgt))]
   return { ...thresholds, confusions, words, trees, grams: buildGrams(texts, least), total: lengthOf(texts) }
