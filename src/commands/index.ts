@@ -15,6 +15,8 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['draft', async () => (await import('./draft.ts')).draftCommand],
   ['check', async () => (await import('./check.ts')).checkCommand],
   ['fix', async () => (await import('./check.ts')).fixCommand],
+  ['proofread', async () => (await import('./proofread.ts')).proofreadCommand],
+  ['train', async () => (await import('./train.ts')).trainCommand],
   ['model', async () => (await import('./model.ts')).modelCommand],
   ['eval', async () => (await import('./eval.ts')).evalCommand],
   ['ledger', async () => (await import('./ledger.ts')).ledgerCommand],
