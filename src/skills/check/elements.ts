@@ -122,7 +122,8 @@ function titleOf(lines: readonly Bare[], from: number, roles: (Role | undefined)
   for (let i = at; i < Math.min(lines.length, at + 6); i++) {
     const line = lines[i]
     const text = squeeze(line?.text ?? '')
-    if (!line || text === '' || text.length > 60 || line.isInTable) break
+    // the bodies of a joint document make it long
+    if (!line || text === '' || text.length > (line.isCentred ? 150 : 60) || line.isInTable) break
     const isSentence =
       /。/u.test(text) && !(/^[^。]*。$/u.test(text) && kindOfTitle(unmarked(`${title}${text}`)) !== undefined)
     if (/[：:]$/u.test(text) || (levelOf(text) > 0 && title !== '') || isSentence) break
