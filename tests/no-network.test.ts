@@ -339,6 +339,8 @@ describe('S5: the program', () => {
     'src/documents/xml.ts: http://schemas.openxmlformats.org',
     'src/documents/xml.ts: http://www.ofdspec.org',
     'src/http/open311/discovery.ts: http://wiki.open311.org',
+    'web/desk/office-files/package.ts: http://schemas.openxmlformats.org',
+    'web/desk/office-files/workbook.ts: http://schemas.openxmlformats.org',
     // filled into a field by a press, for the governor to look at and save
     'web/desk/pages/models/texts.ts: https://api.deepseek.com',
     'web/desk/pages/summaries/docx.ts: http://schemas.openxmlformats.org',

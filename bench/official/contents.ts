@@ -114,13 +114,15 @@ export function contentOf(random: Random, seed: number): { content: OfficialCont
     kind,
     form,
     ...(special === 'urgent' ? { urgency: random.pick(['特急', '加急'] as const) } : {}),
-    mark: markOf(form, organs, chance(random, 0.85)),
+    mark: markOf(form, organs, chance(random, 0.85) || kind === '函'),
     ...(form === 'order'
       ? { orderNumber: 1 + random.below(40) }
       : { number: { code: `${place.slice(0, 1)}${office.code}`, year: date.year, serial: 1 + random.below(180) } }),
     ...(isUp ? { signers: some(random, words.people, partners.length + 1, partners.length + 1) } : {}),
     title,
-    addressees: isPublic ? [] : addresseesOf(random, kind, isUp),
+    addressees: isPublic
+      ? []
+      : addresseesOf(random, kind, isUp, office.name.startsWith('人民政府') ? undefined : place),
     body: bodyOf(random, kind, incoming),
     attachments: attachments.map(one => attachmentOf(random, one)),
     signature: form === 'minutes' ? [] : organs,
@@ -160,12 +162,16 @@ function markOf(form: OfficialContent['form'], organs: readonly string[], saysDo
   return [saysDocument ? `${leader}文件` : leader]
 }
 
-function addresseesOf(random: Random, kind: Kind, isUp: boolean): string[] {
-  if (isUp) return [random.pick(words.upperBodies)]
+/**
+ * 条例 第十四条 to 第十六条: up to the body directly above, and no orders of a department to governments. The place is that of a
+ * department; undefined for a government.
+ */
+function addresseesOf(random: Random, kind: Kind, isUp: boolean, place: string | undefined): string[] {
+  if (isUp) return [place === undefined ? words.upperBody : `${place}人民政府`]
   if (kind === '议案') return ['县人民代表大会常务委员会']
-  if (kind === '批复') return [random.pick(words.lowerBodies.slice(1, 4))]
+  if (kind === '批复') return [words.lowerBodies.at(-1) ?? '']
   if (kind === '函') return some(random, words.peerBodies, 1, 2)
-  return some(random, words.lowerBodies, 1, 6)
+  return place === undefined ? some(random, words.lowerBodies, 1, 6) : some(random, words.lowerBodies.slice(3), 1, 3)
 }
 
 function attendanceOf(random: Random): NonNullable<OfficialContent['attendance']> {

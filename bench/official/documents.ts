@@ -2,7 +2,7 @@ import type { OfficialContent } from '../../src/documents/official/content.ts'
 import { layoutOf } from '../../src/documents/official/write/index.ts'
 import type { Layout } from '../../src/documents/official/write/layout.ts'
 import { partsOf } from '../../src/documents/official/write/parts.ts'
-import { zipOf } from '../../src/documents/official/write/zip.ts'
+import { packFile, zipOf } from '../../src/documents/zip-writer.ts'
 import { type Random, randomFrom } from '../random.ts'
 import { contentOf } from './contents.ts'
 import { type BenchFault, faults } from './faults.ts'
@@ -42,7 +42,7 @@ function write({ seed, content, shape }: Plan, broken: readonly BenchFault[] = [
   const parts = new Map(entries.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()]))
   for (const fault of broken) fault.inParts?.(parts)
   reshape(parts, shape, drawn(seed, 3))
-  return zipOf([...parts].map(([path, xml]) => ({ path, bytes: Buffer.from(xml) })))
+  return zipOf([...parts].map(([path, xml]) => packFile(path, Buffer.from(xml))))
 }
 
 const randomOf = (seed: number, fault: BenchFault): Random => drawn(seed, 100 + faults.indexOf(fault))

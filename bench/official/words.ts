@@ -152,7 +152,7 @@ export const lowerBodies = [
   '各国有企业',
   '县开发区管理委员会',
 ] as const
-export const upperBodies = ['安宁市人民政府', '安宁市财政局', '安宁市应急管理局', '安宁市发展和改革委员会'] as const
+export const upperBody = '安宁市人民政府'
 export const peerBodies = ['清源县人民政府', '安宁市气象局', '国家税务总局平安县税务局', '平安县供电公司'] as const
 export const copyBodies = [
   '县委办公室',

@@ -12,6 +12,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['summarise', async () => (await import('./summarise.ts')).summariseCommand],
   ['route', async () => (await import('./route.ts')).routeCommand],
   ['read', async () => (await import('./read.ts')).readCommand],
+  ['draft', async () => (await import('./draft.ts')).draftCommand],
   ['check', async () => (await import('./check.ts')).checkCommand],
   ['fix', async () => (await import('./check.ts')).fixCommand],
   ['model', async () => (await import('./model.ts')).modelCommand],

@@ -1,6 +1,7 @@
 export { type Alarm, alarmOf } from './alarms.ts'
 export {
   beijingDay,
+  dayIn,
   dayOf,
   dayPattern,
   type IsoDay,

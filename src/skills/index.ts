@@ -1,6 +1,7 @@
 export { answer, nearest } from './answer/index.ts'
 export * as written from './answer/written.ts'
 export type { CheckResult, Fault } from './check/index.ts'
+export { type DraftOutput, draft, fieldTypes, Office, paperOf, type Use, uses, WrittenBody } from './draft/index.ts'
 export { type PlanSource, plan, subjectOf } from './plan/index.ts'
 export * as routing from './route/index.ts'
 export { type RouteContext, route } from './route/index.ts'

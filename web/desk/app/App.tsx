@@ -30,7 +30,7 @@ const IntegrationsPage = lazy(() =>
 const ModelsPage = lazy(() => import('../pages/models/index.tsx').then(it => ({ default: it.ModelsPage })))
 const LibraryPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.LibraryPage })))
 const PlanPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.PlanPage })))
-const AskPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.AskPage })))
+const AskPage = lazy(() => import('../pages/assistant/index.tsx').then(it => ({ default: it.AskPage })))
 const SummariesPage = lazy(() => import('../pages/summaries/index.tsx').then(it => ({ default: it.SummariesPage })))
 const AnswersPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.AnswersPage })))
 const CorrectionsPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.CorrectionsPage })))
