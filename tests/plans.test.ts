@@ -14,8 +14,8 @@ import {
   testServer,
 } from './support/district.ts'
 import { libraryOf, rightFacts } from './support/library.ts'
-import { brokenNotice } from './support/official-documents.ts'
 import { wantedModel } from './support/models.ts'
+import { brokenNotice } from './support/official-documents.ts'
 import { mcpClient } from './support/programs.ts'
 
 /** Rows that one look into the database may read of a table that grows: three in ten of the matters that there are. */

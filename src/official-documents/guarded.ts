@@ -15,9 +15,7 @@ export interface NotChecked {
   readonly advice: string
 }
 
-export type Checked =
-  | { readonly verdict: 'ok'; readonly result: CheckResult; readonly preview?: Preview }
-  | NotChecked
+export type Checked = { readonly verdict: 'ok'; readonly result: CheckResult; readonly preview?: Preview } | NotChecked
 export type Fixed =
   | { readonly verdict: 'ok'; readonly result: CheckResult; readonly mended: readonly Fault[]; readonly bytes: Buffer }
   | NotChecked

@@ -21,6 +21,7 @@ export const PreviewRun = z
     isItalic: z.literal(true).exactOptional(),
     isUnderlined: z.literal(true).exactOptional(),
     colour: z.string().exactOptional().describe('#RRGGBB'),
+    spacing: Points.exactOptional().describe('that characters stand further apart, or closer'),
     isPageNumber: z.literal(true).exactOptional().describe('the number of the page stands here'),
   })
   .openapi('PreviewRun')

@@ -40,7 +40,8 @@ export function officialDocumentRoutes({ signed }: Endpoints, { now }: Web): voi
       method: 'post',
       path: '/official-documents/check',
       tag,
-      summary: '检查公文（请求体就是 docx 文件）：哪里不合规定，依据哪一条，能不能自动改；另附按打印样子排的预览。不保存',
+      summary:
+        '检查公文（请求体就是 docx 文件）：哪里不合规定，依据哪一条，能不能自动改；另附按打印样子排的预览。不保存',
       access,
       query: CheckQuery,
       file: {

@@ -122,9 +122,7 @@ export function previewOf(word: WordDocument, most = mostParagraphs): Preview {
       child.name === 'mc:Fallback' ? [] : child.name === 'w:txbxContent' ? flat(child) : boxed(child),
     )
   const flat = (parent: XmlElement): PreviewParagraph[] =>
-    childrenOf(parent).flatMap(child =>
-      child.name === 'w:p' ? withBoxes(child) : isSkipped(child) ? [] : flat(child),
-    )
+    childrenOf(parent).flatMap(child => (child.name === 'w:p' ? withBoxes(child) : isSkipped(child) ? [] : flat(child)))
   const walk = (parent: XmlElement) => {
     for (const child of childrenOf(parent)) {
       if (child.name === 'w:p') {

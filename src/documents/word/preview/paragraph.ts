@@ -35,6 +35,7 @@ const runOf = (text: string, format: RunFormat): PreviewRun =>
     isItalic: format.isItalic === true ? (true as const) : undefined,
     isUnderlined: format.isUnderlined === true ? (true as const) : undefined,
     colour: colourOf(format.colour),
+    spacing: format.spacing ? format.spacing / 20 : undefined,
   })
 
 /** Runs that look alike stand together; an empty paragraph keeps the height of its mark. */

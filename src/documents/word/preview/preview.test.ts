@@ -25,7 +25,9 @@ test('a paragraph is told as it prints: indents in millimetres, lines in points,
       line: { rule: 'exact', value: 28.95 },
       before: 10,
       after: 0,
-      runs: [{ text: '现就有关事项通知如下。', size: 16, font: '仿宋_GB2312', family: '仿宋', latin: 'Times New Roman' }],
+      runs: [
+        { text: '现就有关事项通知如下。', size: 16, font: '仿宋_GB2312', family: '仿宋', latin: 'Times New Roman' },
+      ],
     },
   ])
 })

@@ -5,8 +5,8 @@ import type { OfficialCheck, OfficialFault } from '../../../../src/shapes/offici
 import { useIsNarrow } from '../../app/use-media.ts'
 import { useShortcuts } from '../queue/use-shortcuts.ts'
 import { type Decision, decide, nextAfter, noDecisions, shownBy, takeBack } from './decisions.ts'
-import { Note } from './Note.tsx'
 import { placed } from './margin.ts'
+import { Note } from './Note.tsx'
 import { substitutionsIn } from './paper/fonts.ts'
 import { Paper } from './paper/Paper.tsx'
 import { type Filter, filterTexts } from './texts.ts'
@@ -40,6 +40,7 @@ export function CheckDesk({ result, isBusy, onMend }: CheckDeskProps) {
   const [chosen, setChosen] = useState(faults[0]?.key)
   const [width, setWidth] = useState(0)
   const [laid, setLaid] = useState(0)
+  const [moves, setMoves] = useState(0)
   const [tops, setTops] = useState<ReadonlyMap<string, number>>(new Map())
   const isNarrow = useIsNarrow()
   const place = useRef<HTMLDivElement>(null)
@@ -89,15 +90,19 @@ export function CheckDesk({ result, isBusy, onMend }: CheckDeskProps) {
   }, [shown, chosen, said, laid, width, isNarrow])
 
   const onLaid = useCallback(() => setLaid(count => count + 1), [])
-  const choose = useCallback((key: string | undefined) => setChosen(key), [])
+  const choose = useCallback((key: string | undefined) => {
+    setChosen(key)
+    setMoves(count => count + 1)
+  }, [])
+  // the eye follows what a person chose, not what is chosen to begin with
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each choice
   useEffect(() => {
-    if (chosen === undefined || laid === 0) return
+    if (chosen === undefined || moves === 0) return
     const key = CSS.escape(chosen)
     const words = place.current?.querySelector(`[data-keys~="${key}"]`)
-    const note = margin.current?.querySelector(`[data-note="${key}"]`)
-    ;(words ?? note)?.scrollIntoView({ block: 'nearest' })
-    if (!isNarrow) note?.scrollIntoView({ block: 'nearest' })
-  }, [chosen, laid, isNarrow])
+    if (!isNarrow) words?.scrollIntoView({ block: 'nearest' })
+    margin.current?.querySelector(`[data-note="${key}"]`)?.scrollIntoView({ block: 'nearest' })
+  }, [moves])
 
   const step = (by: number) => {
     const at = shown.findIndex(one => one.key === chosen)

@@ -80,7 +80,6 @@ export function Paragraph({ paragraph, setting, marks, pageNumber }: ParagraphPr
         fontFamily: first && chineseFonts(first),
         fontSize: `${first?.size ?? 16}pt`,
         lineHeight: `${lineHeight(paragraph, setting.grid)}pt`,
-        letterSpacing: setting.pitch === undefined ? undefined : `${setting.pitch}pt`,
         textIndent: `${paragraph.first}mm`,
         paddingTop: `${paragraph.before}pt`,
         paddingBottom: `${paragraph.after}pt`,
@@ -99,6 +98,7 @@ export function Paragraph({ paragraph, setting, marks, pageNumber }: ParagraphPr
         paragraph={paragraph}
         faults={faults}
         chosen={marks.chosen}
+        pitch={setting.pitch ?? 0}
         pageNumber={pageNumber}
         onChoose={marks.onChoose}
       />

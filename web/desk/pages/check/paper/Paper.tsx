@@ -1,5 +1,10 @@
 import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { Preview, PreviewBlock, PreviewParagraph, PreviewSection } from '../../../../../src/shapes/official-document.ts'
+import type {
+  Preview,
+  PreviewBlock,
+  PreviewParagraph,
+  PreviewSection,
+} from '../../../../../src/shapes/official-document.ts'
 import './paper.css'
 import { Block, lineHeight, type Marks, Paragraph } from './Block.tsx'
 import { type Measured, paginate, type Slice } from './paginate.ts'
@@ -94,7 +99,13 @@ function Page({ stretch: { section, blocks }, slices, number, isFirst, scale, ma
             if (!block) return null
             const isPart = from > 0 || slices.some(one => one.block === at && one.to < to)
             return (
-              <div key={at} className="paper-slice" data-part={isPart || undefined} aria-hidden={from > 0} style={{ height: to - from }}>
+              <div
+                key={at}
+                className="paper-slice"
+                data-part={isPart || undefined}
+                aria-hidden={from > 0}
+                style={{ height: to - from }}
+              >
                 <div style={{ marginTop: -from }}>
                   <Block block={block} setting={section} marks={marks} />
                 </div>

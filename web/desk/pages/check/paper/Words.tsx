@@ -5,7 +5,8 @@ import { chineseFonts, latinFonts } from './fonts.ts'
 /** Digits, letters and their signs are of another font than Chinese characters. */
 const pieces = /[\u0021-\u007e]+(?: +[\u0021-\u007e]+)*|[^\u0021-\u007e]+/gu
 
-const styleOf = (run: PreviewRun): CSSProperties => ({
+const styleOf = (run: PreviewRun, pitch: number): CSSProperties => ({
+  ...(run.spacing || pitch !== 0 ? { letterSpacing: `${pitch + (run.spacing ?? 0)}pt` } : {}),
   fontFamily: chineseFonts(run),
   fontSize: `${run.size}pt`,
   ...(run.isBold ? { fontWeight: 700 } : {}),
@@ -43,12 +44,14 @@ interface WordsProps {
   readonly paragraph: PreviewParagraph
   readonly faults: readonly OfficialFault[]
   readonly chosen: string | undefined
+  /** Points by which a grid moves characters apart. */
+  readonly pitch: number
   readonly pageNumber?: number | undefined
   readonly onChoose: (key: string) => void
 }
 
 /** The words of a paragraph; those that a fault is about are marked, and a click goes to its note. */
-export function Words({ paragraph, faults, chosen, pageNumber, onChoose }: WordsProps) {
+export function Words({ paragraph, faults, chosen, pitch, pageNumber, onChoose }: WordsProps) {
   const whole = paragraph.runs.reduce((sum, run) => sum + run.text.length, 0)
   return stretchesOf(paragraph.runs, faults).map(({ run, from, to, text, keys }) => {
     const words = run.isPageNumber && pageNumber !== undefined ? String(pageNumber) : text
@@ -63,7 +66,7 @@ export function Words({ paragraph, faults, chosen, pageNumber, onChoose }: Words
     )
     if (keys.length === 0)
       return (
-        <span key={from} className="words" style={styleOf(run)}>
+        <span key={from} className="words" style={styleOf(run, pitch)}>
           {set}
         </span>
       )
@@ -78,7 +81,7 @@ export function Words({ paragraph, faults, chosen, pageNumber, onChoose }: Words
         data-keys={keys.join(' ')}
         data-whole={to - from >= whole}
         data-chosen={chosen !== undefined && keys.includes(chosen)}
-        style={styleOf(run)}
+        style={styleOf(run, pitch)}
         onClick={() => onChoose(first)}
       >
         {set}
