@@ -272,7 +272,9 @@ export function editsOf(knowledge: Knowledge, codes: Uint16Array): Edit[] {
       .map(draft => ({ draft, gains: gainsOf(draft) }))
       .filter(({ gains }) => gains.forward + gains.backward > 2 * leastGain)
       .sort((a, b) => b.gains.forward + b.gains.backward - a.gains.forward - a.gains.backward)
-    for (const { draft, gains } of scored.slice(0, kept)) {
+    const isLike = ({ draft }: (typeof scored)[number]) => draft.why !== 0
+    const best = [...scored.filter(isLike).slice(0, kept), ...scored.filter(one => !isLike(one)).slice(0, 1)]
+    for (const { draft, gains } of best) {
       edits.push({ from: draft.from, to: draft.to, codes: draft.codes, features: describe(draft, gains) })
     }
   }
@@ -281,6 +283,8 @@ export function editsOf(knowledge: Knowledge, codes: Uint16Array): Edit[] {
     let best = 0
     for (const other of edits) {
       if (other === edit || other.to <= edit.from || other.from >= edit.to) continue
+      // what is like nothing that stands there is no rival of what is
+      if (isAlike(edit) && !isAlike(other)) continue
       best = Math.max(best, (other.features[0] ?? 0) + (other.features[1] ?? 0))
     }
     edit.features[margin] = own - best

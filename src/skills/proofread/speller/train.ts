@@ -208,7 +208,7 @@ export function prepare({ prose, clean, words: listed, bySound, byShape }: Mater
 const lengthOf = (texts: readonly Uint16Array[]) => texts.reduce((sum, one) => sum + one.length, 0)
 
 /** From this probability on a change is proposed; chosen by cross-validation, see bench/proofread.ts. */
-const thresholds = { threshold: 0.4, thresholdAgain: 0.2 }
+const thresholds = { threshold: 0.5, thresholdAgain: 0.25 }
 const unjudged = { trees: empty, ...thresholds }
 
 /** Learns from errors that people made, on top of what prose taught. */
