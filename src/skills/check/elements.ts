@@ -33,6 +33,9 @@ const dayPattern =
   /^(\d{2,4}|[一二三四五六七八九十〇○零ОO]{4})\s*[年./-]\s*(\d{1,2}|[一二三四五六七八九十]{1,2})\s*[月./-]\s*(\d{1,2}|[一二三四五六七八九十廿]{1,3})\s*[日号]?$/u
 const attendancePattern = /^(出\s*席|请\s*假|列\s*席|主\s*持(人)?|缺\s*席|记\s*录(人)?)\s*[:：]/u
 
+/** What opens the text of a public document, which is addressed to nobody: 现公告如下： */
+const announcesItems = /(?:如下|(?:以下|下列)[^，]{0,8})[：:]$/u
+
 const levelPatterns = [
   /^[一二三四五六七八九十百]+[、．.，,]/u,
   /^[（(][一二三四五六七八九十百]+[）)]/u,
@@ -119,7 +122,8 @@ function titleOf(lines: readonly Bare[], from: number, roles: (Role | undefined)
   for (let i = at; i < Math.min(lines.length, at + 6); i++) {
     const line = lines[i]
     const text = squeeze(line?.text ?? '')
-    if (!line || text === '' || text.length > 60 || line.isInTable) break
+    // the bodies of a joint document make it long
+    if (!line || text === '' || text.length > (line.isCentred ? 150 : 60) || line.isInTable) break
     const isSentence =
       /。/u.test(text) && !(/^[^。]*。$/u.test(text) && kindOfTitle(unmarked(`${title}${text}`)) !== undefined)
     if (/[：:]$/u.test(text) || (levelOf(text) > 0 && title !== '') || isSentence) break
@@ -320,7 +324,8 @@ export function findElements<Given extends Bare>(lines: readonly Given[]): Offic
     levelOf(first) === 0 &&
     !/[。；]/u.test(first) &&
     body < attachments.begin &&
-    !attendancePattern.test(first)
+    !attendancePattern.test(first) &&
+    !announcesItems.test(first)
   ) {
     roles[body] = 'addressees'
     body++

@@ -122,7 +122,7 @@ const noOrders: TextRule = {
     const { organs, kind } = document
     const [line] = document.of('addressees')
     const isOrder = kind === '通知' || kind === '决定' || kind === '通报' || kind === '意见'
-    if (!line || !isOrder || organs.length === 0 || !organs.every(isDepartment)) return
+    if (!line || !isOrder || document.direction === 'up' || organs.length === 0 || !organs.every(isDepartment)) return
     const asked = document.addressees.filter(
       name => isGovernmentItself(name.replace(/[（(].*?[）)]/gu, '')) && /^各|[乡镇](?:人民政府|党委)$/u.test(name),
     )
