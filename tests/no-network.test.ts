@@ -334,6 +334,10 @@ describe('S5: the program', () => {
     /(?:https?|wss?|ftp):\/\/(?!127\.0\.0\.1|localhost|\[|\$\{)[\w.-]+|(?:url\(|src=|href=|@import\s)\s*["'`]?\/\/[\w-]+\.[\w.-]+/gi
 
   const namesOfSpecifications = [
+    'src/documents/namespaces.ts: http://purl.org',
+    'src/documents/namespaces.ts: http://schemas.microsoft.com',
+    'src/documents/namespaces.ts: http://schemas.openxmlformats.org',
+    'src/documents/namespaces.ts: http://www.w3.org',
     'src/documents/xml.ts: http://purl.oclc.org',
     'src/documents/xml.ts: http://purl.org',
     'src/documents/xml.ts: http://schemas.openxmlformats.org',

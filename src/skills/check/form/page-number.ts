@@ -1,3 +1,4 @@
+import { namespaces } from '../../../documents/namespaces.ts'
 import { fonts, page, sizes } from '../../../documents/official/measures.ts'
 import { changeParagraph, changeRuns } from '../../../documents/word/change.ts'
 import type { Section, WordDocument } from '../../../documents/word/document.ts'
@@ -19,8 +20,6 @@ import type { Finding } from '../rule.ts'
 import { type FormRule, indentsOf, type StyledDocument } from './styled.ts'
 
 const standard = 'GB/T 9704—2012'
-const wordNamespace = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
-const relationNamespace = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 
 type FooterKind = 'default' | 'even' | 'first'
 
@@ -63,7 +62,7 @@ function footerSource(side: 'left' | 'right'): string {
   const characters = `<w:rPr><w:rFonts w:ascii="${fonts.宋体[0]}" w:eastAsia="${fonts.宋体[0]}" w:hAnsi="${fonts.宋体[0]}"/><w:sz w:val="${sizes.四号}"/><w:szCs w:val="${sizes.四号}"/></w:rPr>`
   const run = (inside: string) => `<w:r>${characters}${inside}</w:r>`
   return (
-    `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:ftr xmlns:w="${wordNamespace}" xmlns:r="${relationNamespace}"><w:p>` +
+    `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:ftr xmlns:w="${namespaces.word}" xmlns:r="${namespaces.relations}"><w:p>` +
     `<w:pPr><w:ind w:${side}="280" w:${side}Chars="100"/><w:jc w:val="${side}"/></w:pPr>` +
     run('<w:t xml:space="preserve">— </w:t>') +
     run('<w:fldChar w:fldCharType="begin"/>') +
