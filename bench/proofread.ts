@@ -5,9 +5,9 @@
  *     [--test F…] [--clean F…] [--folds 5] [--only 0] [--json]
  * Pairs are cut into folds, with sentences that share twelve characters in the same one; each fold is judged by a model
  * that learnt from the others. Every tenth document of --clean (files that are prose too) is kept from all models, and
- * counts for false alarms with its first 4,000 characters; so are the sentences of --test, which no model learns from. The peer takes what is likeliest by
- * the same counts of runs, from the gain on that serves it best on the very sentences it is judged by: no package of npm
- * corrects Chinese spelling without a large model.
+ * counts for false alarms with its first 4,000 characters; so are the sentences of --test, which no model learns from. The
+ * peer takes what is likeliest by the same counts of runs, from the gain on that serves it best on the very sentences it is
+ * judged by: a package of npm that corrects Chinese spelling without a large model was not found.
  */
 import { corrected, readPairs } from '../src/commands/eval-proofread.ts'
 import { documentsOf, type MaterialFiles, readMaterial } from '../src/commands/proofread-material.ts'

@@ -5,26 +5,14 @@ import { beijingDay } from '../language/index.ts'
 import { checkFile, fixFile, OfficeFile } from '../official-documents/index.ts'
 import type { CheckResult, Fault } from '../skills/index.ts'
 import type { Command } from './command.ts'
+import { officeIn } from './office.ts'
 
 const forceNames = { must: '应当', usual: '一般', advised: '推荐', practice: '习惯' } as const
 
-/** What an office says of itself, from its file. Throws an Error with a Chinese sentence. */
-async function officeIn(path: string | undefined) {
-  const today = beijingDay(new Date())
-  if (path === undefined) return { ...OfficeFile.parse({}), today }
-  let given: unknown
-  try {
-    given = JSON.parse(await readFile(path, 'utf8'))
-  } catch {
-    throw new Error(`读不出单位设置 ${path}。它应当是一个 JSON 文件，例如 {"off": ["P07"]}。`)
-  }
-  const parsed = OfficeFile.safeParse(given)
-  if (parsed.success) return { ...parsed.data, today }
-  const place = parsed.error.issues[0]?.path.join('.') ?? ''
-  throw new Error(
-    `单位设置 ${path} 里的“${place}”不对。可写的有 off（停用的规则编号）、latin（数字字体）、codes（机关代字）。`,
-  )
-}
+const officeOf = async (path: string | undefined) => ({
+  ...(path === undefined ? OfficeFile.parse({}) : await officeIn(path, OfficeFile)),
+  today: beijingDay(new Date()),
+})
 
 const line = (fault: Fault) => {
   const place = fault.at ? `第 ${fault.at.paragraph + 1} 段“${fault.at.text.slice(0, 20)}”：` : ''
@@ -56,7 +44,7 @@ const wrong = (error: unknown) => {
 /** Exit code 0 when nothing is wrong, 1 when something is, 2 when the file could not be checked. */
 export const checkCommand: Command = {
   name: 'check',
-  usage: 'check 公文.docx… [--office 单位设置.json] [--json]',
+  usage: 'check 公文.docx… [--office 单位.yaml] [--json]',
   summary: '检查公文的格式和内容：哪里不合规定，依据哪一条，能不能自动改',
   run: async args => {
     const { values, positionals } = parseArgs({
@@ -65,10 +53,10 @@ export const checkCommand: Command = {
       options: { json: { type: 'boolean' }, office: { type: 'string' } },
     })
     if (positionals.length === 0)
-      return wrong(new Error('用法：bangban check 公文.docx… [--office 单位设置.json] [--json]'))
+      return wrong(new Error('用法：bangban check 公文.docx… [--office 单位.yaml] [--json]'))
     let code = 0
     try {
-      const office = await officeIn(values.office)
+      const office = await officeOf(values.office)
       for (const path of positionals) {
         const checked = await checkFile(await read(path), { name: basename(path), office })
         if (values.json) console.log(JSON.stringify({ path, ...checked }))
@@ -86,7 +74,7 @@ export const checkCommand: Command = {
 /** Exit code 0 when the mended file was written, whatever a person still has to do in it; 2 when it was not. */
 export const fixCommand: Command = {
   name: 'fix',
-  usage: 'fix 公文.docx -o 改好的.docx [--office 单位设置.json] [--json]',
+  usage: 'fix 公文.docx -o 改好的.docx [--office 单位.yaml] [--json]',
   summary: '改好公文里能自动改的问题，其余的逐条列出；原文件不动',
   run: async args => {
     const { values, positionals } = parseArgs({
@@ -97,10 +85,10 @@ export const fixCommand: Command = {
     const [path] = positionals
     const { out } = values
     if (path === undefined || positionals.length > 1 || out === undefined) {
-      return wrong(new Error('用法：bangban fix 公文.docx -o 改好的.docx [--office 单位设置.json] [--json]'))
+      return wrong(new Error('用法：bangban fix 公文.docx -o 改好的.docx [--office 单位.yaml] [--json]'))
     }
     try {
-      const fixed = await fixFile(await read(path), { name: basename(path), office: await officeIn(values.office) })
+      const fixed = await fixFile(await read(path), { name: basename(path), office: await officeOf(values.office) })
       if (fixed.verdict !== 'ok') {
         console.log(values.json ? JSON.stringify({ path, ...fixed }) : `${path}  ${fixed.advice}`)
         return 2

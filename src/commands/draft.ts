@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
-import { parse } from 'yaml'
 import { readFileText, textOf } from '../documents/index.ts'
 import { Problem } from '../problems.ts'
 import { type DraftOutput, draft, fieldTypes, Office, paperOf, type Use, uses, WrittenBody } from '../skills/index.ts'
 import type { Command } from './command.ts'
+import { officeIn } from './office.ts'
 
 const usage =
   'draft 用途 --input 表单.json --office 单位.yaml [-o 公文.docx] [--source 文件]… [--written 改写.json] [--json]'
@@ -28,29 +28,11 @@ async function jsonIn(path: string, what: string): Promise<unknown> {
   }
 }
 
-/** What the office says of itself, in YAML or JSON. */
-async function officeIn(path: string | undefined): Promise<Office> {
-  if (path === undefined)
-    throw new Problem(
-      422,
-      'invalid',
-      '请用 --office 写明发文机关的设置文件，至少有 name（发文机关）、code（机关代字）、printedBy（印发机关）。',
-    )
-  let given: unknown
-  const text = await read(path, '单位设置')
-  try {
-    given = parse(text)
-  } catch {
-    throw new Problem(422, 'invalid', `单位设置 ${path} 不是有效的 YAML 或 JSON。`)
-  }
-  const parsed = Office.safeParse(given)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new Problem(
-    422,
-    'invalid',
-    `单位设置 ${path} 里的“${issue?.path.join('.') ?? ''}”不对：${issue?.message ?? ''}。`,
-  )
+const officeOf = (path: string | undefined): Promise<Office> => {
+  if (path !== undefined) return officeIn(path, Office)
+  const needs =
+    '请用 --office 写明发文机关的设置文件，至少有 name（发文机关）、code（机关代字）、printedBy（印发机关）。'
+  throw new Problem(422, 'invalid', needs)
 }
 
 async function fieldsIn(path: string): Promise<Record<string, unknown>> {
@@ -156,7 +138,7 @@ export const draftCommand: Command = {
         console.log(JSON.stringify(values.form ? formOf(use) : use.example, null, 2))
         return 0
       }
-      const office = await officeIn(values.office)
+      const office = await officeOf(values.office)
       const fields = await fieldsIn(values.input ?? '')
       const sources = await Promise.all(values.source.map(sourceIn))
       const written = values.written === undefined ? undefined : await writtenIn(values.written)

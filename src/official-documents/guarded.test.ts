@@ -68,11 +68,22 @@ describe('checking in a process of its own', () => {
 
   it('does not look at rules that the office has switched off', async () => {
     const bytes = docx(paragraph('关于检查的通知'))
-    const checked = await checkFile(bytes, { name: 'a.docx', office: OfficeFile.parse({ off: ['P01', 'P02', 'P03'] }) })
+    const checked = await checkFile(bytes, {
+      name: 'a.docx',
+      office: OfficeFile.parse({ check: { off: ['P01', 'P02', 'P03'] } }),
+    })
     if (checked.verdict !== 'ok') throw new Error(checked.advice)
     const found = checked.result.faults.map(({ rule }) => rule)
     expect(found).not.toContain('P01')
     expect(found).toContain('B02')
+  })
+
+  it('checks a signed document, and does not make its signature void', async () => {
+    const bytes = docx(paragraph('关于检查的通知'), { parts: { '_xmlsignatures/sig1.xml': '<Signature/>' } })
+    expect((await check(bytes)).verdict).toBe('ok')
+    const fixed = await fixFile(bytes, { name: 'a.docx', office })
+    expect(fixed).toMatchObject({ verdict: 'unsupported' })
+    expect('advice' in fixed && fixed.advice).toContain('数字签名')
   })
 
   it('checks a document with macros, and carries none out', async () => {

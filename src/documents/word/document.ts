@@ -52,6 +52,8 @@ export interface WordDocument {
   /** Parts that the document refers to, by the id of the relation. */
   readonly relations: ReadonlyMap<string, Relation>
   readonly settings: XmlElement | undefined
+  /** It carries a digital signature, which any change makes void. */
+  readonly isSigned: boolean
   layout(): Layout
   /** One paragraph as it is at this moment. */
   paragraph(element: XmlElement): WordParagraph
@@ -196,6 +198,7 @@ export function openWord(bytes: Buffer): WordDocument {
     theme,
     relations,
     settings: rootOf('settings'),
+    isSigned: file.archive.names.some(name => name.startsWith('_xmlsignatures/')),
     layout,
     paragraph: element => readParagraph(element, 'body', undefined, { styles, theme }),
     part,

@@ -1,4 +1,5 @@
 import type { Form, Kind } from '../../documents/official/kinds.ts'
+import { Unreadable } from '../../documents/reading.ts'
 import { changeWords } from '../../documents/word/change.ts'
 import { openWord, type WordDocument } from '../../documents/word/document.ts'
 import type { XmlElement } from '../../documents/word/tree.ts'
@@ -151,10 +152,13 @@ function wordMends(mends: readonly TextMend[], document: StyledDocument): void {
 
 /**
  * Mends what can be mended, all of it or only what a person chose by its key, and nothing else: other parts of the file
- * keep their bytes. Mending what was mended changes nothing. Throws Unreadable as checkDocx.
+ * keep their bytes. Mending what was mended changes nothing. Throws Unreadable as checkDocx, and for a signed document.
  */
 export function fixDocx(bytes: Buffer, office = plainOffice, chosen?: ReadonlySet<string>): FixResult {
   const word = openWord(bytes)
+  if (word.isSigned) {
+    throw new Unreadable('unsupported', '文件带有数字签名，改动后签名会失效，没有改。请另存一份没有签名的，再改。')
+  }
   const mended = new Map<string, Fault>()
   // what a person chose at first is what is mended further on
   const places = new Map<string, Set<XmlElement | undefined>>()

@@ -39,7 +39,7 @@ export interface OfficeProfile {
   /** Digits and letters of the body: the font that the office has chosen (P08); undefined accepts either, all alike. */
   readonly latin?: 'Times New Roman' | FontFamily
   /** 机关代字 by the name of the body that may use it (H09). */
-  readonly codes: ReadonlyMap<string, string>
+  readonly codes: ReadonlyMap<string, readonly string[]>
   /** Today as 2026-11-30: no document is dated later than it is signed. Undefined where nobody knows. */
   readonly today?: string
   /**

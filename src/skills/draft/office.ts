@@ -22,6 +22,8 @@ export const Office = z.strictObject({
   contact: z.strictObject({ name: words, phone: z.union([words, z.number().transform(String)]) }).optional(),
   /** Whether what is made here says of itself that a program made it; the paper that is signed and issued need not. */
   hasLabels: z.boolean().default(true),
+  /** What it wants checked: read by `check`, which the same file serves. */
+  check: z.unknown().optional(),
   /** Code of who provides the service, as it was assigned (GB 45438—2025); its name stands where there is none. */
   producerCode: words.optional(),
 })

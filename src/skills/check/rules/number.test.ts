@@ -48,7 +48,7 @@ test('the number of a copy has six digits', () => {
 })
 
 test('the code belongs to the body that issues, as far as the office has said', () => {
-  const known = { ...office, codes: new Map([['平安县人民政府', '平政']]) }
+  const known = { ...office, codes: new Map([['平安县人民政府', ['平政', '平字']]]) }
   expect(found('H09', headed('平政〔2026〕12号'), known)).toEqual([])
   expect(found('H09', headed('平政函〔2026〕12号'), known)).toEqual([])
   expect(found('H09', headed('安政〔2026〕12号'), known)).toHaveLength(1)

@@ -108,8 +108,13 @@ const code: TextRule = {
     const [organ] = document.organs
     const written = document.number?.code
     const own = organ === undefined ? undefined : office.codes.get(organ)
-    if (written !== undefined && own !== undefined && !written.startsWith(own))
-      yield reported(whole(paragraph), `机关代字“${written}”`, `${organ}的机关代字是“${own}”`, '请按登记的发文字号核对')
+    if (written !== undefined && own !== undefined && !own.some(one => written.startsWith(one)))
+      yield reported(
+        whole(paragraph),
+        `机关代字“${written}”`,
+        `${organ}的机关代字是“${own.join('”“')}”`,
+        '请按登记的发文字号核对',
+      )
   },
 }
 
