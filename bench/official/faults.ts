@@ -88,6 +88,7 @@ const blankIndent = (name: string, blanks: string): BenchFault => ({
   name,
   isMendable: true,
   changesWords: true,
+  changesNumbers: true,
   inLayout: (layout, random) =>
     changeOne(layout, random, isOf('body'), line => prefixed(blanks)(set({ firstLineChars: 0 })(line))),
 })
@@ -310,7 +311,19 @@ export const faults: readonly BenchFault[] = [
   words('B23', '附件1：', ['attachmentMark'], /$/u, '：'),
   form('B23', 'the mark of an attachment in 仿宋', ['attachmentMark'], dress({ font: fonts.仿宋[0] })),
   form('B23', 'the mark of an attachment in the middle', ['attachmentMark'], set({ alignment: 'center' })),
-  form('B23', 'an attachment on the same page', ['attachmentMark'], set({ startsPage: false })),
+  {
+    ...form('B23', 'an attachment on the same page', ['attachmentMark'], set({ startsPage: false })),
+    inLayout: (layout, random) => {
+      // what begins a section is on a new page anyway
+      const first = new Set(layout.map(({ blocks }) => blocks[0]))
+      return changeOne(
+        layout,
+        random,
+        line => line.style === 'attachmentMark' && !first.has(line),
+        set({ startsPage: false }),
+      )
+    },
+  },
   form('B23', 'the title of an attachment at the left', ['attachmentTitle'], set({ alignment: 'left' })),
   // 3.4
   parts(
