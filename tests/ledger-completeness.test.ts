@@ -29,6 +29,8 @@ import { modelsOf, wantedModel } from './support/models.ts'
 const readingByPost = [
   'post /api/appeals/status',
   'post /api/ledger/verify',
+  'post /api/official-documents/check',
+  'post /api/official-documents/fix',
   'post /api/models/test',
   'post /api/questions/{id}/writing',
   'post /api/knowledge/answers/{id}/writing',

@@ -155,6 +155,43 @@ describe('validity', () => {
     const { body } = await (await by('zhoumin')).get(`/api/knowledge/sources/${id}`)
     expect(body).toMatchObject({ isInForce: false, inForceUntil: '2025-03-31' })
   })
+
+  it('is dated by the first that came after it, whether they are published at once or one was there before', async () => {
+    const version = (year: number) =>
+      policy('井盖更换', { externalId: `cover-${year}`, issuedOn: `${year}-01-01`, inForceFrom: `${year}-02-01` })
+    const { id: first } = await library.published(version(2019))
+    const items = await Promise.all([2025, 2021, 2023].map(year => library.draft(version(year))))
+    const named = await library.draft(
+      policy('井盖养护', {
+        inForceFrom: '2026-01-01',
+        replaces: [{ title: '《示例区井盖更换补贴办法》', number: null }],
+      }),
+    )
+    const guardian = await by('zhoumin')
+    expect((await guardian.post('/api/knowledge/publish', { items: [...items, named] })).status).toBe(200)
+    const until = async (id: string | undefined) => {
+      const { inForceUntil, replacedBy } = ((await guardian.get(`/api/knowledge/sources/${id}`)).body as Anything) ?? {}
+      return [inForceUntil, replacedBy?.id ?? null]
+    }
+    const [newest, second, third] = items.map(one => one.id)
+    expect(await until(first)).toEqual(['2021-01-31', second])
+    expect(await until(second)).toEqual(['2023-01-31', third])
+    expect(await until(third)).toEqual(['2025-01-31', newest])
+    expect(await until(newest)).toEqual(['2025-12-31', named.id])
+    expect(await until(named.id)).toEqual([null, null])
+    // by its number alone, which who came before it gave
+    const numbered = policy('沟盖更换', { documentNumber: '示政办发〔2018〕3号', inForceFrom: '2018-01-01' })
+    const naming = policy('沟盖养护', {
+      inForceFrom: '2020-01-01',
+      replaces: [{ title: '关于沟盖的通知', number: '示政办发〔2018〕3号' }],
+    })
+    const { id: by2020 } = await library.published(naming)
+    expect(await until((await library.published(numbered)).id)).toEqual(['2019-12-31', by2020])
+    // one that comes to light late stands between those that it stood between
+    const { id: late } = await library.published(version(2022))
+    expect(await until(second)).toEqual(['2022-01-31', late])
+    expect(await until(late)).toEqual(['2023-01-31', third])
+  })
 })
 
 describe('Z7: what is internal', () => {

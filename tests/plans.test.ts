@@ -15,6 +15,7 @@ import {
 } from './support/district.ts'
 import { libraryOf, rightFacts } from './support/library.ts'
 import { wantedModel } from './support/models.ts'
+import { brokenNotice } from './support/official-documents.ts'
 import { mcpClient } from './support/programs.ts'
 
 /** Rows that one look into the database may read of a table that grows: three in ten of the matters that there are. */
@@ -516,6 +517,11 @@ async function walkAlong(): Promise<void> {
     query: '?name=a.txt&kind=policy&classification=public',
     body: Buffer.from('示例补贴办法\n每户每年补贴三百元。'),
   })
+  for (const task of ['check', 'fix'])
+    await visit(as('fangjianguo'), 'post', `/api/official-documents/${task}`, {
+      query: '?name=a.docx',
+      body: brokenNotice(),
+    })
   const draft = brought.body.source
   await visit(trainer, 'get', '/api/knowledge/sources/{id}/facts', { params: { id: draft.id } })
   await visit(trainer, 'post', '/api/knowledge/sources/{id}/correct', {

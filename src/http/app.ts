@@ -32,6 +32,7 @@ import { integrationRoutes } from './routes/integrations.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { libraryRoutes } from './routes/library.ts'
 import { modelRoutes } from './routes/models.ts'
+import { officialDocumentRoutes } from './routes/official-documents.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { matterOfReceipt, residentRoutes } from './routes/residents.ts'
@@ -221,6 +222,7 @@ export function createApp(web: Web, clientFolder: string): HttpApp {
   accessTokenRoutes(endpoints, web)
   uploadRoutes(endpoints, web)
   summaryRoutes(endpoints, web)
+  officialDocumentRoutes(endpoints, web)
   open311Routes(app, web)
   programRoutes(app, web)
   const writing = writingRoutes(app, endpoints, web)

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context, Next } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { sql } from 'kysely'
@@ -35,7 +35,10 @@ export interface Endpoint<Params, Query, Body, Done = unknown, Read = undefined>
   readonly body?: Body
   /** Instead of a body in JSON. */
   readonly file?: FileBody<Infer<Query>, Read>
-  readonly response: Shape
+  /** What it answers in JSON. */
+  readonly response?: Shape
+  /** Instead of JSON: bytes of this media type, which the handler returns. */
+  readonly gives?: string
   readonly status?: 200 | 201
   /** The answer is shown once and never kept for a repeat. */
   readonly isSecret?: boolean
@@ -155,7 +158,12 @@ export function createEndpoints(app: App, web: Web) {
         ...(endpoint.file ? { body: { required: true, content: fileContent } } : {}),
       },
       responses: {
-        [status]: { description: '成功', content: { 'application/json': { schema: endpoint.response } } },
+        [status]: {
+          description: '成功',
+          content: endpoint.gives
+            ? { [endpoint.gives]: { schema: z.string().openapi({ format: 'binary' }) } }
+            : { 'application/json': { schema: endpoint.response ?? z.unknown() } },
+        },
         default: { description: '没有成功', content: { 'application/problem+json': { schema: ProblemShape } } },
       },
     })
@@ -183,6 +191,8 @@ export function createEndpoints(app: App, web: Web) {
       if (person) web.limiter.count(`person:${person.id}`, 6000, 60)
       // each of these was validated by the schemas above before we came here
       const valid = (target: string) => c.req.valid(target as never) as never
+      const { file, ahead } = endpoint
+      const fileQuery = () => (endpoint.query ? valid('query') : (undefined as never))
       // public handlers are typed without it
       const act = (person ? { person, now } : undefined) as Act
       const call = (tx: Tx, read: Read) => ({
@@ -196,12 +206,18 @@ export function createEndpoints(app: App, web: Web) {
         act,
       })
       if (method === 'get' || endpoint.keyless) {
-        const done = await web.office.store.as(session, tx => handle(call(tx, undefined as Read)))
-        const body = endpoint.outside ? await endpoint.outside(done, act.person) : done
-        return c.json(body as object, status as ContentfulStatusCode) as never
+        const read = file && (await file.read(await receiveFile(c, file), fileQuery()))
+        const leave = file ? await web.turns(urgencyOf(c.req.path)) : () => {}
+        try {
+          const done = await web.office.store.as(session, tx => handle(call(tx, read as Read)))
+          const body = endpoint.outside ? await endpoint.outside(done, act.person) : done
+          if (endpoint.gives) return c.body(body as Uint8Array<ArrayBuffer>, status, { 'content-type': endpoint.gives })
+          return c.json(body as object, status as ContentfulStatusCode) as never
+        } finally {
+          leave()
+        }
       }
       const key = checkKey(c.req.header('idempotency-key'))
-      const { file, ahead } = endpoint
       const sent = file ? await receiveFile(c, file) : undefined
       const content = sent ? `${new URL(c.req.url).search}\n${sent.sha256}` : endpoint.body ? await c.req.text() : ''
       const intention = {
@@ -213,7 +229,7 @@ export function createEndpoints(app: App, web: Web) {
       const before = sent ? await answeredBefore(web.office, session, intention) : undefined
       const read =
         file && sent && !before
-          ? await file.read(sent, endpoint.query ? valid('query') : (undefined as never))
+          ? await file.read(sent, fileQuery())
           : await ahead?.({ body: valid('json'), person, ip: networkOf(c.get('ip')) })
       // all others have theirs by now
       const leave = sent || ahead ? await web.turns(urgencyOf(c.req.path)) : () => {}

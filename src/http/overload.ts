@@ -12,7 +12,7 @@ export const urgencyOf = (path: string): Urgency =>
   brakes.test(path) ? 'brake' : decisions.test(path) ? 'decision' : 'ordinary'
 
 /** A file takes seconds to arrive and to be read, and needs no turn meanwhile. */
-const files = /^\/api\/knowledge\/uploads(\?|$)/
+const files = /^\/api\/(knowledge\/uploads|official-documents\/(check|fix))(\?|$)/
 
 /** Whether the body of this call is a file as it is, and not JSON. */
 export const bringsFile = (path: string) => files.test(path)

@@ -1,6 +1,7 @@
 export { type Alarm, alarmOf } from './alarms.ts'
 export {
   beijingDay,
+  dayIn,
   dayOf,
   dayPattern,
   type IsoDay,
@@ -17,6 +18,6 @@ export { findPersonalData, maskMiddle, maskPersonalData, type PersonalDataFind }
 export { type Cell, createGazetteer, type Spot } from './places.ts'
 export { refuseClassified } from './secrecy.ts'
 export { carriesSecrecyMark } from './secrecy-marks.ts'
-export { soundsOf } from './sounds.ts'
+export { foldedSound, readingsOf, soundsOf } from './sounds.ts'
 export { type Saying, statutoryTerms } from './thesaurus.ts'
 export { cutWords, sentences } from './words.ts'

@@ -1,10 +1,11 @@
-import { type Selectable, sql } from 'kysely'
-import { beijingDay, plusDays } from '../language/index.ts'
+import { sql } from 'kysely'
+import { beijingDay } from '../language/index.ts'
 import type { RecordRef } from '../ledger/index.ts'
 import { Conflict, NotAllowed, NotFound, Stale } from '../problems.ts'
 import { mayGuard } from '../roster/index.ts'
-import type { SourceTable, Tx } from '../store/index.ts'
+import type { Tx } from '../store/index.ts'
 import type { LibraryChange } from './add.ts'
+import { endedBy, relatives } from './replacing.ts'
 
 /** Who answers from the library; its guardian decides what stands in there. */
 export const adviser = {
@@ -14,65 +15,10 @@ export const adviser = {
   tables: 'tables',
 } as const
 
-type Source = Selectable<SourceTable>
-
 async function refuseOthers(tx: Tx, { actor, now }: LibraryChange): Promise<string> {
   if (actor.kind !== 'person' || !(await mayGuard(tx, actor.id, adviser.employeeId, now)))
     throw new NotAllowed('文献由政策问答数智员工的监护人发布和撤下。')
   return actor.id
-}
-
-/** 中华人民共和国 and the brackets of a title are often left out. */
-const bare = (title: string) =>
-  title
-    .replace(/^[《〈]|[》〉]$/gu, '')
-    .replace(/^中华人民共和国/u, '')
-    .trim()
-
-const beginOf = (source: Source) => source.inForceFrom ?? source.issuedOn
-
-/** Whether one source puts another out of force: it names it, or bears the same title and begins later. */
-function puts(newer: Source, older: Source): boolean {
-  const isNamed = newer.replaces.some(
-    one => bare(one.title) === bare(older.title) || (one.number !== null && one.number === older.documentNumber),
-  )
-  const [begin, before] = [beginOf(newer), beginOf(older)]
-  const isLater = begin !== null && before !== null && before < begin
-  const isSame = newer.kind === older.kind && newer.departmentId === older.departmentId
-  return isNamed || (isLater && isSame && bare(newer.title) === bare(older.title))
-}
-
-/** Published sources that one may put out of force, or be put out of force by. */
-async function relatives(tx: Tx, source: Source): Promise<Source[]> {
-  const titles = [...new Set([source.title, ...source.replaces.map(one => one.title)].map(bare))]
-  const numbers = source.replaces.flatMap(one => (one.number === null ? [] : [one.number]))
-  const named = [source.title, bare(source.title)].map(title => JSON.stringify([{ title }]))
-  return await tx
-    .selectFrom('source')
-    .selectAll()
-    .where('state', '=', 'published')
-    .where('id', '<>', source.id)
-    .where(
-      sql<boolean>`(title = any(${titles.flatMap(one => [one, `中华人民共和国${one}`])}) or document_number = any(${numbers}::text[])
-        or replaces @> any(${named}::jsonb[]))`,
-    )
-    .forUpdate()
-    .execute()
-}
-
-/** Dates what a source replaces: it ends on the day before the new one begins, or when it would have ended anyway. */
-async function putOutOfForce(tx: Tx, old: Source, source: Source, today: string): Promise<RecordRef> {
-  const last = plusDays(beginOf(source) ?? today, -1)
-  const end = old.inForceUntil !== null && old.inForceUntil < last ? old.inForceUntil : last
-  await tx
-    .updateTable('source')
-    .set({
-      replacedBy: source.id,
-      inForceUntil: old.inForceFrom !== null && end < old.inForceFrom ? old.inForceFrom : end,
-    })
-    .where('id', '=', old.id)
-    .execute()
-  return { table: 'source', id: old.id }
 }
 
 /**
@@ -90,8 +36,6 @@ export async function publishSources(
     .selectFrom('source')
     .selectAll()
     .where('id', '=', sql<string>`any(${[...shown.keys()]}::uuid[])`)
-    // older ones first, so that each is replaced by what came after it
-    .orderBy(sql`coalesce(in_force_from, issued_on)`)
     .orderBy('id')
     .forUpdate()
     .execute()
@@ -106,19 +50,17 @@ export async function publishSources(
     .set({ state: 'published', decidedBy: person, decidedAt: change.now })
     .where('id', '=', sql<string>`any(${drafts.map(one => one.id)}::uuid[])`)
     .execute()
-  const today = beijingDay(change.now)
-  const records: RecordRef[] = drafts.map(({ id }) => ({ table: 'source', id }))
-  for (const source of drafts)
-    for (const other of await relatives(tx, source)) {
-      if (other.replacedBy === null && puts(source, other)) records.push(await putOutOfForce(tx, other, source, today))
-      else if (puts(other, source)) records.push(await putOutOfForce(tx, source, other, today))
-    }
+  const ended = endedBy(drafts, await relatives(tx, drafts), beijingDay(change.now))
+  for (const { id, ...dates } of ended) await tx.updateTable('source').set(dates).where('id', '=', id).execute()
+  const records = [...new Set([...drafts, ...ended].map(one => one.id))].map(
+    (id): RecordRef => ({ table: 'source', id }),
+  )
   change.ledger.append(tx, {
     type: 'source.published',
     at: change.now,
     actor: change.actor,
     data: { sources: drafts.length },
-    records: [...new Map(records.map(one => [one.id, one])).values()],
+    records,
   })
 }
 

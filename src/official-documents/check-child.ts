@@ -6,7 +6,10 @@
 import { buffer } from 'node:stream/consumers'
 import { cutNetwork } from '../documents/no-network.ts'
 import { Unreadable } from '../documents/reading.ts'
-import { checkDocx, fixDocx } from '../skills/check/index.ts'
+import { openWord, type WordDocument } from '../documents/word/document.ts'
+import { previewOf } from '../documents/word/preview/index.ts'
+import { checkWord, fixDocx } from '../skills/check/index.ts'
+import { allWordsOf } from './all-words.ts'
 import { officeOf, type Wanted } from './wanted.ts'
 
 interface Said {
@@ -14,11 +17,19 @@ interface Said {
   readonly bytes?: Buffer
 }
 
+const wordsOf = (wanted: Wanted, word: WordDocument) => (wanted.words ? { words: allWordsOf(word) } : {})
+
 function carryOut(wanted: Wanted, bytes: Buffer): Said {
   const office = officeOf(wanted.office)
-  if (wanted.task === 'check') return { answer: { verdict: 'ok', result: checkDocx(bytes, office) } }
+  if (wanted.task === 'check') {
+    const word = openWord(bytes)
+    const { result } = checkWord(word, office)
+    const preview = wanted.preview ? { preview: previewOf(word) } : {}
+    return { answer: { verdict: 'ok', result, ...preview, ...wordsOf(wanted, word) } }
+  }
   const { bytes: fixed, mended, left } = fixDocx(bytes, office, wanted.chosen && new Set(wanted.chosen))
-  return { answer: { verdict: 'ok', mended, result: left }, bytes: fixed }
+  const words = wanted.words ? wordsOf(wanted, openWord(bytes)) : {}
+  return { answer: { verdict: 'ok', mended, result: left, ...words }, bytes: fixed }
 }
 
 /** What a file is that can't be checked: the reader of all formats knows it, and what to do. */

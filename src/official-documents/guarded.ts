@@ -4,6 +4,8 @@ import { childFlagsWith } from '../documents/child-flags.ts'
 import { collected, startGuarded } from '../documents/guarded-process.ts'
 import { limits } from '../documents/limits.ts'
 import type { Verdict } from '../documents/reading.ts'
+import { refuseClassified } from '../language/index.ts'
+import { OfficialFault, Preview } from '../shapes/official-document.ts'
 import type { CheckResult, Fault } from '../skills/check/index.ts'
 import type { Wanted } from './wanted.ts'
 
@@ -13,31 +15,20 @@ export interface NotChecked {
   readonly advice: string
 }
 
-export type Checked = { readonly verdict: 'ok'; readonly result: CheckResult } | NotChecked
+export type Checked = { readonly verdict: 'ok'; readonly result: CheckResult; readonly preview?: Preview } | NotChecked
 export type Fixed =
   | { readonly verdict: 'ok'; readonly result: CheckResult; readonly mended: readonly Fault[]; readonly bytes: Buffer }
   | NotChecked
 
-const FaultSaid = z.object({
-  key: z.string(),
-  rule: z.string(),
-  name: z.string(),
-  clause: z.string(),
-  basis: z.enum(['law', 'standard', 'custom']),
-  force: z.enum(['must', 'usual', 'advised', 'practice']),
-  why: z.string(),
-  at: z.object({ paragraph: z.int(), from: z.int(), to: z.int(), text: z.string() }).exactOptional(),
-  found: z.string(),
-  wanted: z.string(),
-  isMendable: z.boolean(),
-  unmendable: z.string().exactOptional(),
-}) satisfies z.ZodType<Fault>
+const FaultSaid = OfficialFault satisfies z.ZodType<Fault>
 
 /** What a child says is not believed: it may have been taken over by the file. */
 const Answer = z.union([
   z.object({
     verdict: z.literal('ok'),
     mended: z.array(FaultSaid).exactOptional(),
+    preview: Preview.exactOptional(),
+    words: z.array(z.string()).exactOptional(),
     result: z.custom<CheckResult>(
       value =>
         z
@@ -73,6 +64,9 @@ const stoppedWords = {
   'too-much': '检查出的内容过多，没有保留。请拆成几个文件再交来。',
 } as const
 
+/** Bytes of an answer that somebody waits for: what is made of them holds up everybody else meanwhile. */
+const mostShown = 8 * 2 ** 20
+
 async function ask(bytes: Buffer, wanted: Wanted, signal: AbortSignal | undefined) {
   if (bytes.length > limits.file) {
     return notChecked('too-large', `文件超过 ${limits.file / 2 ** 20} MB，没有检查。请拆成几个文件再交来。`)
@@ -84,20 +78,24 @@ async function ask(bytes: Buffer, wanted: Wanted, signal: AbortSignal | undefine
     milliseconds: limits.milliseconds,
     signal,
   })
-  const { code, stopped, said } = await collected(child, limits.answer)
+  const { code, stopped, said } = await collected(child, wanted.preview ? mostShown : limits.answer)
   if (stopped) return notChecked('too-large', stoppedWords[stopped])
   const end = said.indexOf('\n')
   if (code !== 0 || end === -1) return crashed
+  let answer: z.infer<typeof Answer>
   try {
-    return { ...Answer.parse(JSON.parse(said.toString('utf8', 0, end))), bytes: Buffer.from(said.subarray(end + 1)) }
+    answer = Answer.parse(JSON.parse(said.toString('utf8', 0, end)))
   } catch {
     return crashed
   }
+  if (answer.verdict === 'ok' && wanted.words) refuseClassified([wanted.name, ...(answer.words ?? [])])
+  return { ...answer, bytes: Buffer.from(said.subarray(end + 1)) }
 }
 
 /**
  * Checks a file in a process of its own, which sees no other file and no network and is killed at its limits. What the
- * file holds never makes this throw; it throws where the process can't be started, and when the signal ends it.
+ * file holds never makes this throw, but for Classified where secrets are refused; it throws where the process can't be started,
+ * and when the signal ends it.
  */
 export async function checkFile(
   bytes: Buffer,
@@ -105,7 +103,8 @@ export async function checkFile(
   signal?: AbortSignal,
 ): Promise<Checked> {
   const said = await ask(bytes, { ...wanted, task: 'check' }, signal)
-  return said.verdict === 'ok' ? { verdict: 'ok', result: said.result } : notChecked(said.verdict, said.advice)
+  if (said.verdict !== 'ok') return notChecked(said.verdict, said.advice)
+  return { verdict: 'ok', result: said.result, ...(said.preview ? { preview: said.preview } : {}) }
 }
 
 /** The same for mending: all that can be mended, or what was chosen. */

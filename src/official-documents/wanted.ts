@@ -6,6 +6,10 @@ export interface Wanted {
   readonly task: 'check' | 'fix'
   readonly name: string
   readonly office: OfficeFile & { readonly today?: string }
+  /** Shows how the document prints too. */
+  readonly preview?: boolean
+  /** Says all the words that stand in it, for who refuses secrets. */
+  readonly words?: boolean
   /** Keys of the faults that a person chose; all of them where absent. */
   readonly chosen?: readonly string[]
 }

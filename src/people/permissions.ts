@@ -53,6 +53,7 @@ export const permissions = {
   'knowledge.decide': ['guardian'],
   'knowledge.adopt': ['trainer'],
   'knowledge.review': ['guardian', 'trainer', 'governor', 'auditor'],
+  'document.check': ['guardian', 'officer', 'counter', 'trainer', 'governor', 'auditor', 'grid_worker'],
   'leave.manage': ['guardian', 'officer', 'grid_worker'],
 } as const satisfies Record<string, readonly Role[]>
 

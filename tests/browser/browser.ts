@@ -46,6 +46,7 @@ export const deskPages = [
   { path: '/desk/ask?q=出租车起步价多少', account: 'fangjianguo', name: 'ask' },
   { path: '/desk/plan?q=农民工讨薪怎么处理', account: 'fangjianguo', name: 'plan' },
   { path: '/desk/summaries', account: 'fangjianguo', name: 'summaries' },
+  { path: '/desk/check', account: 'fangjianguo', name: 'check' },
   { path: '/desk/answers', account: 'zhoumin', name: 'answers' },
   { path: '/desk/corrections', account: 'dengyu', name: 'corrections' },
   { path: '/desk/employees', account: 'zhoumin', name: 'employees' },

@@ -94,6 +94,20 @@ describe('what a model writes', () => {
     expect(await examine(guardian.page)).toEqual([])
   })
 
+  it('is still there for who opened the source and came back', async () => {
+    play = wire => say(wire, { text: firstSentence(wire) })
+    const { page } = await open(desktop, 'songwei')
+    await page.goto(`${server.url}/desk/ask?q=${encodeURIComponent(`${question}呢`)}`)
+    await page.getByRole('button', { name: '请模型整理成话' }).click()
+    const copy = page.getByRole('button', { name: '复制核对过的' })
+    await copy.waitFor()
+    await page.getByRole('link', { name: '看全文' }).click()
+    await page.waitForURL('**/desk/library/*')
+    await page.goBack()
+    await copy.waitFor()
+    expect(await page.getByRole('button', { name: '请模型整理成话' }).count()).toBe(0)
+  })
+
   it('reaches residents in plain words where its sources carry it, and not else', async () => {
     play = wire => say(wire, { text: `${firstSentence(wire)}每台一律补贴九十九万元[1]。` })
     const { page } = await open(phone)

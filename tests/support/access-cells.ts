@@ -15,6 +15,7 @@ import { fumes, password } from './district.ts'
 import { wantedWebhook } from './integrations.ts'
 import { rightFacts } from './library.ts'
 import { wantedModel } from './models.ts'
+import { docx, paragraph } from './office-files.ts'
 
 /** One call of the matrix: this route, by this caller, about that object. */
 export interface Cell {
@@ -99,6 +100,8 @@ function bodyOf(district: AccessDistrict, { row }: Cell, target: Target): unknow
     'POST /api/questions/{id}/rate': { feedback: 'helped' },
     'POST /api/knowledge/questions': { question: '怎样办居住证？' },
     'POST /api/knowledge/uploads': Buffer.from(`示例补贴办法之${number}\n每户每年补贴三百元。`),
+    'POST /api/official-documents/check': docx(paragraph('关于开展检查的通知')),
+    'POST /api/official-documents/fix': docx(paragraph('关于开展检查的通知')),
     'POST /api/knowledge/plans': { task: '居住证怎么办' },
     'POST /api/summaries': { title: '补贴一览', columns: ['补贴标准'], documents: { sources: [id] } },
     'POST /api/summaries/{id}/change': { title: '补贴对照' },
@@ -131,6 +134,8 @@ function bodyOf(district: AccessDistrict, { row }: Cell, target: Target): unknow
 /** What is said beside the body. */
 const about: Readonly<Record<string, string>> = {
   'POST /api/knowledge/uploads': 'name=a.txt&kind=policy&classification=public',
+  'POST /api/official-documents/check': 'name=a.docx',
+  'POST /api/official-documents/fix': 'name=a.docx',
   'GET /api/knowledge/answers/{id}/passages': `q=${encodeURIComponent('居住证')}`,
 }
 

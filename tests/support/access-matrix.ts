@@ -167,6 +167,14 @@ export const matrix: readonly Row[] = [
     // the guardian of the adviser decides on all of them
     answers: { [otherDepartmental]: '200 200 404 404 422', [`guardian ${district}`]: '200 200 200 404 422' },
   },
+  ...(['check', 'fix'] as const).map(
+    (task): Row => ({
+      route: `POST /api/official-documents/${task}`,
+      about: 'nothing',
+      answers: { [`${departmental} ${district}`]: '200' },
+      changes: false,
+    }),
+  ),
   { route: 'POST /api/knowledge/uploads', about: 'nothing', answers: { [`${guardians} trainer`]: '200' } },
   {
     route: 'POST /api/knowledge/publish',

@@ -56,6 +56,23 @@ export const post = <T>(path: string, body: unknown = {}, key = newKey()) =>
     body: JSON.stringify(body),
   })
 
+/** Posts a file as it is, and takes the file that comes back. */
+export async function exchangeFile(path: string, file: Blob): Promise<Blob> {
+  let response: Response
+  try {
+    response = await fetch(path, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: file,
+    })
+  } catch {
+    throw offline
+  }
+  if (!response.ok) throw problemOf(response.status, await response.text().catch(() => ''))
+  return response.blob()
+}
+
 interface Sending {
   /** As for a post. */
   readonly key: string

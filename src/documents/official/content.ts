@@ -17,7 +17,10 @@ export interface DocumentNumber {
 /** A paragraph of the body. Level 0 is running text; 1 一、 2 （一） 3 1. 4 （1）, its number not in its text. */
 export interface Passage {
   readonly level: 0 | 1 | 2 | 3 | 4
-  /** A heading that stands alone has no full stop; one that is run into its text is followed by `rest`. */
+  /**
+   * A heading that stands alone has no full stop; one that is run into its text is followed by `rest`. Empty where a numbered
+   * sentence has no heading: all of it is `rest`.
+   */
   readonly text: string
   /** What follows a heading in the same paragraph. */
   readonly rest?: string

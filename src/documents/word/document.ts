@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { createNumbering } from '../docx/numbering.ts'
+import { namespaces } from '../namespaces.ts'
 import { type Relation, relationsOf } from '../ooxml.ts'
 import { Unreadable } from '../reading.ts'
 import {
@@ -61,9 +62,6 @@ export interface WordDocument {
   /** The file; the same bytes where nothing was changed. */
   save(): Buffer
 }
-
-const wordNamespace = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
-const relationNamespace = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 
 /** The indents that levels of lists give their paragraphs. */
 function listFormatsOf(root: XmlElement | undefined): (list: string, depth: number) => ParagraphFormat | undefined {
@@ -187,7 +185,7 @@ export function openWord(bytes: Buffer): WordDocument {
     const id = `rIdBangban${relations.size + 1}`
     const target = posix.join(posix.dirname(main), name)
     file.write(target, Buffer.from(content, 'utf8'))
-    appendChild(part(relationsPart), `Relationship`, { Id: id, Type: `${relationNamespace}/${type}`, Target: name })
+    appendChild(part(relationsPart), `Relationship`, { Id: id, Type: `${namespaces.relations}/${type}`, Target: name })
     appendChild(part('[Content_Types].xml'), 'Override', { PartName: `/${target}`, ContentType: contentType })
     relations.set(id, { id, type, target, isExternal: false })
     return id
@@ -216,7 +214,7 @@ export function openWord(bytes: Buffer): WordDocument {
 
 /** What is written anew carries the usual prefix: a document that calls it otherwise has to know it. */
 function declareWord({ root }: XmlPart): void {
-  if (root.attributes['xmlns:w'] === undefined) setAttribute(root, 'xmlns:w', wordNamespace)
+  if (root.attributes['xmlns:w'] === undefined) setAttribute(root, 'xmlns:w', namespaces.word)
 }
 
 function appendChild(part: XmlPart | undefined, name: string, attributes: Record<string, string>): void {

@@ -11,6 +11,8 @@ export interface RunFormat {
   isItalic?: boolean
   isHidden?: boolean
   isUnderlined?: boolean
+  /** Twips that characters stand further apart, or closer. */
+  spacing?: number
   /** `FF0000`, upper case, or `auto`. */
   colour?: string
 }
@@ -77,6 +79,11 @@ export function runFormatOf(properties: XmlElement | undefined, theme: ThemeFont
       case 'w:sz': {
         const size = numberIn(value)
         if (size !== undefined) format.size = size
+        break
+      }
+      case 'w:spacing': {
+        const spacing = numberIn(value)
+        if (spacing !== undefined) format.spacing = spacing
         break
       }
       case 'w:b':

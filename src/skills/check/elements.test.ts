@@ -121,7 +121,39 @@ test('a list within brackets is part of one name', () => {
   expect(namesIn('各县（市、区）人民政府，市政府各部门：')).toEqual(['各县（市、区）人民政府', '市政府各部门'])
 })
 
+test('the last line below the copies is of the printing, with or without the word', () => {
+  const found = documentOfLines([...notice.slice(0, -1), '平安县人民政府办公室 2026年5月8日'])
+  expect(found.of('printed-by').map(({ text }) => text)).toEqual(['平安县人民政府办公室 2026年5月8日'])
+  expect(found.copiesTo).toHaveLength(2)
+})
+
 test('a title with a full stop at its end is one still', () => {
   const found = documentOfLines(['关于开展安全检查的通知。', '各单位：', '请认真落实。'])
   expect([found.title, found.kind, found.addressees]).toEqual(['关于开展安全检查的通知。', '通知', ['各单位']])
+})
+
+test('a public document is addressed to nobody, also where its text begins with 如下：', () => {
+  const found = documentOfLines([
+    '平安县人民政府关于停水的通告',
+    '因管道抢修，现将停水事项通告如下：',
+    '一、停水时间。2026年6月1日。',
+    '特此通告。',
+    '平安县人民政府',
+    '2026年5月31日',
+  ])
+  expect(found.addressees).toEqual([])
+  expect(found.of('body')).toHaveLength(3)
+})
+
+test('who was there at a meeting is no signature', () => {
+  const found = documentOfLines([
+    '平安县人民政府常务会议纪要',
+    '平政纪〔2026〕3号',
+    '平安县人民政府第9次常务会议纪要',
+    '会议研究了防汛工作。',
+    '出席：李明，王强',
+    '2026年5月8日',
+  ])
+  expect(found.of('signature')).toEqual([])
+  expect(found.of('attendance')).toHaveLength(1)
 })

@@ -20,6 +20,8 @@ const orderNumberPattern = /^第\s*[\d一二三四五六七八九十百零〇]+\
 const minutesNumberPattern =
   /^[（(〔[]?\s*(\d{4}\s*年?\s*[〕\])）]?)?\s*第?\s*[\d一二三四五六七八九十]+\s*(期|号|次)\s*[）)]?$/u
 const signerPattern = /签\s*发\s*人\s*[:：]/u
+/** The last of several signers stands in the line of the number. */
+const afterNumber = /号[\s\u3000]+([\u4e00-\u9fa5]{1,4}(?:[\s\u3000]+[\u4e00-\u9fa5]{1,4}){0,5})\s*$/u
 const secrecyPattern = /^(绝密|机密|秘密)(\s*[★☆*].*)?$/u
 const urgencyPattern = /^(特急|加急|特提|平急|急件)$/u
 const copiesPattern = /^(主\s*送|抄\s*[送报]|分\s*送)\s*[:：]/u
@@ -30,6 +32,9 @@ const attachmentMarkPattern = /^附\s*件\s*([\d一二三四五六七八九十]*
 const dayPattern =
   /^(\d{2,4}|[一二三四五六七八九十〇○零ОO]{4})\s*[年./-]\s*(\d{1,2}|[一二三四五六七八九十]{1,2})\s*[月./-]\s*(\d{1,2}|[一二三四五六七八九十廿]{1,3})\s*[日号]?$/u
 const attendancePattern = /^(出\s*席|请\s*假|列\s*席|主\s*持(人)?|缺\s*席|记\s*录(人)?)\s*[:：]/u
+
+/** What opens the text of a public document, which is addressed to nobody: 现公告如下： */
+const announcesItems = /(?:如下|(?:以下|下列)[^，]{0,8})[：:]$/u
 
 const levelPatterns = [
   /^[一二三四五六七八九十百]+[、．.，,]/u,
@@ -71,7 +76,7 @@ function headOf(lines: readonly Bare[], roles: (Role | undefined)[]): number {
       isShort(line) &&
       ((/^[^。，《》]*$/u.test(line.text) &&
         numberPattern.test(squeeze(line.text)) &&
-        /号$|签发人/u.test(squeeze(line.text))) ||
+        (/号$|签发人/u.test(squeeze(line.text)) || afterNumber.test(line.text))) ||
         (i > 0 && (orderNumberPattern.test(squeeze(line.text)) || minutesNumberPattern.test(squeeze(line.text))))),
   )
   let end = 0
@@ -84,10 +89,10 @@ function headOf(lines: readonly Bare[], roles: (Role | undefined)[]): number {
     else if (before && /^\d{1,8}$/u.test(text) && i < 4) roles[i] = 'copy-number'
     else if (before && secrecyPattern.test(text)) roles[i] = 'secrecy'
     else if (before && urgencyPattern.test(text)) roles[i] = 'urgency'
-    else if (anchor !== -1 && i < anchor) roles[i] = 'organ-mark'
-    else if (anchor === -1 && end === i - blanksBefore(lines, i) && isMark(line)) roles[i] = 'organ-mark'
     // names of signers that go on in the next line
     else if (roles[i - 1] === 'signer' && text.length <= 12 && !line.isCentred) roles[i] = 'signer'
+    else if (anchor !== -1 && i < anchor) roles[i] = 'organ-mark'
+    else if (anchor === -1 && end === i - blanksBefore(lines, i) && isMark(line)) roles[i] = 'organ-mark'
     else if (anchor === -1 || i > anchor) break
     end = i + 1
   }
@@ -117,7 +122,8 @@ function titleOf(lines: readonly Bare[], from: number, roles: (Role | undefined)
   for (let i = at; i < Math.min(lines.length, at + 6); i++) {
     const line = lines[i]
     const text = squeeze(line?.text ?? '')
-    if (!line || text === '' || text.length > 60 || line.isInTable) break
+    // the bodies of a joint document make it long
+    if (!line || text === '' || text.length > (line.isCentred ? 150 : 60) || line.isInTable) break
     const isSentence =
       /。/u.test(text) && !(/^[^。]*。$/u.test(text) && kindOfTitle(unmarked(`${title}${text}`)) !== undefined)
     if (/[：:]$/u.test(text) || (levelOf(text) > 0 && title !== '') || isSentence) break
@@ -134,10 +140,19 @@ function titleOf(lines: readonly Bare[], from: number, roles: (Role | undefined)
   return last === -1 ? from : last + 1
 }
 
+/** The last line is a body and a day, under 抄送 or after the day of the document: only the word 印发 is missing. -1 for none. */
+function unsaidPrinting(lines: readonly Bare[], from: number): number {
+  const last = lines.findLastIndex(({ text }) => squeeze(text) !== '')
+  const isPrinting = /^[\u4e00-\u9fa5]{3,30}[\s\u3000]+\d{4}年\d{1,2}月\d{1,2}日$/u.test(lines[last]?.text.trim() ?? '')
+  const above = lines.slice(from, last).map(({ text }) => squeeze(text))
+  return isPrinting && above.some(text => copiesPattern.test(text) || dayPattern.test(text)) ? last : -1
+}
+
 /** 版记: from 抄送 or the line of 印发 to the end; returns where it begins. */
 function footOf(lines: readonly Bare[], from: number, roles: (Role | undefined)[]): number {
   let begin = lines.length
-  let printed = -1
+  let printed = unsaidPrinting(lines, from)
+  if (printed !== -1) begin = printed
   for (let i = lines.length - 1; i >= Math.max(from, lines.length - 25); i--) {
     const text = squeeze(lines[i]?.text ?? '')
     if (text === '') continue
@@ -153,6 +168,10 @@ function footOf(lines: readonly Bare[], from: number, roles: (Role | undefined)[
     }
   }
   if (begin === lines.length) return begin
+  // the last line below 抄送, when somebody forgot 印发
+  const last = lines.findLastIndex(({ text }) => squeeze(text) !== '')
+  const tail = squeeze(lines[last]?.text ?? '')
+  if (printed === -1 && last > begin && tail.length <= 60 && /\d{4}年\d{1,2}月\d{1,2}日$/u.test(tail)) printed = last
   // 印发机关 may have a cell of its own before its day
   if (printed !== -1 && begin === printed) {
     const before = lines[printed - 1]
@@ -204,8 +223,9 @@ function endOf(lines: readonly Bare[], from: number, to: number, roles: (Role | 
   skip()
   for (let count = 0; i >= from && count < 8; i--, count++) {
     const said = text()
-    if (said === '') break
-    if (said.length > 30 || /[。：:；]$/u.test(said) || levelOf(said) > 0 || attachmentNotePattern.test(said)) break
+    if (said === '' || attendancePattern.test(said)) break
+    if (said.length > 30 || /[。：:；！？!?…]$/u.test(said) || levelOf(said) > 0 || attachmentNotePattern.test(said))
+      break
     if (lines[i]?.isInTable) break
     roles[i] = 'signature'
   }
@@ -270,10 +290,10 @@ const organsOf = (marks: readonly string[], signatures: readonly string[]): stri
   return named.length > 0 ? named : signatures.map(squeeze)
 }
 
-function formOf(kind: Kind | undefined, mark: string, hasOrderNumber: boolean): Form {
+function formOf(kind: Kind | undefined, mark: string, hasOrderNumber: boolean, isGeneralLetter: boolean): Form {
   if (/纪要$/u.test(mark) || (kind === '纪要' && mark === '')) return 'minutes'
   if (/令$/u.test(mark) || (kind === '命令' && hasOrderNumber)) return 'order'
-  return kind === '函' && !/文件$/u.test(mark) ? 'letter' : 'general'
+  return kind === '函' && !/文件$/u.test(mark) && !isGeneralLetter ? 'letter' : 'general'
 }
 
 const directionOf = (kind: Kind | undefined, hasSigner: boolean): Direction => {
@@ -304,7 +324,8 @@ export function findElements<Given extends Bare>(lines: readonly Given[]): Offic
     levelOf(first) === 0 &&
     !/[。；]/u.test(first) &&
     body < attachments.begin &&
-    !attendancePattern.test(first)
+    !attendancePattern.test(first) &&
+    !announcesItems.test(first)
   ) {
     roles[body] = 'addressees'
     body++
@@ -330,15 +351,19 @@ export function findElements<Given extends Bare>(lines: readonly Given[]): Offic
   const words = (role: Role) => of(role).map(({ text }) => text)
   const title = words('title').map(squeeze).join('')
   const kind = kindOfTitle(unmarked(title)) ?? (isOrder ? '命令' : kindOfTitle(mark.replace(/文件$/u, '')))
-  const signers = [...words('signer'), ...words('document-number').filter(text => signerPattern.test(text))]
-    .map(text => (signerPattern.test(text) ? text.slice(text.search(signerPattern)).replace(signerPattern, '') : text))
-    .flatMap(text => text.split(/[\s\u3000、，]+/u))
+  // a 函 may take the general form: its number is in the middle then, and it says when it was printed
+  const isGeneralLetter = of('document-number').some(line => line.isCentred === true) && of('printed-by').length > 0
+  const besideNumber = words('document-number').map(text =>
+    signerPattern.test(text) ? text.slice(text.search(signerPattern)) : (afterNumber.exec(text)?.[1] ?? ''),
+  )
+  const signers = [...words('signer'), ...besideNumber]
+    .flatMap(text => text.replace(signerPattern, '').split(/[\s\u3000、，]+/u))
     .filter(name => name !== '')
   return {
     paragraphs,
     kind,
     direction: directionOf(kind, of('signer').length > 0 || signers.length > 0),
-    form: formOf(kind, mark, isOrder),
+    form: formOf(kind, mark, isOrder, isGeneralLetter),
     title,
     number: documentNumberOf(words('document-number').map(squeeze).join('')),
     organs: organsOf(marks, words('signature')),

@@ -1,2 +1,2 @@
-export { type CheckResult, checkDocx, type Fault, type FixResult, fixDocx, plainOffice, rules } from './engine.ts'
+export { type CheckResult, checkDocx, checkWord, type Fault, type FixResult, fixDocx } from './engine.ts'
 export type { OfficeProfile } from './rule.ts'

@@ -30,10 +30,11 @@ const IntegrationsPage = lazy(() =>
 const ModelsPage = lazy(() => import('../pages/models/index.tsx').then(it => ({ default: it.ModelsPage })))
 const LibraryPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.LibraryPage })))
 const PlanPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.PlanPage })))
-const AskPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.AskPage })))
+const AskPage = lazy(() => import('../pages/assistant/index.tsx').then(it => ({ default: it.AskPage })))
 const SummariesPage = lazy(() => import('../pages/summaries/index.tsx').then(it => ({ default: it.SummariesPage })))
 const AnswersPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.AnswersPage })))
 const CorrectionsPage = lazy(() => import('../pages/library/index.tsx').then(it => ({ default: it.CorrectionsPage })))
+const CheckPage = lazy(() => import('../pages/check/index.tsx').then(it => ({ default: it.CheckPage })))
 const PeoplePage = lazy(() => import('../pages/people/index.tsx').then(it => ({ default: it.PeoplePage })))
 
 function Home() {
@@ -60,6 +61,7 @@ function Pages() {
       <Route path="/ask" component={AskPage} />
       <Route path="/plan" component={PlanPage} />
       <Route path="/summaries/:id?" component={SummariesPage} />
+      <Route path="/check" component={CheckPage} />
       <Route path="/answers" component={AnswersPage} />
       <Route path="/corrections" component={CorrectionsPage} />
       <Route path="/employees/:id?" component={EmployeesPage} />

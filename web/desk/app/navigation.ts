@@ -37,6 +37,11 @@ const destinations: readonly Destination[] = [
       { path: '/corrections', text: '答复更正', roles: ['guardian', 'trainer', 'governor', 'auditor'] },
     ],
   },
+  {
+    path: '/check',
+    text: '公文检查',
+    roles: ['guardian', 'officer', 'counter', 'trainer', 'governor', 'auditor', 'grid_worker'],
+  },
   { path: '/employees', text: '数智员工', roles: 'all' },
   { path: '/overview', text: '总览', roles: ['governor', 'officer', 'guardian', 'trainer'] },
   { path: '/hot', text: '热点', roles: ['governor', 'officer', 'guardian', 'trainer', 'auditor'] },

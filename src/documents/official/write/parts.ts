@@ -1,3 +1,4 @@
+import { namespaces } from '../../namespaces.ts'
 import type { OfficialContent } from '../content.ts'
 import { kindFacts } from '../kinds.ts'
 import { page } from '../measures.ts'
@@ -5,7 +6,7 @@ import { type Block, type Layout, line } from './layout.ts'
 import { declaration, element, escapeXml, w } from './markup.ts'
 import { pageNumbers } from './page-numbers.ts'
 import { renderBlock, renderLine, renderSection } from './render.ts'
-import { fontTable, styleSheet, wordNamespace } from './style-sheet.ts'
+import { fontTable, styleSheet } from './style-sheet.ts'
 
 /** Implicit label of generated content, GB 45438—2025 appendix E: seven keys, each a string. */
 export interface GeneratedMark {
@@ -25,11 +26,9 @@ export interface WritingProfile {
   readonly label?: string
 }
 
-const office = 'http://schemas.openxmlformats.org/officeDocument/2006'
-const packaged = 'http://schemas.openxmlformats.org/package/2006'
-const relationNamespace = `${office}/relationships`
+const { office, package: packaged } = namespaces
 const word = 'application/vnd.openxmlformats-officedocument.wordprocessingml'
-const namespaces = { 'xmlns:w': wordNamespace, 'xmlns:r': relationNamespace }
+const declared = { 'xmlns:w': namespaces.word, 'xmlns:r': namespaces.relations }
 
 interface Part {
   readonly path: string
@@ -40,7 +39,7 @@ interface Part {
 const marginPart = (kind: 'header' | 'footer', name: string, blocks: readonly Block[]): Part => ({
   path: `word/${name}.xml`,
   type: `${word}.${kind}+xml`,
-  xml: `${declaration}${element(kind === 'header' ? 'w:hdr' : 'w:ftr', namespaces, ...blocks.map(renderBlock))}`,
+  xml: `${declaration}${element(kind === 'header' ? 'w:hdr' : 'w:ftr', declared, ...blocks.map(renderBlock))}`,
 })
 
 /** Relations are named after the part that they lead to: footer-odd. */
@@ -52,7 +51,7 @@ function relations(
   const all = targets.map(({ id, kind, target }) =>
     element('Relationship', {
       Id: id,
-      Type: kind.startsWith('http') ? kind : `${relationNamespace}/${kind}`,
+      Type: kind.startsWith('http') ? kind : `${namespaces.relations}/${kind}`,
       Target: target,
     }),
   )
@@ -76,13 +75,13 @@ function documentXml(layout: Layout, header: string | undefined): string {
       ? `${blocks.slice(0, -1).map(renderBlock).join('')}${renderLine(end, section)}`
       : `${blocks.map(renderBlock).join('')}${renderLine(line('end', ''), section)}`
   })
-  return `${declaration}${element('w:document', namespaces, w('body', {}, ...body))}`
+  return `${declaration}${element('w:document', declared, w('body', {}, ...body))}`
 }
 
 function settings(): string {
   const compatibility = w('compatSetting', {
     name: 'compatibilityMode',
-    uri: 'http://schemas.microsoft.com/office/word',
+    uri: namespaces.microsoftWord,
     val: 15,
   })
   const inside = [
@@ -102,7 +101,7 @@ function settings(): string {
     ),
     w('themeFontLang', { val: 'en-US', eastAsia: 'zh-CN' }),
   ]
-  return `${declaration}${element('w:settings', namespaces, ...inside)}`
+  return `${declaration}${element('w:settings', declared, ...inside)}`
 }
 
 function coreProperties({ title, mark, kind, date, signature }: OfficialContent): string {
@@ -120,9 +119,9 @@ function coreProperties({ title, mark, kind, date, signature }: OfficialContent)
   ]
   const given = {
     'xmlns:cp': `${packaged}/metadata/core-properties`,
-    'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
-    'xmlns:dcterms': 'http://purl.org/dc/terms/',
-    'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
+    'xmlns:dc': namespaces.dublinCore,
+    'xmlns:dcterms': namespaces.dublinCoreTerms,
+    'xmlns:xsi': namespaces.schemaInstance,
   }
   return `${declaration}${element('cp:coreProperties', given, ...inside)}`
 }

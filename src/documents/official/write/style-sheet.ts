@@ -1,10 +1,9 @@
+import { namespaces } from '../../namespaces.ts'
 import { type FontFamily, fonts, sizes } from '../measures.ts'
 import type { Look } from './layout.ts'
 import { declaration, element, w } from './markup.ts'
 import { paragraphProperties, runProperties, tightening } from './render.ts'
 import { fangsong, type StyleId, styleOf, styles } from './styles.ts'
-
-export const wordNamespace = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
 
 const ids = Object.keys(styles) as StyleId[]
 
@@ -56,7 +55,7 @@ export function styleSheet(): string {
       look ? w('rPr', {}, runProperties(look)) : '',
     )
   })
-  return `${declaration}${element('w:styles', { 'xmlns:w': wordNamespace }, defaults, normal, characters, table, ...own)}`
+  return `${declaration}${element('w:styles', { 'xmlns:w': namespaces.word }, defaults, normal, characters, table, ...own)}`
 }
 
 /** What else each font is called, so that a machine without it takes one of the same family. */
@@ -71,5 +70,5 @@ export function fontTable(): string {
       w('family', { val: family === '宋体' || family === '小标宋' ? 'roman' : 'modern' }),
       w('pitch', { val: 'default' }),
     )
-  return `${declaration}${element('w:fonts', { 'xmlns:w': wordNamespace }, ...families.map(one))}`
+  return `${declaration}${element('w:fonts', { 'xmlns:w': namespaces.word }, ...families.map(one))}`
 }

@@ -18,6 +18,8 @@ export function passagesOf(passages: readonly Passage[]): Line[] {
     counts[level] = (counts[level] ?? 0) + 1
     counts.fill(0, level + 1)
     const heading = `${levelNumber(level, counts[level] ?? 1)}${text}`
+    // a numbered sentence that is no heading
+    if (text === '') return line('body', `${heading}${rest ?? ''}`)
     if (rest === undefined) return line(headings[level], heading)
     const sentence = /[。？！：]$/u.test(heading) ? heading : `${heading}。`
     const first: Run = level <= 2 ? { text: sentence, style: headingWords[level as 1 | 2] } : { text: sentence }

@@ -134,7 +134,7 @@ test('titles break between words, into a trapezium or a rhombus', () => {
   const title = '平安县人民政府办公室关于进一步优化营商环境支持民营企业发展壮大的通知'
   const broken = titleLines(title)
   expect(broken.join('')).toBe(title)
-  expect(broken[0]).toMatch(/办公室$|关于$/)
+  expect(broken).toEqual(['平安县人民政府办公室关于进一步', '优化营商环境支持民营企业发展壮大的通知'])
   const lengths = broken.map(one => one.length)
   expect(new Set(lengths).size).toBe(lengths.length)
   expect(titleLines('关于防汛工作的通知')).toEqual(['关于防汛工作的通知'])
@@ -149,4 +149,14 @@ test('numbers of levels count in Chinese and in Arabic digits', () => {
     '三十五、',
   ])
   expect([2, 3, 4].map(level => levelNumber(level as 2 | 3 | 4, 3))).toEqual(['（三）', '3.', '（3）'])
+})
+
+test('a numbered sentence without a heading is set as text', () => {
+  const [content] = contents
+  if (!content) throw new Error('no content')
+  const sentence = '各镇人民政府对沿街商铺逐户排查，建立清单，限期整改。'
+  const parts = partsOf({ ...content, body: [{ level: 1, text: '', rest: sentence }] })
+  const xml = parts.get('word/document.xml')?.toString() ?? ''
+  expect(wordsOf(xml)).toContain(`一、${sentence}`)
+  expect(xml).not.toMatch(/w:val="heading1(Words)?"/)
 })

@@ -82,7 +82,10 @@ function* indented(paragraph: StyledParagraph, chars: number): Generator<Finding
   }
   const { first, left } = indentsOf(paragraph)
   const isSet = !isCentred(paragraph) && !isRight(paragraph)
-  if (isSet && near(first, chars, 0.16) && Math.abs(left) < 0.3) return
+  // twips that are right for 三号 are not wrong because the characters have another size
+  const { firstLine = 0, firstLineChars = 0 } = paragraph.format
+  const fits三号 = firstLineChars === 0 && near(firstLine, chars * 320, 40)
+  if (isSet && (near(first, chars, 0.16) || fits三号) && Math.abs(left) < 0.3) return
   yield {
     at: spanOf(paragraph, lead),
     found: isSet
@@ -129,10 +132,8 @@ const headings: FormRule = {
   why: '文中结构层次一般第一层用黑体字、第二层用楷体字、第三层和第四层用仿宋体字标注；只标到标题为止，后面的文字仍用仿宋。',
   *find(document) {
     for (const paragraph of runningText(document)) {
-      const { level } = paragraph
-      if (level !== 1 && level !== 2) continue
-      const end = headingEnd(paragraph)
-      if (end > 0) yield* otherCharacters(document, paragraph, { font: level === 1 ? '黑体' : '楷体' }, 0, end)
+      const font = paragraph.level === 1 ? '黑体' : paragraph.level === 2 ? '楷体' : '仿宋'
+      yield* otherCharacters(document, paragraph, { font }, 0, headingEnd(paragraph))
     }
   },
 }
@@ -207,34 +208,69 @@ const setRight = (paragraph: StyledParagraph, chars: number) => () =>
     rightChars: Math.round(chars * 100),
   })
 
+/** The post of who signs, left of the place that is free for the stamp: how far from the right, in characters. */
+const postFromRight = 12
+
+function* stampedPlace(name: StyledParagraph, day: StyledParagraph): Generator<Finding> {
+  const right = whole - edgesOf(day).right
+  if (!near(right, 4, 0.4)) {
+    yield { at: spanOf(day), found: `成文日期右边空了 ${inChars(right)}`, wanted: '右空四字', mend: setRight(day, 4) }
+  }
+  const room = whole - edgesOf(name).right
+  if (room < 5 || edgesOf(name).left < 6) {
+    yield {
+      at: spanOf(name),
+      found: `职务右边空了 ${inChars(room)}`,
+      wanted: '签名章右空四字，职务在签名章左边二字',
+      mend: setRight(name, postFromRight),
+    }
+  }
+}
+
+/** Bodies of a joint document stand beside or below one another: where their day stands can be told, no more. */
+function* jointPlace(names: readonly StyledParagraph[], day: StyledParagraph): Generator<Finding> {
+  const { left, right } = edgesOf(day)
+  const isUnder = names.some(name => !name.text.includes('\t') && near(left - edgesOf(name).left, 2, 0.75))
+  if (isUnder || near(whole - right, 4, 0.4) || near(whole - right, 2, 0.4)) return
+  yield {
+    at: spanOf(day),
+    found: `成文日期右边空了 ${inChars(whole - right)}`,
+    wanted: '右空四字',
+    mend: setRight(day, 4),
+  }
+}
+
 function* signaturePlace(document: StyledDocument): Generator<Finding> {
   const names = document.of('signature')
   const [day] = document.of('date')
   const [name] = names
-  if (day?.place !== 'body' || day.attachment > 0) return
-  const isStamped = document.form === 'order' || document.kind === '议案'
-  const right = whole - edgesOf(day).right
-  if (!name || names.length > 1 || isStamped || name.place !== 'body') {
-    if (near(right, 4, 0.4) || (!isStamped && (near(right, 2, 0.4) || names.length > 1))) return
-    yield { at: spanOf(day), found: `成文日期右边空了 ${inChars(right)}`, wanted: '右空四字', mend: setRight(day, 4) }
+  // how wide a day is can be told once it is in digits
+  if (day?.place !== 'body' || day.attachment > 0 || !/\d{4}/u.test(day.text)) return
+  if (!name || names.length > 1 || name.place !== 'body' || name.text.includes('\t')) {
+    yield* jointPlace(names, day)
     return
   }
   if (isSealed(name, day) || isUnsealed(name, day)) return
+  // a person signs, and what stands above the day is the post
+  if (document.form === 'order' || document.kind === '议案') {
+    yield* stampedPlace(name, day)
+    return
+  }
   const [nameWidth, dayWidth] = [widthOf(name.text.trim()), widthOf(day.text.trim())]
   const shift = Math.max(0, (nameWidth - dayWidth) / 2 - 4)
   const lead = leadOf(day) + leadOf(name)
+  const [nameRight, dayRight] = [name, day].map(one => inChars(whole - edgesOf(one).right))
   yield {
     at: spanOf(day),
-    found: `署名右边空了 ${inChars(whole - edgesOf(name).right)}，成文日期右边空了 ${inChars(right)}`,
+    found: `署名右边空了 ${nameRight}，成文日期右边空了 ${dayRight}`,
     wanted: '成文日期右空四字，署名在它上面居中（不盖章的：署名右空二字，日期首字比署名首字右移二字）',
-    ...(lead > 0
-      ? { mend: [name, day].filter(one => leadOf(one) > 0).map(one => ({ ...spanOf(one, 0, leadOf(one)), words: '' })) }
-      : {
-          mend: () => {
+    mend:
+      lead > 0
+        ? [name, day].filter(one => leadOf(one) > 0).map(one => ({ ...spanOf(one, 0, leadOf(one)), words: '' }))
+        : () => {
             setRight(day, 4 + shift)()
             setRight(name, 4 + shift - (nameWidth - dayWidth) / 2)()
           },
-        }),
   }
 }
 
@@ -322,6 +358,17 @@ const attachment: FormRule = {
     for (const paragraph of document.of('attachment-mark')) {
       yield* otherCharacters(document, paragraph, { font: '黑体', size: sizes.三号 })
       yield* notFlushLeft(paragraph)
+      const colon = /\s*[:：]\s*$/u.exec(paragraph.text)
+      if (colon) {
+        yield {
+          at: spanOf(paragraph, colon.index),
+          found: '“附件”后有冒号',
+          wanted: '“附件”和序号后不加标点',
+          ...(isChangeable(paragraph, colon.index, paragraph.text.length)
+            ? { mend: [{ ...spanOf(paragraph, colon.index), words: '' }] }
+            : { unmendable: '冒号在域里，请在 Word 里删去' }),
+        }
+      }
       if (!startsPage(document, paragraph.index)) {
         yield {
           at: spanOf(paragraph),

@@ -1,7 +1,7 @@
 import { fonts, page, sizes, twips } from '../../../documents/official/measures.ts'
 import { changeBorder, changeParagraph } from '../../../documents/word/change.ts'
 import { ensureChild, ensureFirst } from '../../../documents/word/order.ts'
-import { newElement, newText, setAttribute, type XmlElement } from '../../../documents/word/tree.ts'
+import { descendants, newElement, newText, setAttribute, type XmlElement } from '../../../documents/word/tree.ts'
 import type { Finding } from '../rule.ts'
 import { otherCharacters, setCharacters } from './characters.ts'
 import { otherLinesAbove } from './lines.ts'
@@ -18,6 +18,8 @@ import {
 
 const standard = 'GB/T 9704—2012'
 const red = 'FF0000'
+/** VML knows colours by name. */
+const named: Readonly<Record<string, string>> = { RED: red, BLACK: '000000' }
 
 /** Reds as offices write them: much red, little else. */
 export const isRed = (colour: string | undefined): boolean => {
@@ -191,7 +193,8 @@ const documentNumber: FormRule = {
         ...(isUp(document) ? {} : { font: '仿宋' as const }),
         size: sizes.三号,
       })
-      if (document.of('organ-mark').length > 0) yield* otherLinesAbove(document, paragraph, 2)
+      if (document.of('organ-mark').length > 0 && document.of('signer').length === 0)
+        yield* otherLinesAbove(document, paragraph, 2)
       if (!isUp(document)) yield* notCentred(paragraph)
       else if (
         paragraph.place === 'body' &&
@@ -258,6 +261,11 @@ const signer: FormRule = {
     for (const paragraph of document.of('document-number', 'signer')) {
       const found = /签\s*发\s*人\s*[:：]\s*/u.exec(paragraph.text)
       if (!found) continue
+      const colon = paragraph.text.indexOf(':', found.index)
+      if (colon !== -1 && colon < found.index + found[0].length) {
+        const at = spanOf(paragraph, colon, colon + 1)
+        yield { at, found: '“签发人”后用了半角冒号', wanted: '用全角“：”', mend: [{ ...at, words: '：' }] }
+      }
       const label = found.index + found[0].trimEnd().length
       yield* otherCharacters(document, paragraph, { font: '仿宋', size: sizes.三号 }, found.index, label)
       yield* otherCharacters(document, paragraph, { font: '楷体', size: sizes.三号 }, label)
@@ -265,20 +273,50 @@ const signer: FormRule = {
   },
 }
 
+/** The colour of a line that is drawn, by VML or DrawingML; undefined where none is said. */
+const drawnColour = ({ element }: StyledParagraph): string | undefined => {
+  for (const { line, attribute } of strokes) {
+    for (const found of descendants(element, line)) {
+      const stroke = line === 'a:ln' ? [...descendants(found, 'a:srgbClr')][0] : found
+      const colour = stroke?.attributes[attribute]
+      if (colour) return colour.replace('#', '').slice(0, 6).toUpperCase()
+    }
+  }
+  return undefined
+}
+
+const strokes = [
+  { line: 'a:ln', attribute: 'val' },
+  { line: 'v:line', attribute: 'strokecolor' },
+  { line: 'v:shape', attribute: 'strokecolor' },
+  { line: 'v:rect', attribute: 'strokecolor' },
+] as const
+
+/** Colours every line that is drawn in a paragraph. */
+const colourDrawn = ({ element }: StyledParagraph, colour: string) => {
+  for (const { line, attribute } of strokes) {
+    for (const found of descendants(element, line)) {
+      const stroke = line === 'a:ln' ? [...descendants(found, 'a:srgbClr')][0] : found
+      if (stroke?.attributes[attribute]) setAttribute(stroke, attribute, line === 'a:ln' ? colour : `#${colour}`)
+    }
+  }
+}
+
 const lineKinds = /^(single|thick|double|thinThick|thickThin)/
 
 /** The line of a paragraph, of the table around it, or drawn beside it. */
 function ruleUnder(
   document: StyledDocument,
-): { paragraph?: StyledParagraph; colour?: string; isDrawn: boolean } | undefined {
+): { paragraph?: StyledParagraph; colour?: string | undefined; isDrawn: boolean } | undefined {
   const first = document.of('document-number', 'signer')[0]
   const until = document.of('title', 'addressees', 'body')[0]
   if (!first) return undefined
   for (const paragraph of document.paragraphs.slice(0, until?.index ?? 0)) {
-    if (paragraph.hasDrawing) return { isDrawn: true }
+    if (paragraph.index < first.index) continue
+    if (paragraph.hasDrawing) return { paragraph, colour: drawnColour(paragraph), isDrawn: true }
     // a table may draw it with the border of a cell
     if (paragraph.place !== 'body') return { isDrawn: true }
-    if (paragraph.index >= first.index && isRuled(paragraph)) {
+    if (isRuled(paragraph)) {
       const border = [paragraph.format.bottom, paragraph.format.top].find(one => lineKinds.test(one?.kind ?? ''))
       return { paragraph, colour: border?.colour ?? 'AUTO', isDrawn: false }
     }
@@ -309,7 +347,15 @@ const redRule: FormRule = {
         wanted: '发文字号下 4 毫米一条与版心等宽的红线',
         mend: draw(line),
       }
-    } else if (rule.paragraph && !isRed(rule.colour)) {
+    } else if (
+      rule.paragraph &&
+      rule.isDrawn &&
+      rule.colour !== undefined &&
+      !isRed(named[rule.colour] ?? rule.colour)
+    ) {
+      const { paragraph } = rule
+      yield { at: spanOf(paragraph), found: '分隔线不是红色', wanted: '红色', mend: () => colourDrawn(paragraph, red) }
+    } else if (rule.paragraph && !rule.isDrawn && !isRed(rule.colour)) {
       const { paragraph } = rule
       const side = paragraph.format.bottom ? 'bottom' : 'top'
       yield {

@@ -1,3 +1,4 @@
+import { namespaces } from '../../../documents/namespaces.ts'
 import { fonts, page, sizes } from '../../../documents/official/measures.ts'
 import { changeParagraph, changeRuns } from '../../../documents/word/change.ts'
 import type { Section, WordDocument } from '../../../documents/word/document.ts'
@@ -6,18 +7,19 @@ import type { WordParagraph } from '../../../documents/word/paragraph.ts'
 import {
   childOf,
   childrenOf,
+  copyOf,
   descendants,
   insertAt,
+  insertBeside,
   newElement,
+  newText,
   setAttribute,
   type XmlElement,
 } from '../../../documents/word/tree.ts'
 import type { Finding } from '../rule.ts'
-import { type FormRule, indentsOf, type StyledDocument, type StyledParagraph } from './styled.ts'
+import { type FormRule, indentsOf, type StyledDocument } from './styled.ts'
 
 const standard = 'GB/T 9704—2012'
-const wordNamespace = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
-const relationNamespace = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 
 type FooterKind = 'default' | 'even' | 'first'
 
@@ -60,7 +62,7 @@ function footerSource(side: 'left' | 'right'): string {
   const characters = `<w:rPr><w:rFonts w:ascii="${fonts.宋体[0]}" w:eastAsia="${fonts.宋体[0]}" w:hAnsi="${fonts.宋体[0]}"/><w:sz w:val="${sizes.四号}"/><w:szCs w:val="${sizes.四号}"/></w:rPr>`
   const run = (inside: string) => `<w:r>${characters}${inside}</w:r>`
   return (
-    `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:ftr xmlns:w="${wordNamespace}" xmlns:r="${relationNamespace}"><w:p>` +
+    `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:ftr xmlns:w="${namespaces.word}" xmlns:r="${namespaces.relations}"><w:p>` +
     `<w:pPr><w:ind w:${side}="280" w:${side}Chars="100"/><w:jc w:val="${side}"/></w:pPr>` +
     run('<w:t xml:space="preserve">— </w:t>') +
     run('<w:fldChar w:fldCharType="begin"/>') +
@@ -99,7 +101,7 @@ const numbers: FormRule = {
   why: '页码一般用四号半角宋体阿拉伯数字，编排在版心下边缘之下，数字左右各放一条一字线：— 1 —。',
   *find(document) {
     const [section] = document.sections
-    if (!section || document.form === 'letter') return
+    if (!section) return
     const kinds: FooterKind[] = alternates(document) ? ['default', 'even'] : ['default']
     for (const kind of kinds) {
       const footer = footerOf(document, section, kind)
@@ -120,6 +122,19 @@ const numbers: FormRule = {
   },
 }
 
+/** Sets a dash on either side of a number that stands alone, in its characters. */
+function addDashes(line: WordParagraph): void {
+  const model = line.runs[0] && childOf(line.runs[0].element, 'w:rPr')
+  const runs = childrenOf(line.element).filter(({ name }) => name !== 'w:pPr')
+  const dash = (words: string) => {
+    const text = newElement('w:t', { 'xml:space': 'preserve' }, [newText(words)])
+    return newElement('w:r', {}, [...(model ? [copyOf(model)] : []), text])
+  }
+  const [first, last] = [runs[0], runs.at(-1)]
+  if (first) insertBeside(first, 'before', dash('— '))
+  if (last) insertBeside(last, 'after', dash(' —'))
+}
+
 function* charactersOf({ word }: StyledDocument, line: WordParagraph): Generator<Finding> {
   const shown = line.runs.filter(({ from, to }) => line.text.slice(from, to).trim() !== '')
   const isSong = (font: string | undefined) => fonts.宋体.some(name => name === font)
@@ -138,10 +153,11 @@ function* charactersOf({ word }: StyledDocument, line: WordParagraph): Generator
     }
   }
   if (!/^\s*[—－―-]\s*\S+\s*[—－―-]\s*$/u.test(line.text)) {
+    const isBare = /^\s*\d*\s*$/u.test(line.text)
     yield {
       found: `页码为“${line.text.trim()}”`,
       wanted: '— 1 —（数字左右各一条一字线）',
-      unmendable: '请在页脚的数字两边加一字线',
+      ...(isBare ? { mend: () => addDashes(line) } : { unmendable: '请在页脚的数字两边加一字线' }),
     }
   }
 }
@@ -155,7 +171,7 @@ const sides: FormRule = {
   why: '单页码居右空一字，双页码居左空一字，装订后页码总在外侧。',
   *find(document) {
     const [section] = document.sections
-    if (!section || document.form === 'letter') return
+    if (!section) return
     const line = numberLine(footerOf(document, section, 'default'), document.word)
     if (!line) return
     // in a frame or a text box its place is that of the frame
@@ -201,15 +217,10 @@ function setSide(line: WordParagraph, side: 'left' | 'right'): void {
 }
 
 function* offSide(line: WordParagraph, side: 'left' | 'right'): Generator<Finding> {
-  const indents = indentsOf({
-    ...line,
-    label: '',
-    index: 0,
-    role: 'body',
-    level: 0,
-    attachment: 0,
-    isInTable: false,
-  } satisfies StyledParagraph)
+  // a character of 四号, whatever size the number has now
+  const mark = { ...line.mark, size: sizes.四号 }
+  const plain = { label: '', index: 0, role: 'body', level: 0, attachment: 0, isInTable: false } as const
+  const indents = indentsOf({ ...line, ...plain, runs: [], mark })
   const alignment = line.format.alignment ?? 'left'
   const isThere = side === 'right' ? /^(right|end)$/.test(alignment) : /^(left|start|both)$/.test(alignment)
   const space = side === 'right' ? indents.right : indents.first

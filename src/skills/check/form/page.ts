@@ -134,8 +134,8 @@ const bodyCharacters: FormRule = {
   why: '如无特殊说明，公文格式各要素一般用三号仿宋体字。',
   *find(document) {
     for (const paragraph of runningText(document)) {
-      // the headings of the first two levels have fonts of their own, B11
-      const from = paragraph.level === 1 || paragraph.level === 2 ? headingEnd(paragraph) : 0
+      // the fonts of headings are a matter of B11
+      const from = headingEnd(paragraph)
       yield* otherCharacters(document, paragraph, { font: '仿宋', size: sizes.三号 }, from)
       if (from > 0) yield* otherCharacters(document, paragraph, { size: sizes.三号 }, 0, from)
     }

@@ -46,7 +46,11 @@ const oneSuperior: TextRule = {
     const [line] = document.of('addressees')
     const { addressees, copiesTo, organs } = document
     // 县委、县政府 of a joint document go to both of theirs
-    const isJoint = organs.length > 1 && addressees.length === organs.length
+    const isJoint =
+      organs.length > 1 &&
+      addressees.length === 2 &&
+      /委$/u.test(addressees[0] ?? '') &&
+      /政府$/u.test(addressees[1] ?? '')
     if (line && addressees.length > 1 && !isJoint && !addressees.some(name => /^各位|代表|委员$/u.test(name)))
       yield reported(
         whole(line),
@@ -118,9 +122,9 @@ const noOrders: TextRule = {
     const { organs, kind } = document
     const [line] = document.of('addressees')
     const isOrder = kind === '通知' || kind === '决定' || kind === '通报' || kind === '意见'
-    if (!line || !isOrder || organs.length === 0 || !organs.every(isDepartment)) return
+    if (!line || !isOrder || document.direction === 'up' || organs.length === 0 || !organs.every(isDepartment)) return
     const asked = document.addressees.filter(
-      name => isGovernmentItself(name.replace(/[（(].*?[）)]/gu, '')) && /^各|[县区乡镇]/u.test(name),
+      name => isGovernmentItself(name.replace(/[（(].*?[）)]/gu, '')) && /^各|[乡镇](?:人民政府|党委)$/u.test(name),
     )
     if (
       asked.length === 0 ||

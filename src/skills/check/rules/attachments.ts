@@ -171,5 +171,20 @@ export const named: TextRule = {
   },
 }
 
-/** B14, B15: what stands about attachments after the body. */
-export const attachments = { note, present }
+const mark: TextRule = {
+  id: 'B23',
+  name: '附件序号后不加标点',
+  clause: `${standard} 7.3.7`,
+  basis: 'standard',
+  force: 'must',
+  why: '附件左上角第一行只写“附件”和序号，冒号用在附件说明里。',
+  *find(document) {
+    for (const paragraph of document.of('attachment-mark')) {
+      for (const hit of hitsIn(paragraph, /\s*[:：](?=\s*$)/gu))
+        yield mendable(hit, `附件序号后有“${hit.text.trim()}”`, '去掉', [put(paragraph, hit.from, hit.to, '')])
+    }
+  },
+}
+
+/** B14, B15, B23: what stands about attachments after the body. */
+export const attachments = { note, present, mark }

@@ -43,6 +43,10 @@ function faultOfEllipsis(hit: Hit): Finding | undefined {
 /** What follows a dash that explains: —坚持, —这是, —特别是. */
 const explains = /^(即|也就是|就是|这|那|坚持|特别是|尤其是|包括|我们|他们|它|以.{1,20}为|为了|从.{1,20}到)/u
 
+/** Words that a dash after them explains: 突出一条主线——高质量发展. */
+const isExplained =
+  /(?:主线|抓手|关键|根本|目标|主题|核心|底座|品牌|理念|原则|要求|任务|问题|道路|载体|底线|红线|重点|法宝)$/u
+
 /** Q04. A single — between two names joins them (北京—上海), and is none of this. */
 export const dash: TextRule = {
   id: 'Q04',
@@ -61,7 +65,8 @@ export const dash: TextRule = {
       const isFirst = before.trim() === ''
       if (!isBeforeHan || !(isAfterHan || isFirst)) continue
       // in 2021——2025年 it is a range, in —3℃ a sign
-      if (text.length === 1 && !(isFirst ? /[—―─━–]/u.test(text) : explains.test(after))) continue
+      if (text.length === 1 && !(isFirst ? /[—―─━–]/u.test(text) : explains.test(after) || isExplained.test(before)))
+        continue
       if (text.length === 1 && (isInTitle(paragraph, from) || !isOwnWords(paragraph, from))) continue
       yield mendable(hit, `破折号写成“${text}”`, '用“——”', [put(paragraph, from, to, '——')])
     }

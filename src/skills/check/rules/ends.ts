@@ -72,7 +72,8 @@ function dayMends(
     if (written !== right) mend.push(put(paragraph, at, at + written.length, right))
     at += written.length
   }
-  const fullYear = year.length === 2 && century ? `${century}${year}` : inDigits(year)
+  const typedYear = /^\d+$/u.test(year) ? year : inDigits(year)
+  const fullYear = year.length === 2 && century ? `${century}${year}` : typedYear
   for (const [written, right] of [
     [year, fullYear],
     [s1, s1],
@@ -96,6 +97,10 @@ function dayMends(
   }
 }
 
+/** The century that a year in two digits belongs to, by the year of the document's number. */
+const centuryOf = ({ number }: OfficialDocument) =>
+  number && number.year >= 1900 ? String(Math.trunc(number.year / 100)) : undefined
+
 const date: TextRule = {
   id: 'B19',
   name: '成文日期用阿拉伯数字写全',
@@ -104,8 +109,7 @@ const date: TextRule = {
   force: 'must',
   why: '年、月、日标全，年份标全称，月、日不编虚位，1 不写作 01。',
   *find(document) {
-    const { number } = document
-    const century = number && number.year >= 1900 ? String(Math.trunc(number.year / 100)) : undefined
+    const century = centuryOf(document)
     for (const paragraph of document.of('date')) {
       const day = dayMends(paragraph, century)
       if (!day || (day.mend.length === 0 && /^\d{4}年/u.test(day.words))) continue
@@ -186,14 +190,22 @@ const printed: TextRule = {
   why: '印发日期用阿拉伯数字标全年、月、日，不编虚位，后加“印发”二字。',
   *find(document) {
     for (const paragraph of document.of('printed-by')) {
-      const day = dayMends(paragraph, document.number ? String(Math.trunc(document.number.year / 100)) : undefined)
+      const day = dayMends(paragraph, centuryOf(document))
       if (!day) continue
       const end = paragraph.text.trimEnd().length
       const tail = paragraph.text.slice(day.to, end).replace(/\s/gu, '')
       const mend = [...day.mend]
       if (tail === '') mend.push(put(paragraph, end, end, '印发'))
       else if (tail === '印') mend.push(put(paragraph, end, end, '发'))
-      if (mend.length > 0)
+      const isWhole = /^\d{4}年/u.test(day.words)
+      if (!isWhole)
+        yield reported(
+          whole(paragraph),
+          `印发日期写成“${shown(paragraph.text.slice(day.from, end))}”`,
+          '年份写四位数字',
+          '是哪一年，请核对后补上',
+        )
+      else if (mend.length > 0)
         yield mendable(
           { paragraph, from: day.from, to: end },
           `印发日期写成“${shown(paragraph.text.slice(day.from, end))}”`,

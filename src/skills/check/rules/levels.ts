@@ -40,9 +40,13 @@ function* inRow(row: Siblings, before: Siblings | undefined): Generator<Finding>
       ? `“${shownAs(wrong, last)}”重复`
       : `“${shownAs(wrong, last)}”后是“${shownAs(wrong, wrong.value)}”`
   const wanted = `改为“${shownAs(wrong, first.value + at)}”，后面依次编号`
-  // steps of one or none, one gap: each number has its one place; anything else may be another order
-  const steps = row.slice(1).map((serial, i) => serial.value - (row[i]?.value ?? 0))
-  const isClear = steps.every(step => step >= 0 && step <= 2) && steps.filter(step => step !== 1).length <= 2
+  // one number that is wrong, or one gap or repetition: each number has its one place; anything else may be another order
+  const strays = row.filter((serial, i) => serial.value !== first.value + i)
+  const leaps = row.slice(1).flatMap((serial, i) => {
+    const step = serial.value - (row[i]?.value ?? 0)
+    return step === 1 ? [] : [step]
+  })
+  const isClear = strays.length === 1 || (leaps.length === 1 && leaps.every(step => step >= 0 && step <= 4))
   if (!isClear) yield reported(place(wrong), found, wanted, '次序不明，请起草人核对后编号')
   else if (row.some(serial => !serial.isTyped))
     yield reported(place(wrong), found, wanted, '编号由 Word 自动生成，请在 Word 里改编号')
@@ -163,6 +167,12 @@ const headings: TextRule = {
   why: '单独成行的小标题不是句子，不用句号；与正文接排的小标题用句号隔开。',
   *find(document) {
     const lines = document.of('body', 'attachment-body')
+    // levels whose other headings stand alone, as they should
+    const plain = new Set(
+      serialsOf(document)
+        .filter(({ paragraph, end }) => /^[^。！？；：，]{2,20}$/u.test(paragraph.text.slice(end).trim()))
+        .map(({ level }) => level as number),
+    )
     for (const [i, paragraph] of lines.entries()) {
       const serial = paragraph.isInTable ? undefined : serialOf(paragraph)
       if (!serial) continue
@@ -179,8 +189,10 @@ const headings: TextRule = {
       }
       const [before, next] = [lines[i - 1], lines[i + 1]]
       // an item of a list has its fellows right before it, and nothing of its own after it
-      const heads = next !== undefined && (next.level > paragraph.level || (next.level === 0 && next.text.length >= 30))
-      if (!standsAlone.test(text) || !heads || before?.level === paragraph.level) continue
+      const isItemBefore = before?.level === paragraph.level && !/^[^。；]{2,24}。[^；]{10,}。\s*$/u.test(before.text)
+      const isFollowed = next !== undefined && (next.level > paragraph.level || next.level === 0)
+      const heads = isFollowed && (next.level > 0 || next.text.length >= 30 || plain.has(paragraph.level))
+      if (!standsAlone.test(text) || !heads || isItemBefore) continue
       const at = paragraph.text.lastIndexOf('。')
       yield mendable({ paragraph, from: at, to: at + 1 }, `小标题“${shown(text)}”末尾有句号`, '去掉句号', [
         put(paragraph, at, at + 1, ''),

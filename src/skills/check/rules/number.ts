@@ -67,10 +67,11 @@ function* wrongBrackets(
 ): Generator<Finding> {
   const written = `${paragraph.text[open]}${paragraph.text[close]}`
   if (written === '〔〕') return
-  yield mendable({ paragraph, from: hit.from, to: hit.to }, `年份用“${written}”括入`, '用六角括号“〔〕”', [
-    put(paragraph, open, open + 1, '〔'),
-    put(paragraph, close, close + 1, '〕'),
-  ])
+  const mend = [
+    ...(paragraph.text[open] === '〔' ? [] : [put(paragraph, open, open + 1, '〔')]),
+    ...(paragraph.text[close] === '〕' ? [] : [put(paragraph, close, close + 1, '〕')]),
+  ]
+  yield mendable({ paragraph, from: hit.from, to: hit.to }, `年份用“${written}”括入`, '用六角括号“〔〕”', mend)
 }
 
 const serial: TextRule = {

@@ -29,7 +29,7 @@ const fullYears: TextRule = {
   why: '两位数的年份以后分不清是哪个世纪，也容易当作年数。',
   *find(document) {
     const short =
-      /(?<![\d.,，十百千万第〇零一二三四五六七八九年—～~-])(?<!刑|历时|长达|满|近|共)(\d{2})年(?=度|初|底|末|春|夏|秋|冬|上半年|下半年|全年|(?:0?[1-9]|1[0-2])月(?!余|有))/gu
+      /(?<![\d.,，十百千万第〇零一二三四五六七八九年—～~-])(?<!刑|历时|长达|满|近|共)(\d{2})年(?=度|初|底|末|春|夏|秋|冬|上半年|下半年|全年|(?:全|我)[县市省区国镇乡]|(?:0?[1-9]|1[0-2])月(?!余|有))/gu
     for (const hit of hitsOf(document, prose, short)) {
       if (isInTitle(hit.paragraph, hit.from) || isInAddress(hit.paragraph, hit.from)) continue
       yield shortYear(hit, hit.group(1), hit.from)

@@ -41,7 +41,7 @@ const beforeEtc: TextRule = {
   force: 'must',
   why: '顿号分开并列的各项，“等”不是其中一项。',
   *find(document) {
-    for (const hit of hitsOf(document, prose, /、(?=等(?![级离效额保候待压差距值同温号高量比边腰外])|等等(?!待))/gu)) {
+    for (const hit of hitsOf(document, prose, /、+(?=等(?![级离效额保候待压差距值同温号高量比边腰外])|等等(?!待))/gu)) {
       yield mendable(hit, '“等”前用了顿号', '去掉顿号', [put(hit.paragraph, hit.from, hit.to, '')])
     }
   },

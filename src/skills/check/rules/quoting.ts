@@ -121,8 +121,7 @@ const absolute: TextRule = {
       if (!isOwnWords(hit.paragraph, hit.from) || hit.paragraph.isInTable) continue
       yield reported(hit, `占位的“${shown(hit.text)}”还在`, '填上内容', '该填什么，请起草人填写')
     }
-    const isIssued = document.number !== undefined || document.of('organ-mark').length > 0
-    if (!isIssued || document.kind === '纪要') return
+    if (document.of('organ-mark', 'document-number', 'order-number', 'date').length === 0) return
     const hits = [...hitsOf(document, ['body'], relative)].filter(hit => isOwnWords(hit.paragraph, hit.from))
     const [first] = hits
     if (first)

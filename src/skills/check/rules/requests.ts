@@ -81,7 +81,7 @@ const noRequest: TextRule = {
   force: 'must',
   why: '报告不用批复，夹在里面的请求没有人答复。要请示的，另写请示。',
   *find(document) {
-    if (document.kind !== '报告' || !document.title.includes('关于')) return
+    if (document.kind !== '报告' || !(document.number || document.title.includes('关于'))) return
     for (const hit of hitsOf(document, ['body'], request)) {
       const asked = /批准|批复|批示|指示|审批|支持|解决|拨付|协调|帮助|安排|同意|给予|研究/u.test(hit.text)
       const isOthers = /审议|审阅|审查|监督|批评指正|指正/u.test(hit.text)

@@ -84,7 +84,7 @@ export function rowsOf(document: OfficialDocument): Siblings[] {
     const row = open[level]
     const last = row?.at(-1)
     // a second 1. right after the first one is a slip, after other words a new row
-    const isAgain = value === 1 && last !== undefined && (hasText || last.value > 1)
+    const isAgain = value === 1 && last !== undefined && (last.value > 1 || (hasText && level > 1))
     if (row && !isAgain) row.push(serial)
     else {
       open[level] = [serial]

@@ -10,6 +10,10 @@ const firstLine = (document: OfficialDocument) => document.of('title')[0]
 /** Kinds whose titles by nature say what they are about with 关于. */
 const withMatter = new Set(['通知', '请示', '批复', '意见', '通报', '函'])
 
+/** 平安县水利局加强供水管理的通告: what it is about stands there, without 关于. */
+const endsInMatter = (title: string, kind: string) =>
+  !/印发|转发|批转|发布|公布/u.test(title) && title.endsWith(`的${kind}`) && title.length > kind.length + 8
+
 const parts: TextRule = {
   id: 'B01',
   name: '标题由发文机关、事由、文种组成',
@@ -28,6 +32,12 @@ const parts: TextRule = {
       !plain.includes('关于') &&
       !/(?:印发|转发|批转|发布|公布)[^关]*《/u.test(plain) &&
       document.number
+    )
+      yield reported(whole(first), '标题没有“关于”', '写作“关于……的”加文种', advice)
+    else if (
+      !plain.includes('关于') &&
+      endsInMatter(plain, kind) &&
+      document.of('document-number', 'organ-mark').length > 0
     )
       yield reported(whole(first), '标题没有“关于”', '写作“关于……的”加文种', advice)
     else if (plain.includes('关于') && withMatter.has(kind)) {
@@ -141,8 +151,12 @@ const punctuation: TextRule = {
         if (isInTitle(paragraph, hit.from) || !isOwnWords(paragraph, hit.from) || isWithin(document.title, hit.text))
           continue
         const isLast = paragraph === lines.at(-1) && paragraph.text.slice(hit.to).trim() === ''
-        yield isLast
-          ? mendable(hit, `标题末尾有“${hit.text}”`, '去掉', [put(paragraph, hit.from, hit.to, '')])
+        // the issuer is not parted from what it writes about
+        const isBeforeMatter = paragraph.text.startsWith('关于', hit.to)
+        yield isLast || isBeforeMatter
+          ? mendable(hit, `标题${isLast ? '末尾' : '里'}有“${hit.text}”`, '去掉', [
+              put(paragraph, hit.from, hit.to, ''),
+            ])
           : reported(hit, `标题里有“${hit.text}”`, '去掉或者改写', '标题怎么写，请起草人定')
       }
     }

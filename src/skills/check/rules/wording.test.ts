@@ -16,6 +16,7 @@ describe('the title', () => {
     ['B01', '平安县人民政府安全检查通知'],
     ['B01', '平安县人民政府关于开展安全检查工作通知'],
     ['B05', '平安县人民政府关于开展安全检查的紧急通知'],
+    ['B01', '平安县人民政府加强供水管理的通告'],
     ['B04', '平安县人民政府关于加强领导，开展安全检查的通知'],
   ])('%s reports %s', (id, title) => {
     const [finding] = found(id, titled(title))
@@ -31,6 +32,12 @@ describe('the title', () => {
     ['B05', '平安县人民政府关于做好紧急情况报送工作的通知'],
   ])('%s is silent on %s', (id, title) => {
     expect(found(id, titled(title))).toEqual([])
+  })
+
+  test('a mark between the issuer and its matter goes', () => {
+    expect(mended('B04', titled('平安县人民政府，关于开展安全检查的通知'))).toEqual(
+      titled('平安县人民政府关于开展安全检查的通知'),
+    )
   })
 
   test('a mark at its end goes', () => {
@@ -90,6 +97,14 @@ describe('levels', () => {
       ['1.甲事', '2.乙事', '3.丙事'],
     ],
     [
+      ['1.甲事', '5.乙事', '3.丙事'],
+      ['1.甲事', '2.乙事', '3.丙事'],
+    ],
+    [
+      ['一、甲事', '要落实。', '一、乙事', '要值守。', '三、丙事'],
+      ['一、甲事', '要落实。', '二、乙事', '要值守。', '三、丙事'],
+    ],
+    [
       ['一、甲事', '（一）子', '（一）丑', '二、乙事'],
       ['一、甲事', '（一）子', '（二）丑', '二、乙事'],
     ],
@@ -100,7 +115,7 @@ describe('levels', () => {
 
   test.each([
     [['一、甲事', '三、乙事', '二、丙事']],
-    [['一、甲事', '二、乙事', '七、丙事']],
+    [['一、甲事', '四、乙事', '七、丙事']],
     [['二、甲事', '三、乙事']],
   ])('another order is told: %s', wrong => {
     const [finding] = found('B10', items(...wrong))
@@ -149,6 +164,11 @@ describe('levels', () => {
     const text = '各单位要加强组织领导，落实各项责任，按时报送检查情况，确保取得实效。'
     expect(mended('B13', items('一、提高认识。', text))).toEqual(items('一、提高认识', text))
     expect(found('B13', items('一、提高认识', text))).toEqual([])
+    expect(mended('B13', items('一、提高认识', '要落实。', '二、加强值守。', '要值守。'))).toEqual(
+      items('一、提高认识', '要落实。', '二、加强值守', '要值守。'),
+    )
+    const runIn = '（一）优化流程。各单位要倒排工期，落实责任，加强督查。'
+    expect(mended('B13', items(runIn, '（二）规范资金使用。', text))).toEqual(items(runIn, '（二）规范资金使用', text))
     expect(found('B13', items('（一）申请表；', '（二）身份证。', text))).toEqual([])
     expect(mended('B13', items('（一）提高认识 各单位要加强组织领导，落实各项责任。'))).toEqual(
       items('（一）提高认识。各单位要加强组织领导，落实各项责任。'),
@@ -174,6 +194,11 @@ describe('attachments', () => {
 
   const noted = (...after: readonly string[]) =>
     ended('附件：1.检查表', '2.名单', '平安县人民政府', '2026年5月8日', ...after)
+
+  test('the mark of an attachment has no colon', () => {
+    expect(mended('B23', noted('附件1：', '检查表', '内容'))).toEqual(noted('附件1', '检查表', '内容'))
+    expect(found('B23', noted('附件1', '检查表', '内容'))).toEqual([])
+  })
 
   test('named and present agree in number, order and title', () => {
     expect(found('B15', noted('附件1', '检查表', '内容', '附件2', '名单', '内容'))).toEqual([])
@@ -216,7 +241,7 @@ describe('the end', () => {
     expect(found('R02', foot(right, '2026年5月8日印发'))).toEqual([])
   })
 
-  test.each([['2026年05月08日印发'], ['2026年5月8日印']])('printed %s', wrong => {
+  test.each([['2026年05月08日印发'], ['2026年5月8日印'], ['2026年5月8日']])('printed %s', wrong => {
     const copies = '抄送：县委办公室。'
     expect(mended('R04', foot(copies, wrong))).toEqual(foot(copies, '2026年5月8日印发'))
     expect(found('R04', foot(copies, '2026年5月8日印发'))).toEqual([])

@@ -69,6 +69,7 @@ export const bodyWording: readonly TextRule[] = [
   ends.date,
   dayOfSigning,
   ends.note,
+  attachments.mark,
   detached,
 ]
 

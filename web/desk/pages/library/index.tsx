@@ -4,7 +4,6 @@ import { SourceDocument } from './SourceDocument.tsx'
 import { SourceList } from './SourceList.tsx'
 
 export { AnswersPage } from './Answers.tsx'
-export { AskPage } from './Ask.tsx'
 export { CorrectionsPage } from './Corrections.tsx'
 export { PlanPage } from './Plan.tsx'
 

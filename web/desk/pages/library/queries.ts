@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import type { CorrectionPage } from '../../../../src/shapes/correction.ts'
-import type { Answer, AnswerPage, SourcePage, SourceText } from '../../../../src/shapes/library.ts'
+import type { AnswerPage, SourcePage, SourceText } from '../../../../src/shapes/library.ts'
 import type { Plan } from '../../../../src/shapes/plan.ts'
 import { ApiError, get, newKey, post } from '../../../shared/api.ts'
 import { usePolling } from '../../app/live.ts'
@@ -38,30 +38,7 @@ export const sourceTextOptions = (id: string, at: number) =>
     staleTime: aMinute,
   })
 
-/**
- * The answer to a question. Asking is kept by the server, so one question is asked once: going back to it, or trying
- * again after a failure of the network, asks nothing new.
- */
-export function useAnswer(question: string, day: string, after: string) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another question gets another key
-  const key = useMemo(newKey, [question, day, after])
-  return useQuery({
-    queryKey: ['asked', question, day, after],
-    queryFn: () =>
-      post<Answer>(
-        '/api/knowledge/questions',
-        { question, ...(day === '' ? {} : { day }), ...(after === '' ? {} : { after }) },
-        key,
-      ),
-    enabled: question !== '',
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: anHour,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
-  })
-}
-
-/** The plan for a task; kept by the server like an answer, and so put together once. */
+/** The plan for a task; kept by the server, and so put together once. */
 export function usePlan(task: string, day: string) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another task gets another key
   const key = useMemo(newKey, [task, day])

@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Answer, Writing, Written } from '../../../../src/shapes/library.ts'
 import { post } from '../../../shared/api.ts'
@@ -12,12 +12,20 @@ export interface Draft extends Pick<Written, 'passages' | 'sentences'> {
   readonly note: string
 }
 
+const anHour = 3_600_000
 const lost = '和服务器的连接断了，已写出的只能当草稿。'
 
-/** Has a model write to a question, and follows it; a connection that breaks is taken up where it was. */
+/**
+ * Has a model write to a question, and follows it; a connection that breaks is taken up where it was. What was written
+ * to the end is still there for who comes back to the page.
+ */
 export function useWriting(answer: Answer) {
-  const [draft, setDraft] = useState<Draft | undefined>(
-    answer.written === null ? undefined : { ...answer.written, isUnderWay: false },
+  const client = useQueryClient()
+  const written = ['written', answer.id]
+  const [draft, setDraft] = useState(
+    () =>
+      client.getQueryData<Draft>(written) ??
+      (answer.written === null ? undefined : { ...answer.written, isUnderWay: false }),
   )
   const leave = useRef<(() => void) | undefined>(undefined)
   const path = `/api/knowledge/answers/${encodeURIComponent(answer.id)}/writing`
@@ -27,9 +35,14 @@ export function useWriting(answer: Answer) {
     mutationFn: () => post<Writing>(path),
     onSuccess: ({ passages }) => {
       setDraft({ passages, sentences: [], isUnderWay: true, isComplete: false, note: '' })
+      client.setQueryDefaults(['written'], { gcTime: anHour })
       leave.current = followWriting(path, {
         onSentence: sentence => setDraft(before => before && { ...before, sentences: [...before.sentences, sentence] }),
-        onEnd: end => setDraft(before => before && { ...before, ...end, isUnderWay: false }),
+        onEnd: end => {
+          const whole: Draft = { passages, ...end, isUnderWay: false }
+          client.setQueryData(written, whole)
+          setDraft(whole)
+        },
         onLost: () => setDraft(before => before && { ...before, isUnderWay: false, note: lost }),
       })
     },

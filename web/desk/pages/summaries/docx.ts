@@ -1,19 +1,10 @@
 import type { Summary, SummaryCell, SummaryRow } from '../../../../src/shapes/summary.ts'
+import { packageOf } from '../../office-files/package.ts'
+import { escaped } from '../../office-files/xml.ts'
 import { rowName } from './cells.ts'
 import { aiLabel, notWritten } from './texts.ts'
-import { zipOf } from './zip.ts'
 
-const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-
-/** Controls have no place in XML 1.0 (2.2). */
-const escaped = (text: string) =>
-  text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
 
 interface Style {
   readonly font?: '仿宋_GB2312' | '黑体' | '方正小标宋简体'
@@ -96,11 +87,11 @@ function documentOf(summary: Summary): string {
     ...(listed.length > 0 ? [paragraph(run('来源', { font: '黑体' }), 'left', '<w:keepNext/>'), ...listed] : []),
   ]
   const section = `<w:sectPr><w:pgSz w:w="${page.width}" w:h="${page.height}" w:orient="landscape"/><w:pgMar w:top="${page.top}" w:right="${page.right}" w:bottom="${page.bottom}" w:left="${page.left}" w:header="851" w:footer="992" w:gutter="0"/></w:sectPr>`
-  return `${head}<w:document ${word}><w:body>${parts.join('')}${section}</w:body></w:document>`
+  return `<w:document ${word}><w:body>${parts.join('')}${section}</w:body></w:document>`
 }
 
 /** Where a machine has no 仿宋_GB2312, its other names are tried. */
-const fontTable = `${head}<w:fonts ${word}>${[
+const fontTable = `<w:fonts ${word}>${[
   ['仿宋_GB2312', '仿宋,FangSong,FangSong_GB2312,STFangsong'],
   ['方正小标宋简体', '宋体,SimSun,STSong'],
   ['黑体', 'SimHei,STHeiti'],
@@ -108,28 +99,16 @@ const fontTable = `${head}<w:fonts ${word}>${[
   .map(([name, other]) => `<w:font w:name="${name}"><w:altName w:val="${other}"/><w:charset w:val="86"/></w:font>`)
   .join('')}</w:fonts>`
 
-const relation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-const relations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`
-const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml'
+const contentType = 'application/vnd.openxmlformats-officedocument.wordprocessingml'
 
 /** A table as a Word document (ECMA-376): A4 across, its head on each page, where everything is from below it. */
-export function docxOf(summary: Summary): Promise<Uint8Array<ArrayBuffer>> {
-  const files: readonly (readonly [path: string, text: string])[] = [
-    [
-      '[Content_Types].xml',
-      `${head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="${wordType}.document.main+xml"/><Override PartName="/word/fontTable.xml" ContentType="${wordType}.fontTable+xml"/></Types>`,
-    ],
-    [
-      '_rels/.rels',
-      `${head}${relations}<Relationship Id="rId1" Type="${relation}/officeDocument" Target="word/document.xml"/></Relationships>`,
-    ],
-    ['word/document.xml', documentOf(summary)],
-    [
-      'word/_rels/document.xml.rels',
-      `${head}${relations}<Relationship Id="rId1" Type="${relation}/fontTable" Target="fontTable.xml"/></Relationships>`,
-    ],
-    ['word/fontTable.xml', fontTable],
-  ]
-  const encoder = new TextEncoder()
-  return zipOf(files.map(([path, text]) => ({ path, bytes: encoder.encode(text) })))
-}
+export const docxOf = (summary: Summary): Promise<Uint8Array<ArrayBuffer>> =>
+  packageOf([
+    {
+      path: 'word/document.xml',
+      contentType: `${contentType}.document.main+xml`,
+      xml: documentOf(summary),
+      relations: [{ id: 'rId1', type: 'fontTable', target: 'fontTable.xml' }],
+    },
+    { path: 'word/fontTable.xml', contentType: `${contentType}.fontTable+xml`, xml: fontTable },
+  ])

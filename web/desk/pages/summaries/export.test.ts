@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import writeExcelFile from 'write-excel-file/universal'
 import { readFileText, textOf } from '../../../../src/documents/index.ts'
 import type { Summary } from '../../../../src/shapes/summary.ts'
+import { workbookOf } from '../../office-files/workbook.ts'
 import { docxOf } from './docx.ts'
 import { sheetsOf } from './xlsx.ts'
 
@@ -77,8 +77,7 @@ describe('a table that is saved', () => {
   })
 
   it('as an Excel file is read back with a sheet of its sources', async () => {
-    const blob = await writeExcelFile(sheetsOf(summary)).toBlob()
-    const reading = await readFileText(new Uint8Array(await blob.arrayBuffer()), { name: '表.xlsx' })
+    const reading = await readFileText(await workbookOf(sheetsOf(summary)), { name: '表.xlsx' })
     expect(reading.verdict).toBe('ok')
     const text = textOf(reading)
     for (const words of ['窗口问（人工填写）', '（还有 2 处）', '已不可见', name, '第一条', '人工填写'])

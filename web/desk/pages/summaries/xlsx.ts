@@ -1,19 +1,13 @@
 import type { Summary } from '../../../../src/shapes/summary.ts'
+import type { Cell, Sheet } from '../../office-files/workbook.ts'
 import { cellText, sourceLines } from './cells.ts'
 import { aiLabel } from './texts.ts'
 
-const bold = (value: string) => ({ value, fontWeight: 'bold' as const })
-/** So much one cell of Excel holds. */
-const longest = 32_000
-const text = (value: string) => ({
-  value: value.slice(0, longest),
-  type: String,
-  wrap: true,
-  alignVertical: 'top' as const,
-})
+const bold = (value: string): Cell => ({ value, bold: true })
+const text = (value: string): Cell => ({ value, wrap: true })
 
 /** A table as sheets: the table, and one line for each thing in it with where it is from. */
-export function sheetsOf(summary: Summary) {
+export function sheetsOf(summary: Summary): Sheet[] {
   const { columns, rows, subject, title } = summary
   const names = [subject === 'documents' ? '文件' : '诉求', ...columns.map(one => one.name)]
   const body = rows.map(row => [
@@ -27,16 +21,16 @@ export function sheetsOf(summary: Summary) {
   const sources = sourceLines(summary).map(one => [one.row, one.column, one.words, one.source, one.place].map(text))
   return [
     {
-      sheet: '总结表',
-      data: [[bold(title)], [text(`${aiLabel}。`)], names.map(bold), ...body],
-      columns: names.map((_, i) => ({ width: i === 0 ? 32 : 28 })),
-      stickyRowsCount: 3,
+      name: '总结表',
+      rows: [[bold(title)], [text(`${aiLabel}。`)], names.map(bold), ...body],
+      widths: names.map((_, i) => (i === 0 ? 32 : 28)),
+      stickyRows: 3,
     },
     {
-      sheet: '来源',
-      data: [['行', '栏目', '摘录', '来源', '位置'].map(bold), ...sources],
-      columns: [32, 16, 60, 40, 16].map(width => ({ width })),
-      stickyRowsCount: 1,
+      name: '来源',
+      rows: [['行', '栏目', '摘录', '来源', '位置'].map(bold), ...sources],
+      widths: [32, 16, 60, 40, 16],
+      stickyRows: 1,
     },
   ]
 }

@@ -17,9 +17,19 @@ export function crc32(bytes: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0
 }
 
-async function deflate(bytes: Uint8Array): Promise<Uint8Array> {
-  const stream = new Blob([new Uint8Array(bytes)]).stream().pipeThrough(new CompressionStream('deflate-raw'))
-  return new Uint8Array(await new Response(stream).arrayBuffer())
+interface Packed {
+  /** APPNOTE.TXT 4.4.5. */
+  readonly method: 0 | 8
+  readonly bytes: Uint8Array
+}
+
+/** As it is where the browser is too old to compress. */
+async function pack(bytes: Uint8Array): Promise<Packed> {
+  if (typeof CompressionStream === 'undefined') return { method: 0, bytes }
+  const stream = new Blob([new Uint8Array(bytes)]).stream().pipeThrough(new CompressionStream('deflate'))
+  const whole = new Uint8Array(await new Response(stream).arrayBuffer())
+  // browsers learned late to leave out what RFC 1950 puts before and behind
+  return { method: 8, bytes: whole.subarray(2, -4) }
 }
 
 const local = 0x04034b50
@@ -41,20 +51,20 @@ function fields(...given: readonly (readonly [value: number, size: 2 | 4])[]): U
   return bytes
 }
 
-/** A ZIP archive of these files, in their order (PKWARE APPNOTE.TXT 6.3, 4.3): deflated, names in UTF-8. */
+/** A ZIP archive of these files, in their order (PKWARE APPNOTE.TXT 6.3, 4.3): deflated where that can be, names in UTF-8. */
 export async function zipOf(entries: readonly ZipEntry[]): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = []
   const directory: Uint8Array[] = []
   let offset = 0
   for (const { path, bytes } of entries) {
     const name = new TextEncoder().encode(path)
-    const packed = await deflate(bytes)
-    // version needed, flags (UTF-8), deflate, time, date, crc, sizes, length of the name, of the extra field
+    const { method, bytes: packed } = await pack(bytes)
+    // version needed, flags (UTF-8), method, time, date, crc, sizes, length of the name, of the extra field
     const shared = [
       ...([
         [20, 2],
         [0x0800, 2],
-        [8, 2],
+        [method, 2],
         [0, 2],
         [date, 2],
         [crc32(bytes), 4],

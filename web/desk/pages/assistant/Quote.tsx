@@ -1,14 +1,13 @@
 import { Button } from 'antd'
 import type { Citation } from '../../../../src/shapes/library.ts'
-import { nameOf, quotationOf } from './citation.ts'
-import { InternalLabel, ScanLabel, StandingWords } from './SourceLabels.tsx'
+import { nameOf, quotationOf } from '../library/citation.ts'
+import { InternalLabel, ScanLabel, StandingWords } from '../library/SourceLabels.tsx'
 
 interface QuoteProps {
   quote: Citation
   day: string
   isChosen: boolean
-  /** Absent where there is nothing else to look at. */
-  onChoose: (() => void) | undefined
+  onChoose: () => void
   onCopy: () => void
 }
 
@@ -34,11 +33,9 @@ export function Quote({ quote, day, isChosen, onChoose, onCopy }: QuoteProps) {
         <Button size="small" onClick={onCopy}>
           复制原文和出处
         </Button>
-        {onChoose !== undefined && (
-          <Button size="small" type="text" aria-pressed={isChosen} onClick={onChoose}>
-            看上下文
-          </Button>
-        )}
+        <Button size="small" type="text" aria-pressed={isChosen} onClick={onChoose}>
+          看上下文
+        </Button>
       </div>
     </article>
   )
