@@ -173,6 +173,8 @@ export const faults: readonly BenchFault[] = [
       isMendable: false,
       changesWords: true,
       inLayout: layout => {
+        // an 意见 without it is taken for one that goes down
+        if (linesOf(layout).some(titleEnds('意见'))) return undefined
         const signed = linesOf(layout).filter(isOf('number'))
         if (signed.length !== 1) return undefined
         return changeAll(layout, isOf('number'), line => ({
@@ -375,7 +377,7 @@ export const faults: readonly BenchFault[] = [
     ),
   ),
   unmendable(words('D21', 'a placeholder', ['body'], /。$/u, '，具体金额为【待定】。')),
-  unmendable(words('D21', 'relative time', ['body'], /^/u, '近日，')),
+  unmendable(words('D21', 'relative time', ['body'], /^(?![一二三四五六七八九十（\d])/u, '近日，')),
   // 3.7
   words('Q01', 'a half-width comma', ['body'], inHan('，'), ','),
   words('Q01', 'a half-width colon', ['note'], inHan('：'), ':'),

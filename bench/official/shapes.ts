@@ -359,7 +359,8 @@ const framedNumber: Habit = {
   apply: parts => {
     for (const path of ['word/footer-odd.xml', 'word/footer-even.xml'])
       change(parts, path, xml => {
-        const side = path.includes('odd') ? 'right' : 'left'
+        // a frame is as wide as the number: it is the frame that stands at a side
+        const side = /<w:jc w:val="(\w+)"/.exec(xml)?.[1] ?? 'left'
         return xml
           .replace(
             /(<w:p><w:pPr><w:pStyle w:val="pageNumber"\/>)/,
