@@ -17,7 +17,7 @@ test('correct and broken documents are whole files, the same for the same seed',
     for (const bytes of [correct.bytes, broken.bytes]) for (const part of unpacked(bytes).values()) walkXml(part, {})
     const words = (bytes: Buffer) => wordsOf(unpacked(bytes).get('word/document.xml')?.toString() ?? '')
     const changesWords = broken.faults.some(fault => fault.changesWords)
-    expect(words(broken.bytes).join('\n') !== words(correct.bytes).join('\n'), `seed ${at}`).toBe(changesWords)
+    expect(words(broken.bytes).join('\n') !== words(broken.correct).join('\n'), `seed ${at}`).toBe(changesWords)
   }
 })
 
@@ -33,5 +33,6 @@ test(`faults of official documents are found and mended, and nothing else is tou
   const found = sum(measured.byFault.map(one => one.found))
   expect(measured.notSettled, measured.examples.join('\n')).toBe(0)
   expect(measured.leftMendable, measured.examples.join('\n')).toBe(0)
-  expect(found / made, measured.examples.join('\n')).toBeGreaterThan(0.9)
+  expect(found / made, measured.examples.join('\n')).toBeGreaterThan(0.95)
+  expect(measured.documentsWithAlarms, [...measured.falseAlarms.values()].map(one => one.example).join('\n')).toBe(0)
 })

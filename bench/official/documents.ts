@@ -17,6 +17,8 @@ export interface BenchDocument {
 
 export interface BrokenDocument extends BenchDocument {
   readonly faults: readonly BenchFault[]
+  /** Before it was broken. */
+  readonly correct: Buffer
   /** With the faults that no program can mend alone: what a mended document must say, or better. */
   readonly mended: Buffer
 }
@@ -33,6 +35,15 @@ const drawn = (seed: number, purpose: number): Random => randomFrom(Math.imul(se
 function plan(seed: number): Plan {
   const { content } = contentOf(drawn(seed, 1), seed)
   return { seed, content, shape: shapeOf(drawn(seed, 2)) }
+}
+
+/** A seed for a document that can have this fault, so that rare ones are made as often as others. */
+function planFor(fault: BenchFault, seed: number): Plan {
+  for (let attempt = 0; attempt < 60; attempt++) {
+    const planned = plan(seed + attempt * 100_003)
+    if (applies(fault, planned)) return planned
+  }
+  return plan(seed)
 }
 
 function write({ seed, content, shape }: Plan, broken: readonly BenchFault[] = []): Buffer {
@@ -64,10 +75,10 @@ function applies(fault: BenchFault, { seed, content, shape }: Plan): boolean {
 
 /** The same document with so many faults of different rules, drawn from those that it can have. */
 export function brokenDocument(seed: number, count: number): BrokenDocument {
-  const planned = plan(seed)
   const random = drawn(seed, 4)
-  const first = faults[seed % faults.length]
-  const chosen: BenchFault[] = first && applies(first, planned) ? [first] : []
+  const first = random.pick(faults)
+  const planned = planFor(first, seed)
+  const chosen: BenchFault[] = applies(first, planned) ? [first] : []
   for (let tries = 0; chosen.length < count && tries < 60; tries++) {
     const next = random.pick(faults)
     const isNew = chosen.every(one => one !== next && !one.rules.some(rule => next.rules.includes(rule)))
@@ -75,7 +86,13 @@ export function brokenDocument(seed: number, count: number): BrokenDocument {
     if (isNew && !chosen.some(one => elementOf(one) === elementOf(next)) && applies(next, planned)) chosen.push(next)
   }
   const lasting = chosen.filter(({ isMendable, changesWords }) => !isMendable && changesWords)
-  return { ...planned, faults: chosen, bytes: write(planned, chosen), mended: write(planned, lasting) }
+  return {
+    ...planned,
+    faults: chosen,
+    bytes: write(planned, chosen),
+    correct: write(planned),
+    mended: write(planned, lasting),
+  }
 }
 
 /** Rules of one letter and ten are about one element: B02 to B05 the title. */

@@ -88,6 +88,7 @@ const blankIndent = (name: string, blanks: string): BenchFault => ({
   name,
   isMendable: true,
   changesWords: true,
+  changesNumbers: true,
   inLayout: (layout, random) =>
     changeOne(layout, random, isOf('body'), line => prefixed(blanks)(set({ firstLineChars: 0 })(line))),
 })
@@ -172,6 +173,8 @@ export const faults: readonly BenchFault[] = [
       isMendable: false,
       changesWords: true,
       inLayout: layout => {
+        // an 意见 without it is taken for one that goes down
+        if (linesOf(layout).some(titleEnds('意见'))) return undefined
         const signed = linesOf(layout).filter(isOf('number'))
         if (signed.length !== 1) return undefined
         return changeAll(layout, isOf('number'), line => ({
@@ -310,7 +313,19 @@ export const faults: readonly BenchFault[] = [
   words('B23', '附件1：', ['attachmentMark'], /$/u, '：'),
   form('B23', 'the mark of an attachment in 仿宋', ['attachmentMark'], dress({ font: fonts.仿宋[0] })),
   form('B23', 'the mark of an attachment in the middle', ['attachmentMark'], set({ alignment: 'center' })),
-  form('B23', 'an attachment on the same page', ['attachmentMark'], set({ startsPage: false })),
+  {
+    ...form('B23', 'an attachment on the same page', ['attachmentMark'], set({ startsPage: false })),
+    inLayout: (layout, random) => {
+      // what begins a section is on a new page anyway
+      const first = new Set(layout.map(({ blocks }) => blocks[0]))
+      return changeOne(
+        layout,
+        random,
+        line => line.style === 'attachmentMark' && !first.has(line),
+        set({ startsPage: false }),
+      )
+    },
+  },
   form('B23', 'the title of an attachment at the left', ['attachmentTitle'], set({ alignment: 'left' })),
   // 3.4
   parts(
@@ -362,7 +377,7 @@ export const faults: readonly BenchFault[] = [
     ),
   ),
   unmendable(words('D21', 'a placeholder', ['body'], /。$/u, '，具体金额为【待定】。')),
-  unmendable(words('D21', 'relative time', ['body'], /^/u, '近日，')),
+  unmendable(words('D21', 'relative time', ['body'], /^(?![一二三四五六七八九十（\d])/u, '近日，')),
   // 3.7
   words('Q01', 'a half-width comma', ['body'], inHan('，'), ','),
   words('Q01', 'a half-width colon', ['note'], inHan('：'), ':'),

@@ -353,7 +353,66 @@ const inserted: Habit = {
     }),
 }
 
-/** A paragraph that was split in runs by 简 smart tags is as correct as one that was not. */
+/** As Word puts a page number there by its menu: in a frame that floats in the footer. */
+const framedNumber: Habit = {
+  name: 'page numbers in a frame',
+  apply: parts => {
+    for (const path of ['word/footer-odd.xml', 'word/footer-even.xml'])
+      change(parts, path, xml => {
+        // a frame is as wide as the number: it is the frame that stands at a side
+        const side = /<w:jc w:val="(\w+)"/.exec(xml)?.[1] ?? 'left'
+        return xml
+          .replace(
+            /(<w:p><w:pPr><w:pStyle w:val="pageNumber"\/>)/,
+            `$1<w:framePr w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="${side}" w:y="1"/>`,
+          )
+          .replace('</w:ftr>', '<w:p><w:pPr><w:pStyle w:val="end"/></w:pPr></w:p></w:ftr>')
+      })
+  },
+}
+
+const footnote: Habit = {
+  name: 'a footnote',
+  apply: parts => {
+    const note = (id: number, inside: string, type = '') =>
+      `<w:footnote ${type}w:id="${id}"><w:p><w:r>${inside}</w:r></w:p></w:footnote>`
+    addPart(
+      parts,
+      'footnotes.xml',
+      `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">${note(-1, '<w:separator/>', 'w:type="separator" ')}${note(0, '<w:continuationSeparator/>', 'w:type="continuationSeparator" ')}${note(2, '<w:t>数据来源：县统计局。</w:t>')}</w:footnotes>`,
+      'footnotes',
+      'wordprocessingml.footnotes',
+    )
+    change(parts, document, xml => {
+      const at = xml.lastIndexOf('<w:pStyle w:val="body"/>')
+      const end = xml.indexOf('</w:p>', at)
+      const mark = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="2"/></w:r>'
+      return at === -1 ? xml : `${xml.slice(0, end)}${mark}${xml.slice(end)}`
+    })
+  },
+}
+
+/** 版记 in a text box at the lower edge, with VML for old programs. */
+const footInBox: Habit = {
+  name: '版记 in a text box',
+  apply: parts =>
+    change(parts, document, xml => {
+      const table =
+        /<w:tbl><w:tblPr><w:tblpPr [^>]*tblpYSpec="bottom".*?<\/w:tbl>(?=<w:p><w:pPr><w:pStyle w:val="end"\/><\/w:pPr><\/w:p>)/.exec(
+          xml,
+        )
+      if (!table) return xml
+      const inside = `<w:txbxContent>${table[0].replace(/<w:tblpPr [^>]*>/, '')}<w:p><w:pPr><w:pStyle w:val="end"/></w:pPr></w:p></w:txbxContent>`
+      const height = emu(1200)
+      const box = `<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="3" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="margin"><wp:align>left</wp:align></wp:positionH><wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV><wp:extent cx="${emu(page.textWidth)}" cy="${height}"/><wp:wrapTopAndBottom/><wp:docPr id="32" name="版记"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="${emu(page.textWidth)}" cy="${height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></wps:spPr><wps:txbx>${inside}</wps:txbx><wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"/></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape style="position:absolute;width:442.2pt;height:60pt" stroked="f"><v:textbox inset="0,0,0,0">${inside}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>`
+      const at = table.index
+      const rest = xml
+        .slice(at + table[0].length)
+        .replace('<w:pStyle w:val="end"/></w:pPr>', `<w:pStyle w:val="end"/></w:pPr>${box}`)
+      return declareShapes(`${xml.slice(0, at)}${rest}`)
+    }),
+}
+
 const blankLines: Habit = {
   name: 'blank lines in the place of distances',
   apply: parts =>
@@ -388,6 +447,9 @@ export const habits: readonly Habit[] = [
   simpleField,
   titleControl,
   footAsLines,
+  footInBox,
+  framedNumber,
+  footnote,
   ruleAsShape,
   automaticNumbers,
   comment,
@@ -401,6 +463,7 @@ const excluded: readonly (readonly [string, string])[] = [
   [twipsOnly.name, charactersOnly.name],
   [gridOfLines.name, pitchOfGrid.name],
   [comment.name, link.name],
+  [footAsLines.name, footInBox.name],
 ]
 
 /** A producer and up to four habits. */

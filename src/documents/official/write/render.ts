@@ -37,7 +37,7 @@ export function paragraphProperties(setting: Setting, size: number = sizes.ä¸‰å
   const { tabs, before, after, line } = setting
   return [
     setting.staysWithNext ? w('keepNext') : '',
-    setting.startsPage ? w('pageBreakBefore') : '',
+    setting.startsPage === undefined ? '' : w('pageBreakBefore', setting.startsPage ? {} : { val: 0 }),
     wrapped('pBdr', borderOf('top', setting.top), borderOf('bottom', setting.bottom)),
     wrapped('tabs', ...(tabs ?? []).map(tab => w('tab', { val: tab.kind, pos: tab.at }))),
     before !== undefined || after !== undefined || line !== undefined

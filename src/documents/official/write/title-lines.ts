@@ -24,7 +24,7 @@ export function titleLines(title: string, most = 20): string[] {
   for (const { index } of words.segment(title)) {
     if (index > 0 && !notFirst.test(title.slice(index)) && !notLast.test(title.slice(0, index))) places.push(index)
   }
-  for (let count = Math.ceil(widthOf(title) / most); count <= 5; count++) {
+  for (let count = Math.ceil(widthOf(title) / most); count <= 7; count++) {
     const best = bestOf(title, places, count, most)
     if (best) return best
   }
@@ -61,7 +61,7 @@ function tornNames(all: readonly string[]): number {
   const breaks = all.slice(0, -1).map((one, i): number => {
     const next = all[i + 1] ?? ''
     if (next.startsWith('关于')) return -2
-    if (i < about && !/[\s\u3000]$/u.test(one)) return 50
+    if (i < about && !/[\s\u3000]$/u.test(one)) return 200
     const lastWord = [...words.segment(one)].at(-1)?.segment ?? ''
     const firstWord = [...words.segment(next)][0]?.segment ?? ''
     return (lastWord.length === 1 ? 4 : 0) + (firstWord.length === 1 ? 4 : 0)
