@@ -174,8 +174,9 @@ const sides: FormRule = {
     if (!section) return
     const line = numberLine(footerOf(document, section, 'default'), document.word)
     if (!line) return
-    // in a frame or a text box its place is that of the frame
-    if (isFramed(line.element)) return
+    const frame = frameOf(line.element)
+    // in a text box, or a frame at a place of its own, nobody can tell; one that stands outside is right on both
+    if (isBoxed(line.element) || (frame && !/^(left|right|center)$/.test(frame.attributes['w:xAlign'] ?? ''))) return
     if (!alternates(document)) {
       yield {
         found: '单页和双页的页码在同一边',
@@ -194,17 +195,20 @@ const sides: FormRule = {
     }
     yield* offSide(line, 'right')
     const even = numberLine(footerOf(document, section, 'even'), document.word)
-    if (even && !isFramed(even.element)) yield* offSide(even, 'left')
+    if (even && !isBoxed(even.element)) yield* offSide(even, 'left')
   },
 }
 
-const isFramed = (element: XmlElement): boolean => {
-  if (childOf(childOf(element, 'w:pPr'), 'w:framePr')) return true
+const frameOf = (element: XmlElement): XmlElement | undefined => childOf(childOf(element, 'w:pPr'), 'w:framePr')
+
+const isBoxed = (element: XmlElement): boolean => {
   for (let at = element.parent; at; at = at.parent) if (at.name === 'w:txbxContent') return true
   return false
 }
 
 function setSide(line: WordParagraph, side: 'left' | 'right'): void {
+  const frame = frameOf(line.element)
+  if (frame) setAttribute(frame, 'w:xAlign', side)
   changeParagraph(line.element, {
     alignment: side,
     left: side === 'left' ? 280 : 0,
@@ -225,7 +229,8 @@ function* offSide(line: WordParagraph, side: 'left' | 'right'): Generator<Findin
   const isThere = side === 'right' ? /^(right|end)$/.test(alignment) : /^(left|start|both)$/.test(alignment)
   const space = side === 'right' ? indents.right : indents.first
   const lead = side === 'right' ? /[\s\u3000]*$/u.exec(line.text)?.[0] : /^[\s\u3000]*/u.exec(line.text)?.[0]
-  if (isThere && Math.abs(space + (lead?.length ?? 0) - 1) < 0.35) return
+  const framed = frameOf(line.element)?.attributes['w:xAlign']
+  if (isThere && (framed === undefined || framed === side) && Math.abs(space + (lead?.length ?? 0) - 1) < 0.35) return
   yield {
     found: `${side === 'right' ? '单' : '双'}页码${alignment === 'center' ? '居中' : isThere ? '没有空一字' : side === 'right' ? '居左' : '居右'}`,
     wanted: side === 'right' ? '居右空一字' : '居左空一字',

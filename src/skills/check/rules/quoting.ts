@@ -1,3 +1,4 @@
+import type { Role } from '../official.ts'
 import type { Finding, TextRule } from '../rule.ts'
 import { type Hit, hitsOf, isInTitle, isOwnWords, reported, shown, whole } from './reading.ts'
 
@@ -109,6 +110,10 @@ const relative =
 const placeholders =
   /【[^】]{0,20}(?:待|填|补|此处|插入|示例)[^】]{0,20}】|(?<![A-Za-z\d])[XＸx]{2,}(?![A-Za-z\d])|[×✕]{2,}|(?<![\p{Script=Han}])某某(?=县|市|镇|局|单位)|(?<=[：:，是为])待定(?=[。；，）]|$)|_{3,}|＿{2,}|(?:待补充|待填写|待确认|待核实)(?=[）】。]|$)/gu
 
+const bracketed = /【[^】]{0,20}(?:待|填|补|此处|插入|示例)[^】]{0,20}】/gu
+
+const own: readonly Role[] = ['document-number', 'signer', 'title', 'addressees', 'body', 'signature', 'date', 'note']
+
 const absolute: TextRule = {
   id: 'D21',
   name: '没有占位的空白，时间写具体日期',
@@ -117,7 +122,9 @@ const absolute: TextRule = {
   force: 'practice',
   why: '“今年”“近日”过后就不知道是哪一天；占位的字送审前要填好。',
   *find(document) {
-    for (const hit of hitsOf(document, ['title', 'addressees', 'body', 'signature', 'date', 'note'], placeholders)) {
+    // an attachment may be a form with blanks to be filled in by others
+    const places = [...hitsOf(document, own, placeholders), ...hitsOf(document, ['attachment-body'], bracketed)]
+    for (const hit of places) {
       if (!isOwnWords(hit.paragraph, hit.from) || hit.paragraph.isInTable) continue
       yield reported(hit, `占位的“${shown(hit.text)}”还在`, '填上内容', '该填什么，请起草人填写')
     }
