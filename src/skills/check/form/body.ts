@@ -227,8 +227,27 @@ function* stampedPlace(name: StyledParagraph, day: StyledParagraph): Generator<F
   }
 }
 
-/** Bodies of a joint document stand beside or below one another: where their day stands can be told, no more. */
+/** Of names one below another, one that was left at the left edge: it belongs over the middle of the others. */
+function* strayNames(names: readonly StyledParagraph[]): Generator<Finding> {
+  if (names.some(({ place, text }) => place !== 'body' || text.includes('\t'))) return
+  const isStray = (name: StyledParagraph) => edgesOf(name).left < 0.75 && whole - edgesOf(name).right > 4
+  const [fellow] = names.filter(name => !isStray(name))
+  if (!fellow) return
+  const { left, right } = edgesOf(fellow)
+  for (const name of names.filter(isStray)) {
+    const room = Math.max(0, whole - (left + right + widthOf(name.text.trim())) / 2)
+    yield {
+      at: spanOf(name),
+      found: '署名在左边，没有与其他机关的署名对齐',
+      wanted: '各机关署名上下居中对齐',
+      mend: setRight(name, room),
+    }
+  }
+}
+
+/** Bodies of a joint document stand beside or below one another: a stray one and where their day stands can be told. */
 function* jointPlace(names: readonly StyledParagraph[], day: StyledParagraph): Generator<Finding> {
+  yield* strayNames(names)
   const { left, right } = edgesOf(day)
   const isUnder = names.some(name => !name.text.includes('\t') && near(left - edgesOf(name).left, 2, 0.75))
   if (isUnder || near(whole - right, 4, 0.4) || near(whole - right, 2, 0.4)) return

@@ -191,7 +191,9 @@ const headings: TextRule = {
       // an item of a list has its fellows right before it, and nothing of its own after it
       const isItemBefore = before?.level === paragraph.level && !/^[^。；]{2,24}。[^；]{10,}。\s*$/u.test(before.text)
       const isFollowed = next !== undefined && (next.level > paragraph.level || next.level === 0)
-      const heads = isFollowed && (next.level > 0 || next.text.length >= 30 || plain.has(paragraph.level))
+      // 要…… without a subject goes on with what the heading says, be it short
+      const goesOn = next !== undefined && (next.text.length >= 30 || /^要.{15,}。$/u.test(next.text.trim()))
+      const heads = isFollowed && (next.level > 0 || goesOn || plain.has(paragraph.level))
       if (!standsAlone.test(text) || !heads || isItemBefore) continue
       const at = paragraph.text.lastIndexOf('。')
       yield mendable({ paragraph, from: at, to: at + 1 }, `小标题“${shown(text)}”末尾有句号`, '去掉句号', [

@@ -10,9 +10,11 @@ const firstLine = (document: OfficialDocument) => document.of('title')[0]
 /** Kinds whose titles by nature say what they are about with 关于. */
 const withMatter = new Set(['通知', '请示', '批复', '意见', '通报', '函'])
 
-/** 平安县水利局加强供水管理的通告: what it is about stands there, without 关于. */
+/** 平安县水利局加强供水管理的通告, 推进旧改的会议纪要: what it is about stands there, without 关于. */
 const endsInMatter = (title: string, kind: string) =>
-  !/印发|转发|批转|发布|公布/u.test(title) && title.endsWith(`的${kind}`) && title.length > kind.length + 8
+  !/印发|转发|批转|发布|公布/u.test(title) &&
+  (title.endsWith(`的${kind}`) || /(?<!会议?|座谈)的会议纪要$/u.test(title)) &&
+  title.length > kind.length + 8
 
 const parts: TextRule = {
   id: 'B01',
