@@ -119,6 +119,22 @@ const whereTitle = (kind: string, fault: BenchFault): BenchFault => ({
   inLayout: (layout, random) => (linesOf(layout).some(titleEnds(kind)) ? fault.inLayout?.(layout, random) : undefined),
 })
 
+/** In what the document says itself: an attachment, whoever wrote it, may ask for things and tell of 近日. */
+const inMainText = (pattern: RegExp, to: Words): Pick<BenchFault, 'inLayout'> => ({
+  inLayout: (layout, random) => {
+    const lines = linesOf(layout)
+    const end = lines.findIndex(({ style }) => style === 'attachmentMark')
+    const main = new Set(end === -1 ? lines : lines.slice(0, end))
+    const fits = hasWords(pattern, 'body')
+    return changeOne(
+      layout,
+      random,
+      line => main.has(line) && fits(line),
+      line => reword(line, pattern, to),
+    )
+  },
+})
+
 export const faults: readonly BenchFault[] = [
   // 3.1
   parts('P01', 'Letter paper', documents, upright, '$112240$215840$3'),
@@ -364,7 +380,10 @@ export const faults: readonly BenchFault[] = [
   form('S03', '出席 in 仿宋', ['attendance'], dress({ font: fonts.仿宋[0] })),
   // 3.6
   unmendable(
-    whereTitle('报告', words('D02', 'a report with a request', ['body'], /。$/u, '。以上报告如无不妥，请予批准。')),
+    whereTitle('报告', {
+      ...words('D02', 'a report with a request', ['body'], /。$/u, ''),
+      ...inMainText(/。$/u, '。以上报告如无不妥，请予批准。'),
+    }),
   ),
   unmendable(words('D03', '请示报告', ['title'], /请示$/u, '请示报告')),
   unmendable(words('D03', 'a 方案 on its own', ['title'], /通知$/u, '实施方案')),
@@ -377,7 +396,10 @@ export const faults: readonly BenchFault[] = [
     ),
   ),
   unmendable(words('D21', 'a placeholder', ['body'], /。$/u, '，具体金额为【待定】。')),
-  unmendable(words('D21', 'relative time', ['body'], /^(?![一二三四五六七八九十（\d])/u, '近日，')),
+  unmendable({
+    ...words('D21', 'relative time', ['body'], /^/u, ''),
+    ...inMainText(/^(?![一二三四五六七八九十（\d])/u, '近日，'),
+  }),
   // 3.7
   words('Q01', 'a half-width comma', ['body'], inHan('，'), ','),
   words('Q01', 'a half-width colon', ['note'], inHan('：'), ':'),
