@@ -13,6 +13,7 @@ import { createLimiter } from './http/limits.ts'
 import { createTurns, createTurnstile } from './http/overload.ts'
 import { prepareJobs, startJobs } from './jobs/index.ts'
 import { checkpointsFile, lastKeptCheckpoint, type OpenedOffice, openOffice } from './office.ts'
+import { keepCheckerReady } from './official-documents/index.ts'
 import { openAuth } from './people/index.ts'
 import { lookForRollback } from './restore.ts'
 import { type Settings, StartError } from './settings.ts'
@@ -30,6 +31,8 @@ export interface Running {
   readonly routes: readonly RouteEntry[]
   /** Code for the first-start wizard; undefined once the office is founded. */
   readonly setupCode: string | undefined
+  /** Starts what is kept ready, when nobody waits for the server any more. */
+  prepare(): void
   stop(): Promise<void>
 }
 
@@ -128,12 +131,14 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
       publicUrl: settings.publicUrl,
     })
     const context = opened
+    const checker = keepCheckerReady()
     const app = createApp(
       {
         office,
         auth,
         limiter: createLimiter(() => performance.now()),
         turns: createTurns(turnsOf(settings)),
+        checker,
         now: options.now ?? (() => new Date()),
         log: logDefect,
         setupCode,
@@ -152,9 +157,11 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
       opened,
       routes: app.routes,
       setupCode: founded ? undefined : setupCode,
+      prepare: checker.prepare,
       stop: async () => {
         handle = undefined
         app.stop()
+        checker.close()
         server.close()
         server.closeIdleConnections()
         await jobs.stop()

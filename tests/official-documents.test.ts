@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OfficialCheck } from '../src/shapes/official-document.ts'
 import { type Client, password, type TestServer, testServer } from './support/district.ts'
@@ -21,6 +22,18 @@ beforeAll(async () => {
     .map(one => one.split(';')[0])
     .join('; ')
 })
+const told = (pid: string, what: string) => {
+  try {
+    return readFileSync(`/proc/${pid}/${what}`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+/** Processes of ours that wait for a document, by their ids. */
+const waiting = () =>
+  readdirSync('/proc').filter(
+    pid => told(pid, 'cmdline').includes('--kept') && told(pid, 'status').includes(`\nPPid:\t${process.pid}\n`),
+  )
 afterAll(() => server.close())
 
 const address = (task: 'check' | 'fix', about: Readonly<Record<string, string>> = {}) =>
@@ -53,6 +66,17 @@ describe('an official document at the desk', () => {
     expect(JSON.stringify(section?.blocks)).toContain('现就有关事项通知如下')
     expect([await countOf('ledger_entry'), await countOf('source'), await countOf('idempotency')]).toEqual(before)
   })
+
+  it.skipIf(process.platform !== 'linux')(
+    'is checked by a process that waits, and each finds one that saw no other document',
+    async () => {
+      const before = waiting()
+      expect(before.length).toBe(1)
+      expect((await check(brokenNotice())).status).toBe(200)
+      expect(waiting()).not.toEqual(before)
+      expect(waiting().length).toBe(1)
+    },
+  )
 
   it('comes back with what was chosen mended, and the rest as it was', async () => {
     const bytes = brokenNotice()
@@ -104,5 +128,16 @@ describe('an official document at the desk', () => {
     expect((await officer.post('/api/official-documents/check', brokenNotice())).status).toBe(422)
     const odd = await officer.post(address('fix', { keys: '<b>' }), brokenNotice())
     expect([odd.status, odd.body.detail]).toEqual([422, '要改的问题编号不对。'])
+  })
+})
+
+describe('a server that stops', () => {
+  it.skipIf(process.platform !== 'linux')('leaves no process behind that waits for a document', async () => {
+    const other = await testServer()
+    const before = waiting()
+    other.running.prepare()
+    expect(waiting().length).toBe(before.length + 1)
+    await other.close()
+    await expect.poll(waiting).toEqual(before)
   })
 })

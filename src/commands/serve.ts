@@ -9,6 +9,9 @@ import type { Command } from './command.ts'
 /** A second signal within this time is the same one: a terminal sends it to the whole group, and npm passes it on. */
 const sameSignalMilliseconds = 2000
 
+/** After the start, when browsers that were waiting have their pages. */
+const calmMilliseconds = 2000
+
 /** The first signal to stop; one that comes later, from somebody who will not wait, ends the process at once. */
 function stopSignal(): Promise<void> {
   return new Promise(resolve => {
@@ -56,6 +59,7 @@ export const serveCommand: Command = {
       )
     }
     console.log('\n按 Ctrl+C 停止。')
+    setTimeout(running.prepare, calmMilliseconds).unref()
     await stopSignal()
     console.log('\n正在停止……')
     await running.stop()

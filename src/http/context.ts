@@ -1,4 +1,5 @@
 import type { Office } from '../casework/index.ts'
+import type { KeptReady } from '../documents/index.ts'
 import type { Rollback } from '../ledger/index.ts'
 import type { Auth, Person } from '../people/index.ts'
 import type { Limiter } from './limits.ts'
@@ -10,6 +11,8 @@ export interface Web {
   readonly auth: Auth
   readonly limiter: Limiter
   readonly turns: Turns
+  /** A process kept ready for the next official document. */
+  readonly checker: KeptReady
   /** Clock of the server, so that tests can move it. */
   readonly now: () => Date
   readonly log: (message: string, facts: Record<string, unknown>) => void

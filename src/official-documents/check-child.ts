@@ -1,9 +1,10 @@
 /**
  * Checks or mends one official document in a process that may nothing else (see guard.ts): what is wanted as a line of
- * JSON and then the bytes of the file from standard input; to standard output what was found as a line of JSON and then,
- * of a mended file, its bytes.
+ * JSON and then the bytes of the file from standard input; to standard output an empty line when it has them, then what was
+ * found as a line of JSON and, of a mended file, its bytes. With `--kept` it is started long before its input comes.
  */
 import { buffer } from 'node:stream/consumers'
+import { setImmediate as others } from 'node:timers/promises'
 import { cutNetwork } from '../documents/no-network.ts'
 import { Unreadable } from '../documents/reading.ts'
 import { openWord, type WordDocument } from '../documents/word/document.ts'
@@ -11,6 +12,7 @@ import { previewOf } from '../documents/word/preview/index.ts'
 import { checkWord, fixDocx } from '../skills/check/index.ts'
 import { allWordsOf } from './all-words.ts'
 import { officeOf, type Wanted } from './wanted.ts'
+import { ownDocument } from './warm-up.ts'
 
 interface Said {
   readonly answer: object
@@ -50,8 +52,30 @@ async function whyNot(error: unknown, bytes: Buffer, name: string): Promise<Said
   throw error
 }
 
+/** Where most of what is compiled was compiled. */
+const rounds = 4
+
+/** Checks a document of our own until one that is to be checked has come. */
+async function warmUp(awaited: Promise<unknown>): Promise<void> {
+  let hasCome = false
+  const come = () => {
+    hasCome = true
+  }
+  awaited.then(come, come)
+  const own = ownDocument()
+  for (let round = 0; round < rounds && !hasCome; round++) {
+    carryOut({ task: 'check', name: '', office: { off: [], codes: {} }, preview: true, words: true }, own)
+    await others()
+  }
+}
+
 cutNetwork()
-const said = await buffer(process.stdin)
+const input = buffer(process.stdin)
+if (process.argv.includes('--kept')) await warmUp(input)
+const said = await input
+// whoever kept it waiting has gone
+if (said.length === 0) process.exit(0)
+process.stdout.write('\n')
 const end = said.indexOf('\n')
 const wanted = JSON.parse(said.toString('utf8', 0, end)) as Wanted
 const bytes = said.subarray(end + 1)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { docx, docxWith, paragraph, wordPart } from '../../tests/support/office-files.ts'
 import { oleOf, samples } from '../../tests/support/office-samples.ts'
-import { checkFile, fixFile, OfficeFile } from './index.ts'
+import { brokenNotice } from '../../tests/support/official-documents.ts'
+import { checkFile, fixFile, keepCheckerReady, OfficeFile } from './index.ts'
 
 const office = OfficeFile.parse({})
 const check = (bytes: Buffer, name = '通知.docx') => checkFile(bytes, { name, office })
@@ -44,6 +45,32 @@ describe('a file that is no document that can be checked', () => {
     },
     30_000,
   )
+})
+
+describe('checking in a process that was kept ready', () => {
+  it('says the same, file for file, of good ones and bad ones', async () => {
+    const kept = keepCheckerReady()
+    kept.prepare()
+    const files = [docx(paragraph('关于检查的通知') + paragraph('各单位:')), Buffer.from('PK nothing'), brokenNotice()]
+    const wanted = { name: '通知.docx', office, preview: true, words: true }
+    for (const bytes of files) {
+      const said = await checkFile(bytes, wanted, { kept })
+      expect(said).toEqual(await checkFile(bytes, wanted))
+    }
+    const fixed = await fixFile(brokenNotice(), wanted, { kept })
+    expect(fixed).toEqual(await fixFile(brokenNotice(), wanted))
+    kept.close()
+  })
+
+  it('loses nothing but time when that process was killed at the last moment', async () => {
+    const kept = keepCheckerReady()
+    kept.prepare()
+    process.kill(kept.waiting ?? 0, 'SIGKILL')
+    // its end is not known to us yet
+    const checked = await checkFile(docx(paragraph('关于检查的通知')), { name: 'a.docx', office }, { kept })
+    expect(checked.verdict).toBe('ok')
+    kept.close()
+  })
 })
 
 describe('checking in a process of its own', () => {

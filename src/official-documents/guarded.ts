@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { childFlagsWith } from '../documents/child-flags.ts'
-import { collected, startGuarded } from '../documents/guarded-process.ts'
+import { collected, type GuardedTask, prepareGuarded, type WaitingProcess } from '../documents/guarded-process.ts'
+import { type KeptReady, keepReady } from '../documents/kept-ready.ts'
 import { limits } from '../documents/limits.ts'
 import type { Verdict } from '../documents/reading.ts'
 import { refuseClassified } from '../language/index.ts'
@@ -64,27 +65,49 @@ const stoppedWords = {
   'too-much': '检查出的内容过多，没有保留。请拆成几个文件再交来。',
 } as const
 
+export interface AskOptions {
+  readonly signal?: AbortSignal
+  /** Of a server: where it keeps a child ready. */
+  readonly kept?: KeptReady
+}
+
 /** Bytes of an answer that somebody waits for: what is made of them holds up everybody else meanwhile. */
 const mostShown = 8 * 2 ** 20
 
-async function ask(bytes: Buffer, wanted: Wanted, signal: AbortSignal | undefined) {
+const start = (isKept = false): WaitingProcess =>
+  prepareGuarded({
+    command: [process.execPath, ...flags, join(import.meta.dirname, 'check-child.ts'), ...(isKept ? ['--kept'] : [])],
+    memory: limits.memory,
+  })
+
+/** A machine with less memory left has better things to do with it than to hold a process that waits. */
+const memoryToSpare = 2 * limits.memory
+
+/** One child kept ready: most of the time that a check takes is the start of its process. */
+export const keepCheckerReady = (): KeptReady => keepReady(start, () => process.availableMemory() > memoryToSpare)
+
+/** What a child says first, when it has its task and the file. */
+const begun = 0x0a
+
+/** What a child says of its task. One that died while it waited is no fault of the file: then another one is asked. */
+async function answerTo(task: GuardedTask, mostBytes: number, kept: KeptReady | undefined) {
+  const asked = await collected((kept?.take() ?? start()).begin(task), mostBytes)
+  const hasBegun = asked.stopped !== undefined || asked.said[0] === begun || !kept
+  return hasBegun ? asked : await collected(start().begin(task), mostBytes)
+}
+
+async function ask(bytes: Buffer, wanted: Wanted, { signal, kept }: AskOptions) {
   if (bytes.length > limits.file) {
     return notChecked('too-large', `文件超过 ${limits.file / 2 ** 20} MB，没有检查。请拆成几个文件再交来。`)
   }
-  const child = startGuarded({
-    command: [process.execPath, ...flags, join(import.meta.dirname, 'check-child.ts')],
-    input: [`${JSON.stringify(wanted)}\n`, bytes],
-    memory: limits.memory,
-    milliseconds: limits.milliseconds,
-    signal,
-  })
-  const { code, stopped, said } = await collected(child, wanted.preview ? mostShown : limits.answer)
+  const task = { input: [`${JSON.stringify(wanted)}\n`, bytes], milliseconds: limits.milliseconds, signal }
+  const { code, stopped, said } = await answerTo(task, wanted.preview ? mostShown : limits.answer, kept)
   if (stopped) return notChecked('too-large', stoppedWords[stopped])
-  const end = said.indexOf('\n')
+  const end = said.indexOf('\n', 1)
   if (code !== 0 || end === -1) return crashed
   let answer: z.infer<typeof Answer>
   try {
-    answer = Answer.parse(JSON.parse(said.toString('utf8', 0, end)))
+    answer = Answer.parse(JSON.parse(said.toString('utf8', 1, end)))
   } catch {
     return crashed
   }
@@ -100,16 +123,16 @@ async function ask(bytes: Buffer, wanted: Wanted, signal: AbortSignal | undefine
 export async function checkFile(
   bytes: Buffer,
   wanted: Omit<Wanted, 'task' | 'chosen'>,
-  signal?: AbortSignal,
+  options: AskOptions = {},
 ): Promise<Checked> {
-  const said = await ask(bytes, { ...wanted, task: 'check' }, signal)
+  const said = await ask(bytes, { ...wanted, task: 'check' }, options)
   if (said.verdict !== 'ok') return notChecked(said.verdict, said.advice)
   return { verdict: 'ok', result: said.result, ...(said.preview ? { preview: said.preview } : {}) }
 }
 
 /** The same for mending: all that can be mended, or what was chosen. */
-export async function fixFile(bytes: Buffer, wanted: Omit<Wanted, 'task'>, signal?: AbortSignal): Promise<Fixed> {
-  const said = await ask(bytes, { ...wanted, task: 'fix' }, signal)
+export async function fixFile(bytes: Buffer, wanted: Omit<Wanted, 'task'>, options: AskOptions = {}): Promise<Fixed> {
+  const said = await ask(bytes, { ...wanted, task: 'fix' }, options)
   if (said.verdict !== 'ok') return notChecked(said.verdict, said.advice)
   return { verdict: 'ok', result: said.result, mended: said.mended ?? [], bytes: said.bytes }
 }

@@ -1,2 +1,2 @@
-export { type Checked, checkFile, type Fixed, fixFile, type NotChecked } from './guarded.ts'
+export { type Checked, checkFile, type Fixed, fixFile, keepCheckerReady, type NotChecked } from './guarded.ts'
 export { OfficeFile } from './office-file.ts'

@@ -18,7 +18,7 @@ const body = {
 }
 
 /** 公文检查: a file comes in and what was found goes out; nothing of it is kept, and nothing is decided. */
-export function officialDocumentRoutes({ signed }: Endpoints, { now }: Web): void {
+export function officialDocumentRoutes({ signed }: Endpoints, { now, checker }: Web): void {
   const takePlace = createTurns(looking)
   const tag = '公文'
   const access = 'document.check'
@@ -49,7 +49,9 @@ export function officialDocumentRoutes({ signed }: Endpoints, { now }: Web): voi
         read: async ({ bytes, signal }, { name }) => {
           const started = performance.now()
           const wanted = { name, office: office(), preview: true, words: true }
-          const { result, preview } = await inTurn(() => checkFile(Buffer.from(bytes), wanted, signal))
+          const { result, preview } = await inTurn(() =>
+            checkFile(Buffer.from(bytes), wanted, { signal, kept: checker }),
+          )
           const { kind, title, faults, unchecked } = result
           return {
             ...(kind ? { kind } : {}),
@@ -80,7 +82,7 @@ export function officialDocumentRoutes({ signed }: Endpoints, { now }: Web): voi
         read: async ({ bytes, signal }, { name, keys }) => {
           const chosen = keys === undefined ? {} : { chosen: keys.split(',') }
           const wanted = { name, office: office(), words: true, ...chosen }
-          const fixed = await inTurn(() => fixFile(Buffer.from(bytes), wanted, signal))
+          const fixed = await inTurn(() => fixFile(Buffer.from(bytes), wanted, { signal, kept: checker }))
           return new Uint8Array(fixed.bytes)
         },
       },
