@@ -10,20 +10,27 @@ import type { Suggestion } from './suggestion.ts'
 /** So often a document says it in the same words, that it is meant so. */
 const meant = 3
 
+const reasons = {
+  character: (_: string, instead: string) => `按公文的通常写法，这里应是“${instead}”`,
+  missing: (found: string, instead: string) => `按公文的通常写法，这里可能漏了“${instead.replace(found, '')}”`,
+  doubled: (_: string, instead: string) => `“${instead}”可能写了两遍`,
+}
+
 /** What a trained model finds, without what touches numbers, names or what the document says again and again. */
 function spellingFinds(text: string, speller: Speller): Suggestion[] {
   const untouchable = [...documentNumberSpans(text), ...nameSpans(text), ...addressSpans(text)]
-  return speller.corrections(text).flatMap(({ from, to, instead, probability }) => {
+  return speller.corrections(text).flatMap(({ from, to, instead, probability, kind }) => {
     const found = text.slice(from, to)
     // a correction across a space or a line would move it
-    if (found.length !== instead.length || touches({ from, to }, untouchable)) return []
+    if (kind === 'character' && found.length !== instead.length) return []
+    if (touches({ from, to: kind === 'missing' ? to + 1 : to }, untouchable)) return []
     const around = text.slice(Math.max(0, from - 1), to + 1)
     if (around.length >= 3 && timesIn(text, around, meant) >= meant) return []
-    if (isInLongWord(text, from, to)) return []
+    if (isInLongWord(text, from, kind === 'missing' ? to + 1 : to)) return []
     return [
       {
-        ...{ from, to, found, instead: [instead], kind: 'character' as const, confidence: probability },
-        why: `按公文的通常写法，这里应是“${instead}”`,
+        ...{ from, to, found, instead: [instead], kind, confidence: probability },
+        why: reasons[kind](found, instead),
       },
     ]
   })

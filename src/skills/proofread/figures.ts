@@ -26,9 +26,9 @@ export interface ProofreadFigures {
 }
 
 /** Kinds that an evaluation of spelling puts right: what a person must decide stays as it is. */
-const spelling: ReadonlySet<Suggestion['kind']> = new Set(['character', 'doubled'])
+const spelling: ReadonlySet<Suggestion['kind']> = new Set(['character', 'doubled', 'missing'])
 
-/** The text with wrong and doubled characters put right. */
+/** The text with wrong, missing and doubled characters put right. */
 export function correct(text: string, suggestions: readonly Suggestion[]): string {
   let end = text.length
   let out = ''

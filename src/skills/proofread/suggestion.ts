@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const kinds = {
   character: '别字',
   doubled: '重复',
+  missing: '漏字',
   variant: '异形词',
   term: '用语',
   name: '名称',

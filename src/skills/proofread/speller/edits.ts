@@ -2,7 +2,7 @@ import { type Confusions, likeness } from './confusions.ts'
 import { longestGram } from './grams.ts'
 import type { LanguageModel } from './language-model.ts'
 import { coverOf, type Lexicon, soundKey } from './lexicon.ts'
-import { isHan } from './text.ts'
+import { isHan, isNumeral } from './text.ts'
 
 /** A change that may be right: other characters in the place of some, as many as before. */
 export interface Edit {
@@ -119,10 +119,6 @@ const isUsual = (language: LanguageModel, codes: Uint16Array, at: number) =>
   language.count(codes, at - 1, at + 2) >= 3 &&
   ((at >= 2 && language.count(codes, at - 2, at + 2) >= 2) ||
     (at + 3 <= codes.length && language.count(codes, at - 1, at + 3) >= 2))
-
-const numerals = new Set([...'〇零一二三四五六七八九十百千万亿两'].map(one => one.charCodeAt(0)))
-/** What is part of a number is never changed, and nothing is made a number. */
-const isNumeral = (code: number) => numerals.has(code)
 
 interface Draft {
   readonly from: number

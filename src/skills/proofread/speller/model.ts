@@ -11,6 +11,8 @@ export interface SpellerModel {
   readonly confusions: Confusions
   readonly words: Lexicon['words']
   readonly trees: Trees
+  /** Judges what was left out or written twice. */
+  readonly lengthTrees: Trees
   /** From this probability on a change is proposed; and, in a sentence where one was, another. */
   readonly threshold: number
   readonly thresholdAgain: number

@@ -57,6 +57,15 @@ test('numerals are never changed', () => {
   expect(put('县教育局要组织开展三全检查').flat().join('')).not.toContain('三')
 })
 
+test('a character that was left out is put in where it was', () => {
+  expect(put('会后，县水务局要认真部防汛工作。')).toEqual([['部', '部署']])
+})
+
+test('what is written twice goes once', () => {
+  expect(put('各学校要认真部署部署防汛工作。')).toEqual([['部署部署', '部署']])
+  expect(put('各学校要认真部署署防汛工作。')).toEqual([['署署', '署']])
+})
+
 test('a saved model finds the same as before', () => {
   const path = join(folder, 'model')
   saveSpeller(path, model)

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { SpellerModel } from './model.ts'
+import type { Trees } from './trees.ts'
 
 /** Grows when the meaning of the file changes; one of another format is not a model. */
-const format = 1
+const format = 2
 
 const bytesOf = (part: Uint8Array | Uint16Array | Uint32Array | Float32Array) =>
   Buffer.from(part.buffer, part.byteOffset, part.byteLength)
@@ -14,8 +15,8 @@ interface Header {
   readonly total: number
   readonly threshold: number
   readonly thresholdAgain: number
-  readonly depth: number
-  readonly base: number
+  /** Depth and base of the trees, then of those that judge lengths. */
+  readonly trees: readonly (readonly [number, number])[]
   /** Lengths in entries of what follows, in its order. */
   readonly lengths: readonly number[]
   readonly words: string
@@ -30,11 +31,12 @@ interface Header {
  * bytes on, so that they are used where they lie. It can be made anew at any time: a broken file is simply not a model.
  */
 export function saveSpeller(path: string, model: SpellerModel): void {
-  const { grams, trees, confusions, words } = model
+  const { grams, trees, lengthTrees, confusions, words } = model
+  const forests = [trees, lengthTrees]
   const meant = [...confusions.meant]
   const parts = [
     ...[grams.starts, grams.prints, grams.counts],
-    ...[trees.features, trees.cuts, trees.leaves],
+    ...forests.flatMap(({ features, cuts, leaves }) => [features, cuts, leaves]),
     Uint16Array.from(meant.flatMap(([wrong, { codes }]) => [wrong, codes.length, ...codes])),
     Uint8Array.from(meant.flatMap(([, { why }]) => [...why])),
   ]
@@ -44,7 +46,7 @@ export function saveSpeller(path: string, model: SpellerModel): void {
     format,
     sha256: createHash('sha256').update(body).digest('hex'),
     ...{ total: model.total, threshold: model.threshold, thresholdAgain: model.thresholdAgain },
-    ...{ depth: trees.depth, base: trees.base },
+    trees: forests.map(({ depth, base }) => [depth, base] as const),
     lengths: parts.map(part => part.length),
     words: [...words.keys()].join(' '),
     times: [...words.values()].map(one => one.times),
@@ -81,13 +83,19 @@ export function loadSpeller(path: string): SpellerModel | undefined {
       return part
     }
     const grams = { starts: next(Uint32Array, 0), prints: next(Uint16Array, 1), counts: next(Uint8Array, 2) }
-    const features = next(Uint8Array, 3)
-    const [cuts, leaves] = [next(Float32Array, 4), next(Float32Array, 5)]
+    const forest = (which: number): Trees => {
+      const [depth = 0, base = 0] = header.trees[which] ?? []
+      const first = 3 + 3 * which
+      const features = next(Uint8Array, first)
+      const cuts = next(Float32Array, first + 1)
+      return { depth, base, features, cuts, leaves: next(Float32Array, first + 2) }
+    }
+    const [trees, lengthTrees] = [forest(0), forest(1)]
     const listed = new Set(header.listed)
     return {
       grams,
       ...{ total: header.total, threshold: header.threshold, thresholdAgain: header.thresholdAgain },
-      trees: { depth: header.depth, base: header.base, features, cuts, leaves },
+      ...{ trees, lengthTrees },
       words: new Map(
         header.words
           .split(' ')
@@ -96,7 +104,7 @@ export function loadSpeller(path: string): SpellerModel | undefined {
       ),
       confusions: {
         sounds: new Map(header.sounds),
-        meant: unfold(next(Uint16Array, 6), next(Uint8Array, 7)),
+        meant: unfold(next(Uint16Array, 9), next(Uint8Array, 10)),
         written: new Map(header.written),
       },
     }

@@ -58,3 +58,7 @@ export function sentencesOf(text: string): Sentence[] {
 }
 
 export const isHan = (code: number) => code >= 0x4e00 && code <= 0x9fff
+
+const numerals = new Set([...'〇零一二三四五六七八九十百千万亿两'].map(one => one.charCodeAt(0)))
+/** What is part of a number is never changed, and nothing is made a number. */
+export const isNumeral = (code: number) => numerals.has(code)

@@ -2,6 +2,7 @@ import { cutWords, foldedSound, readingsOf } from '../../../language/index.ts'
 import { buildConfusions, type Confusions, likeness } from './confusions.ts'
 import { editsOf, type Knowledge, writtenFeature, writtenFor } from './edits.ts'
 import { buildGrams } from './grams.ts'
+import { lengthSamplesOf, wholeSamplesOf } from './length-samples.ts'
 import { createLexicon, type Lexicon } from './lexicon.ts'
 import type { SpellerModel } from './model.ts'
 import { createRandom } from './random.ts'
@@ -175,6 +176,7 @@ export interface Prepared {
   readonly knowledge: Knowledge
   readonly confusionsBy: (written: ReadonlyMap<string, number>) => Confusions
   readonly samples: readonly Judged[]
+  readonly lengthSamples: readonly Sample[]
 }
 
 /** Reads the prose, and what in clean documents may look like an error. */
@@ -198,22 +200,27 @@ export function prepare({ prose, clean, words: listed, bySound, byShape }: Mater
     grams: buildGrams(read, least),
     total: lengthOf(read),
   })
+  const slipped = [7, 8].flatMap(seed => spoilt(clean, confusions, known, seed))
   const samples = [
     ...clean.flatMap(text => samplesOf(knowledge, { src: text, tgt: text }, 1)),
-    ...[7, 8].flatMap(seed => spoilt(clean, confusions, known, seed)).flatMap(pair => samplesOf(knowledge, pair, 1)),
+    ...slipped.flatMap(pair => samplesOf(knowledge, pair, 1)),
   ]
-  return { read, words, knowledge, confusionsBy, samples }
+  const lengthSamples = [
+    ...lengthSamplesOf(knowledge, clean, 9),
+    ...slipped.slice(0, clean.length).flatMap(({ src }) => wholeSamplesOf(knowledge, src, 1)),
+  ]
+  return { read, words, knowledge, confusionsBy, samples, lengthSamples }
 }
 
 const lengthOf = (texts: readonly Uint16Array[]) => texts.reduce((sum, one) => sum + one.length, 0)
 
 /** From this probability on a change is proposed; chosen by cross-validation, see bench/proofread.ts. */
-const thresholds = { threshold: 0.5, thresholdAgain: 0.25 }
-const unjudged = { trees: empty, ...thresholds }
+const thresholds = { threshold: 0.55, thresholdAgain: 0.25 }
+const unjudged = { trees: empty, lengthTrees: empty, ...thresholds }
 
 /** Learns from errors that people made, on top of what prose taught. */
 export function learnFromPairs(
-  { read, words, knowledge, confusionsBy, samples }: Prepared,
+  { read, words, knowledge, confusionsBy, samples, lengthSamples }: Prepared,
   groups: readonly PairGroup[],
 ): SpellerModel {
   const all = groups.flatMap(({ pairs }) => pairs)
@@ -231,10 +238,25 @@ export function learnFromPairs(
       }
     }
   }
-  const trees = growTrees(judged, { trees: 150, depth: 5, rate: 0.1, cost: 3 })
+  const growth = { trees: 150, depth: 5, rate: 0.1, cost: 3 }
+  const trees = growTrees(judged, growth)
+  const whole = groups.flatMap(({ pairs, weight }) =>
+    pairs
+      .filter(({ src, tgt }) => src.length === tgt.length)
+      .flatMap(({ src }) => wholeSamplesOf(knowledge, src, weight)),
+  )
+  const lengthTrees = growTrees([...lengthSamples, ...whole], growth)
   // the sentences of the pairs are read only now: the judge must not have seen them in what it judges by
   const texts = [...read, ...all.map(({ tgt }) => codesOf(tgt))]
-  return { ...thresholds, confusions, words, trees, grams: buildGrams(texts, least), total: lengthOf(texts) }
+  return {
+    ...thresholds,
+    confusions,
+    words,
+    trees,
+    lengthTrees,
+    grams: buildGrams(texts, least),
+    total: lengthOf(texts),
+  }
 }
 
 /** Learns a speller. A few minutes for fifteen million characters; the same material gives the same model. */
