@@ -27,7 +27,7 @@ const only = files('--only').map(Number)
 const cleanEach = 10
 /** Thresholds that are compared: for a sentence read first, and for one in which something was found. */
 const thresholds = [
-  [0.55, 0.25],
+  [0.65, 0.3],
   [0.5, 0.25],
 ] as const
 const ours = (threshold: number, again: number) => `帮办（${threshold} / ${again}）`

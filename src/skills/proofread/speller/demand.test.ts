@@ -7,7 +7,7 @@ test('of a single sentence nothing more is asked, however clean it is', () => {
 })
 
 test('what looks wrong in a long clean text must be surer', () => {
-  expect(demandOf([0.6, ...Array.from({ length: 400 }, () => 0.01)])(0.5)).toBeCloseTo(0.75, 2)
+  expect(demandOf([0.6, ...Array.from({ length: 400 }, () => 0.01)])(0.5)).toBeCloseTo(2 / 3, 2)
 })
 
 test('in a long text full of slips it need not', () => {

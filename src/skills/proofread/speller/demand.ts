@@ -5,7 +5,7 @@ const care = {
   /** Sentences of that kind that are thought of beside those of the text: a single sentence says little of its writer. */
   thoughtOf: 10,
   /** The odds that are asked grow by this factor at most. */
-  most: 3,
+  most: 2,
 }
 
 /**

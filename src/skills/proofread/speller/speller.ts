@@ -35,7 +35,7 @@ export function knowledgeOf({ grams, total, confusions, words }: SpellerModel): 
 }
 
 /** What neither sounds nor looks like what stands there is proposed from this probability on. */
-const unlikeThreshold = 0.8
+const unlikeThreshold = 0.85
 
 /** What was left out, or written twice, is proposed from these probabilities on. */
 const missingThreshold = 0.9

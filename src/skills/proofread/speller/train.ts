@@ -215,7 +215,7 @@ export function prepare({ prose, clean, words: listed, bySound, byShape }: Mater
 const lengthOf = (texts: readonly Uint16Array[]) => texts.reduce((sum, one) => sum + one.length, 0)
 
 /** From this probability on a change is proposed; chosen by cross-validation, see bench/proofread.ts. */
-const thresholds = { threshold: 0.55, thresholdAgain: 0.25 }
+const thresholds = { threshold: 0.65, thresholdAgain: 0.3 }
 const unjudged = { trees: empty, lengthTrees: empty, ...thresholds }
 
 /** Learns from errors that people made, on top of what prose taught. */
