@@ -69,11 +69,12 @@ export const proofreadCommand: Command = {
       return 2
     }
     const { text, lost } = read
-    const { output } = await proofread.propose({ text }, { lists, speller: openNamedSpeller(values.model) })
+    const { output, doubts } = await proofread.propose({ text }, { lists, speller: openNamedSpeller(values.model) })
     const alarms = output.suggestions.filter(isAlarm)
     if (values.json) console.log(JSON.stringify({ path, characters: text.length, lost, ...output }))
     else {
       for (const one of lost) console.log(`没有读出：${one}`)
+      for (const one of doubts) if (one.code === 'unread') console.log(`${one.text}。`)
       for (const one of alarms) print(text, one)
       const advice = output.suggestions.filter(one => !isAlarm(one))
       if (advice.length > 0) console.log('\n供参考：')

@@ -39,9 +39,11 @@ export const proofread = defineSkill<z.infer<typeof ProofreadInput>, z.infer<typ
         output: { suggestions, hasModel: speller !== undefined },
         evidence: [],
         runnersUp: [],
-        doubts: speller
+        doubts: speller?.canRead(text)
           ? []
-          : [{ code: 'no-model', text: '没有训练好的校对模型，只用词表和句式检查，同音、形近的别字可能没有查出' }],
+          : speller
+            ? [{ code: 'unread', text: '文中许多字训练时很少读到（例如繁体字），同音、形近的别字没有查' }]
+            : [{ code: 'no-model', text: '没有训练好的校对模型，只用词表和句式检查，同音、形近的别字可能没有查出' }],
         confidence: alarms.length === 0 ? 1 : Math.min(...alarms.map(one => one.confidence)),
         isSure: false,
         madeWith: version,

@@ -66,6 +66,11 @@ test('what is written twice goes once', () => {
   expect(put('各学校要认真部署署防汛工作。')).toEqual([['署署', '署']])
 })
 
+test('what is written in characters that were never read is left alone', () => {
+  expect(openSpeller(model).canRead('縣教育局要認真貫徹會議精神，組織開展檢查'.repeat(4))).toBe(false)
+  expect(openSpeller(model).canRead('县教育局要认真贯彻会议精神，组织开展检查')).toBe(true)
+})
+
 test('a saved model finds the same as before', () => {
   const path = join(folder, 'model')
   saveSpeller(path, model)

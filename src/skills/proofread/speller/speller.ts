@@ -4,7 +4,7 @@ import { createLanguageModel } from './language-model.ts'
 import { type LengthEdit, lengthEditsOf } from './lengths.ts'
 import { createLexicon } from './lexicon.ts'
 import type { SpellerModel } from './model.ts'
-import { type Sentence, sentencesOf } from './text.ts'
+import { isHan, type Sentence, sentencesOf } from './text.ts'
 import { judge } from './trees.ts'
 
 /** Characters of a text that were meant otherwise. */
@@ -19,6 +19,8 @@ export interface Correction {
 }
 
 export interface Speller {
+  /** Whether a text is written in characters that were read in training; one in traditional characters is not. */
+  canRead(text: string): boolean
   /** What was meant otherwise, in the order of the text; none overlap. */
   corrections(text: string): Correction[]
 }
@@ -40,6 +42,12 @@ const unlikeThreshold = 0.85
 /** What was left out, or written twice, is proposed from these probabilities on. */
 const missingThreshold = 0.9
 const doubledThreshold = 0.9
+
+/** A character is rare that is read less often than this; of a text in usual characters one in a hundred is. */
+const rareShare = 1e-5
+/** With more rare characters than this share of a text, and more than so many of them, it was written in others. */
+const mostRare = 0.12
+const fewRare = 30
 
 /** How often a sentence is read: each time with what was found before already put right. */
 const readings = 3
@@ -65,8 +73,21 @@ export function openSpeller(model: SpellerModel): Speller {
     }
     return found
   }
+  const canRead = (text: string) => {
+    let [characters, rare] = [0, 0]
+    for (const { codes } of sentencesOf(text)) {
+      for (let at = 0; at < codes.length; at++) {
+        if (!isHan(codes[at] ?? 0)) continue
+        characters++
+        if (knowledge.language.count(codes, at, at + 1) < model.total * rareShare) rare++
+      }
+    }
+    return rare <= Math.max(fewRare, characters * mostRare)
+  }
   return {
+    canRead,
     corrections: text => {
+      if (!canRead(text)) return []
       const read = sentencesOf(text).map(sentence => ({ ...sentence, edits: judged(sentence.codes) }))
       const demand = demandOf(read.map(({ edits }) => edits.reduce((best, one) => Math.max(best, one.probability), 0)))
       return read.flatMap(({ codes, places, edits }) => {
