@@ -1,3 +1,4 @@
+import { copiedNotices } from '../../../../src/shapes/generated.ts'
 import type { Written, WrittenSentence } from '../../../../src/shapes/library.ts'
 import { nameOf } from './citation.ts'
 
@@ -25,5 +26,5 @@ export function writtenText(sentences: readonly WrittenSentence[], passages: Wri
     return passage ? [`[${number}] ${nameOf(passage.source)}${passage.label}`] : []
   })
   const said = sentences.map(one => `${one.text}${one.cites.map(number => `[${number}]`).join('')}`)
-  return [...said, '', '依据：', ...sources, '', '（人工智能辅助整理，句子已逐句核对出处，请审核后使用。）'].join('\n')
+  return [...said, '', '依据：', ...sources, '', copiedNotices.generated].join('\n')
 }
