@@ -1,5 +1,6 @@
 export { answer, nearest } from './answer/index.ts'
 export * as written from './answer/written.ts'
+export { type AssignContext, type AssignInput, type AssignOutput, assign, type Ground } from './assign/index.ts'
 export type { CheckResult, Fault } from './check/index.ts'
 export { type DraftOutput, draft, fieldTypes, Office, paperOf, type Use, uses, WrittenBody } from './draft/index.ts'
 export { type PlanSource, plan, subjectOf } from './plan/index.ts'
