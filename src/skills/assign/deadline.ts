@@ -105,7 +105,7 @@ const sentenceAt = (text: string, at: number) => {
 
 /** A meeting is what its notice is due by, where it wants no answer before. */
 const meeting = new RegExp(
-  `(?:定于|拟于|将于)\\s*(?:(\\d{4})\\s*年\\s*)?${count}\\s*月\\s*${count}\\s*日[^。\\n]{0,40}(?:召开|举行|举办)`,
+  `(?:定于|将于)\\s*(?:(\\d{4})\\s*年\\s*)?${count}\\s*月\\s*${count}\\s*日[^。\\n]{0,40}(?:召开|举行)`,
   'u',
 )
 

@@ -9,6 +9,8 @@ import { type AssignContext, AssignInput, AssignOutput, type Ground } from './in
 import { opinionOf } from './opinion.ts'
 
 const version = 'assign/1'
+/** So sure that it may be followed together with others. */
+const sure = 0.95
 
 /**
  * Suggests who handles a document that came in, by when, and in what words the office says so. What the document itself
@@ -84,8 +86,5 @@ export const assign = defineSkill<z.infer<typeof AssignInput>, z.infer<typeof As
     }
   },
 })
-
-/** So sure that it may be followed together with others. */
-const sure = 0.9
 
 export type { AssignContext, AssignInput, AssignOutput, Ground } from './input.ts'

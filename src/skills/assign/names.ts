@@ -25,16 +25,19 @@ const contractions: readonly (readonly [long: RegExp, short: string])[] = [
   [/文化广电旅游.*|文化和旅游.*/u, '文旅'],
 ]
 
-const body = /(?:管理委员会|委员会|分局|局|委|办公室|办|中心|公室)$/u
+const body = /(?:管理委员会|委员会|分局|局|委|办公室|办|中心)$/u
 const townBody = /(?:人民政府|街道办事处|政府)$/u
 
 export const isTown = ({ name }: Department) => townBody.test(name)
 
 const literal = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|]/gu, '\\$&')
 
+/** The level before a name, and not the 市 of 市场监督管理局. */
+const level = /^(?:区(?!域)|县|市(?!场|政|容)|省)/u
+
 /** A name without the level before it: 示范区教育局, 区教育局 → 教育局. */
 export const bareName = (name: string, district?: string) =>
-  (district !== undefined && name.startsWith(district) ? name.slice(district.length) : name).replace(/^[区县市]/u, '')
+  (district !== undefined && name.startsWith(district) ? name.slice(district.length) : name).replace(level, '')
 
 /** What a department is called in full; a town only with the word for its office, for its name alone is a place. */
 function fullNames({ name, shortNames = [] }: Department, district: string | undefined): string[] {
@@ -102,8 +105,8 @@ export function mentionsIn(text: string, { departments, own }: AssignInput): Men
 
 /** How the opinion calls a department: 区教育局, but 公安分局 as 区公安分局 and 青石镇人民政府 as it is. */
 export function calledName(department: Department, district: string | undefined): string {
-  if (isTown(department) || /^[省市区县]/u.test(department.name)) return department.name
+  if (isTown(department) || level.test(department.name)) return department.name
   if (district !== undefined && department.name.startsWith(district)) return department.name.slice(district.length - 1)
-  const level = /[区县市旗]$/u.exec(district ?? '区')?.[0] ?? ''
-  return `${level}${department.name}`
+  const ours = /[区县市旗]$/u.exec(district ?? '区')?.[0] ?? ''
+  return `${ours}${department.name}`
 }
