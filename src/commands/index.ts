@@ -11,6 +11,7 @@ export const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['plan', async () => (await import('./plan.ts')).planCommand],
   ['summarise', async () => (await import('./summarise.ts')).summariseCommand],
   ['route', async () => (await import('./route.ts')).routeCommand],
+  ['assign', async () => (await import('./assign.ts')).assignCommand],
   ['read', async () => (await import('./read.ts')).readCommand],
   ['draft', async () => (await import('./draft.ts')).draftCommand],
   ['check', async () => (await import('./check.ts')).checkCommand],

@@ -27,7 +27,7 @@ const foreign = 0.5
 const sentByLine = 2
 const contentWeight = 2
 /** A match that says so little is no sign. */
-export const leastContent = 4
+const leastContent = 1.5
 const earlierWeight = 1.5
 const leastLikeness = 0.35
 const bound: readonly Role[] = ['lead', 'addressed', 'asked', 'helper', 'mentioned', 'reader']

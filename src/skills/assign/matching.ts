@@ -4,7 +4,7 @@ import { bareName, isTown } from './names.ts'
 
 export interface Match {
   readonly departmentId: string
-  /** BM25 of the title and the text against what is known of the department. */
+  /** BM25 of the title and the text against what is known of the department, in words that one department alone has. */
   readonly score: number
   /** The duty or the example that meets it best, and the words that they share. */
   readonly by: 'duty' | 'example'
@@ -68,11 +68,12 @@ export function matchesOf({ title, text, from, departments }: AssignInput): Matc
   const all = departments.map(known)
   const average = all.reduce((sum, one) => sum + one.length, 0) / Math.max(1, all.length) || 1
   const holding = countsOf(all.flatMap(one => [...one.counts.keys()]))
+  const idf = (among: number) => Math.log(1 + (all.length - among + 0.5) / (among + 0.5))
   const worthOf = ({ counts, length }: Known, term: string) => {
     const said = counts.get(term) ?? 0
     if (said === 0) return 0
     const among = holding.get(term) ?? 0
-    const rarity = Math.log(1 + (all.length - among + 0.5) / (among + 0.5))
+    const rarity = idf(among) / idf(1)
     const times = asked.get(term) ?? 0
     const often = (said * (bm25.k1 + 1)) / (said + bm25.k1 * (1 - bm25.b + (bm25.b * length) / average))
     return weightOf(term) * rarity * often * ((times * (bm25.asked + 1)) / (times + bm25.asked))
