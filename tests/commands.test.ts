@@ -78,6 +78,23 @@ describe('the command line', () => {
     expect(order).toMatchObject({ code: 0, out: `${drawMachine('work_order')}\n`, err: '' })
   })
 
+  it('suggests who handles a document that came in, and in what words', async () => {
+    const path = file(
+      'incoming.txt',
+      '关于开展食堂检查的通知\n各区县人民政府：\n检查由教育部门牵头，会同市场监管部门实施，请于2026年12月15日前报送情况。',
+    )
+    const given = [path, '--departments', 'demo/departments.yaml', '--received', '2026-12-01']
+    const [plain, json, wrong] = await Promise.all([
+      bangban('assign', ...given),
+      bangban('assign', ...given, '--json'),
+      bangban('assign', path),
+    ])
+    expect(plain.code).toBe(0)
+    expect(plain.out).toContain('拟办意见：请区教育局牵头，区市场监督管理局配合')
+    expect(JSON.parse(json.out)).toMatchObject({ lead: 'education', others: ['market'], dueOn: '2026-12-15' })
+    expect(wrong.code).toBe(2)
+  })
+
   it('routes a text without filing it', async () => {
     const count = async () => (await office.superuser.query('select count(*) from matter')).rows
     const before = await count()

@@ -71,7 +71,7 @@ export type DocumentKind = (typeof documentKinds)[number]
 
 /** What of the proposal rests on what: words at their place, a duty, or a document that was handled before. */
 const Ground = z.object({
-  about: z.enum(['handling', 'lead', 'others', 'readers', 'due', 'urgency', 'reply', 'doubt']),
+  about: z.enum(['handling', 'lead', 'others', 'readers', 'due', 'urgency', 'reply']),
   /** Of `lead`, `others` and `readers`. */
   departmentId: z.string().nullable(),
   by: z.enum(['words', 'duty', 'example', 'earlier']),
