@@ -1,12 +1,11 @@
-import { hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { parse } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { isWorkingDay } from '../casework/deadlines.ts'
 import { readFileText } from '../documents/index.ts'
-import { beijingDay } from '../language/index.ts'
-import { sourceFromFile } from '../library/index.ts'
+import { beijingDay, refuseClassified } from '../language/index.ts'
+import { sourceFromText } from '../library/index.ts'
 import { Problem } from '../problems.ts'
 import { type AssignInput, type AssignOutput, assign } from '../skills/index.ts'
 import type { Command } from './command.ts'
@@ -37,7 +36,8 @@ const Departments = z
   .min(1, '至少要有一个部门')
   .transform(all =>
     all.map(({ short, shortNames, ...one }) => ({
-      ...{ ...one, shortNames: short === undefined ? shortNames : [short, ...shortNames] },
+      ...one,
+      shortNames: short === undefined ? shortNames : [short, ...shortNames],
     })),
   )
 
@@ -51,16 +51,13 @@ async function documentIn(path: string): Promise<Pick<AssignInput, 'title' | 'fr
   const bytes = await readFile(path).catch(() => {
     throw new Problem(422, 'unreadable', '打不开这个文件，请检查它是否存在、是否有权读取。')
   })
-  const name = basename(path)
-  const { title, issuer, documentNumber } = await sourceFromFile(
-    { bytes, name, sha256: hash('sha256', bytes) },
-    belonging,
-  )
-  const { blocks } = await readFileText(bytes, { name })
-  return {
-    ...{ title, from: issuer ?? '', text: blocks.map(one => one.text).join('\n') },
-    ...(documentNumber === null ? {} : { number: documentNumber }),
-  }
+  const { name, base } = parse(path)
+  const { blocks, hidden, verdict, advice } = await readFileText(bytes, { name: base })
+  if (advice !== undefined && blocks.length === 0) throw new Problem(422, verdict, advice)
+  refuseClassified([base, ...[...blocks, ...hidden].map(one => one.text)])
+  const text = blocks.map(one => one.text).join('\n')
+  const { title, issuer, documentNumber } = sourceFromText(text, name, belonging)
+  return { title, from: issuer ?? '', text, ...(documentNumber === null ? {} : { number: documentNumber }) }
 }
 
 type Proposal = Awaited<ReturnType<typeof assign.propose>>
