@@ -313,7 +313,7 @@ describe('Open311: a program', () => {
     await head.post(`/api/orders/${sent.order.id}/report`, { measure: '到现场劝离摊主。', answer })
     await decide(clerk, (await head.get(`/api/matters/${id}`)).body)
     const { body: done } = await call(`requests/${receipt}.json?api_key=${key}`)
-    expect(done[0]).toMatchObject({ status: 'closed', status_notes: `已答复：${answer}（人工智能辅助生成、人工审核）` })
+    expect(done[0]).toMatchObject({ status: 'closed', status_notes: `已答复：${answer}（人工智能辅助、人工审核）` })
 
     // erasing takes what the program said of the resident as well
     await office.store.as(systemSession, tx => giveFeedback(tx, office, id, { helped: true }, new Date()))

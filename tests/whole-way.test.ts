@@ -60,7 +60,7 @@ describe('the whole way of an appeal', () => {
     expect(answered.body.state).toBe('answered')
 
     const status = await server.anonymous.post('/api/appeals/status', key)
-    expect(status.body.answer).toMatchObject({ text: report.answer, label: '人工智能辅助生成、人工审核' })
+    expect(status.body.answer).toMatchObject({ text: report.answer, label: '人工智能辅助、人工审核' })
     const reopened = await server.anonymous.post('/api/appeals/feedback', {
       ...key,
       helped: false,

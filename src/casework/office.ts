@@ -38,5 +38,8 @@ export const actorOf = ({ person }: Act): Actor => ({ kind: 'person', id: person
 /** The scenario that takes appeals in. */
 export const appealScenario = { employeeId: 'appeal-router', scenarioId: 'appeal-routing' } as const
 
-/** The label that goes with whatever reaches a resident: it names 人工智能 and 生成 (《人工智能生成合成内容标识办法》 第四条). */
-export const assistanceLabel = '人工智能辅助生成、人工审核'
+/**
+ * The label that goes with whatever reaches a resident. A program helped to find the department; the words are a person's and
+ * were released by another, so they are not called generated (《人工智能生成合成内容标识办法》 第四条).
+ */
+export const assistanceLabel = '人工智能辅助、人工审核'

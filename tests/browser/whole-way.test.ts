@@ -124,7 +124,7 @@ describe('an appeal in the browser', () => {
     await resident.getByLabel('联系电话').fill('13900001111')
     await resident.getByRole('button', { name: '查进度' }).click()
     await seen(resident, '您好，烧烤摊已劝离，我们会在傍晚继续巡查。')
-    await seen(resident, '人工智能辅助生成、人工审核')
+    await seen(resident, '人工智能辅助、人工审核')
     await resident.getByRole('button', { name: '没有解决' }).click()
     await resident.getByLabel(/哪里没有解决/).fill('第二天又来了')
     await resident
